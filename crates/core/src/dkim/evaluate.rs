@@ -1,0 +1,405 @@
+//! Every signature of a message and how its verification went (RFC 6376 §6).
+
+use super::canonical;
+use super::key::{Key, RSA_LEAST};
+use super::signature::Signature;
+use crate::dns::{Found, Ledger, Pending};
+use crate::limits;
+use crate::message::fields::Scan;
+use crate::text::{ascii, date::Moment};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use mail_auth::common::crypto::{Algorithm, HashAlgorithm};
+use mail_auth::common::headers::Writable;
+use mail_auth::dkim::Canonicalization;
+use mailglass_model::facts::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
+use mailglass_model::{Defect, RecordKind, Span};
+
+/// The signatures of a message with everything that can be done before their keys have come: parsed, body hashed,
+/// header canonicalized. Made once a session.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    signatures: Vec<One>,
+    body_seen: bool,
+}
+
+#[derive(Debug)]
+struct One {
+    signature: Signature,
+    field: usize,
+    /// Which field each name of `h=` covers.
+    selected: Vec<Option<usize>>,
+    /// The bytes that were signed.
+    signed: Vec<u8>,
+    /// Bytes of the canonical body.
+    body_size: Option<usize>,
+    /// The hash of as much of it as `l=` covers.
+    body_hash: Option<Vec<u8>>,
+    /// Keys that were tried, and whether they verified: the arithmetic is done once for each.
+    tried: Vec<(Vec<u8>, bool)>,
+}
+
+/// How the message came to us, as far as it matters for signatures.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances {
+    /// The moment of receipt (or what `--now` says), seconds since 1970.
+    pub judged_at: i64,
+    /// The header section was damaged on the way into the paste.
+    pub header_damaged: bool,
+    /// The body was damaged or cut.
+    pub body_damaged: bool,
+}
+
+impl Prepared {
+    /// Parses and hashes. `body_seen` is false when only headers were pasted.
+    pub fn new(text: &[u8], scan: &Scan, body_seen: bool) -> Self {
+        let mut bodies = Bodies { body: scan.body_of(text), done: Vec::new() };
+        let fields = scan.named(text, "DKIM-Signature").take(limits::SIGNATURES);
+        let signatures = fields.map(|(at, _)| prepare(text, scan, at, body_seen.then_some(&mut bodies))).collect();
+        Prepared { signatures, body_seen }
+    }
+
+    /// True where there is nothing to verify.
+    pub fn is_empty(&self) -> bool {
+        self.signatures.is_empty()
+    }
+
+    /// The domains that signed, in order.
+    pub fn domains(&self) -> impl Iterator<Item = &str> {
+        self.signatures.iter().map(|one| one.signature.domain.as_str()).filter(|d| !d.is_empty())
+    }
+
+    /// The facts, or [`Pending`] while keys are missing.
+    ///
+    /// # Errors
+    /// [`Pending`].
+    pub fn evaluate(
+        &mut self,
+        scan: &Scan,
+        circumstances: Circumstances,
+        ledger: &mut Ledger,
+    ) -> Result<DkimFacts, Pending> {
+        for one in self.signatures.iter().filter(|one| !one.signature.domain.is_empty()) {
+            ledger.want(&one.signature.key_name(), RecordKind::Txt);
+        }
+        let body_seen = self.body_seen;
+        let all = self.signatures.iter_mut().map(|one| one.evaluate(scan, circumstances, body_seen, ledger));
+        Ok(DkimFacts { signatures: all.collect::<Result<_, _>>()?, body_seen })
+    }
+}
+
+/// Body hashes by canonicalization, hash and length, so that two signatures alike cost one pass.
+struct Bodies<'a> {
+    body: &'a [u8],
+    done: Vec<(Canonicalization, Vec<u8>)>,
+}
+
+impl Bodies<'_> {
+    fn canonical(&mut self, how: Canonicalization) -> &[u8] {
+        let at = match self.done.iter().position(|(done, _)| *done == how) {
+            Some(at) => at,
+            None => {
+                let mut out = Vec::with_capacity(self.body.len() + 2);
+                how.canonical_body(self.body, 0).write(&mut out);
+                self.done.push((how, out));
+                self.done.len() - 1
+            }
+        };
+        &self.done[at].1
+    }
+}
+
+fn prepare(text: &[u8], scan: &Scan, at: usize, bodies: Option<&mut Bodies>) -> One {
+    let field = &scan.fields[at];
+    let value = &text[field.value.clone()];
+    let signature = Signature::parse(&ascii::view(value));
+    let selected = canonical::select(text, &scan.fields, &signature.headers);
+    let mut signed = Vec::new();
+    for other in selected.iter().flatten().map(|at| &scan.fields[*at]) {
+        let name = &text[other.name.start..other.value.start - 1];
+        canonical::field(name, &text[other.value.clone()], signature.relaxed_header, &mut signed);
+    }
+    let own_name = &text[field.name.start..field.value.start - 1];
+    let stripped = canonical::without_signature(value);
+    canonical::unterminated(own_name, &stripped, signature.relaxed_header, &mut signed);
+    let hash = signature.algorithm.map(HashAlgorithm::from);
+    let mut one = One { signature, field: at, selected, signed, body_size: None, body_hash: None, tried: Vec::new() };
+    if let (Some(bodies), Some(hash)) = (bodies, hash) {
+        let body = bodies.canonical(one.signature.body_canonicalization());
+        let length = one.signature.length.and_then(|l| usize::try_from(l).ok()).unwrap_or(body.len());
+        one.body_size = Some(body.len());
+        one.body_hash = Some(hash.hash(&body[..length.min(body.len())]).as_ref().to_vec());
+    }
+    one
+}
+
+/// The outcome of one signature: a result, why, and a sentence.
+type Outcome = (DkimResult, Option<DkimReason>, Option<String>);
+
+fn outcome(result: DkimResult, reason: DkimReason, detail: impl Into<String>) -> Outcome {
+    (result, Some(reason), Some(detail.into()))
+}
+
+impl One {
+    fn evaluate(
+        &mut self,
+        scan: &Scan,
+        circumstances: Circumstances,
+        body_seen: bool,
+        ledger: &mut Ledger,
+    ) -> Result<DkimSignature, Pending> {
+        let keys = match self.signature.domain.is_empty() || self.signature.selector.is_empty() {
+            true => Found::NoData,
+            false => ledger.txt(&self.signature.key_name())?,
+        };
+        let keys = keys.map_text();
+        let (key, verified) = self.try_keys(&keys);
+        let mut out = self.describe(scan, key.as_ref(), &keys);
+        out.header_verified = verified;
+        let judged = self.judge(circumstances, body_seen, &keys, key.as_ref().map(|(_, key)| key), verified);
+        (out.result, out.reason, out.detail) = judged;
+        Ok(out)
+    }
+
+    /// The key that verifies, or the first that can be used, or the first; and whether it verified.
+    fn try_keys(&mut self, keys: &Found<String>) -> (Option<(String, Key)>, Option<bool>) {
+        let Found::Some(texts) = keys else { return (None, None) };
+        let mut best: Option<(String, Key, Option<bool>)> = None;
+        for text in texts {
+            let key = Key::parse(text);
+            let verified = self.verify(&key);
+            let better = match &best {
+                None => true,
+                Some((_, old, old_verified)) => {
+                    verified == Some(true) && *old_verified != Some(true) || old.problem.is_some() && key.problem.is_none()
+                }
+            };
+            if better {
+                best = Some((text.clone(), key, verified));
+            }
+        }
+        match best {
+            Some((text, key, verified)) => (Some((text, key)), verified),
+            None => (None, None),
+        }
+    }
+
+    /// Whether the signature over the header holds; `None` where the key cannot be used for it.
+    fn verify(&mut self, key: &Key) -> Option<bool> {
+        let algorithm = self.signature.algorithm?;
+        let suits = match algorithm {
+            Algorithm::Ed25519Sha256 => key.key_type == "ed25519",
+            Algorithm::RsaSha1 | Algorithm::RsaSha256 => key.key_type == "rsa",
+        };
+        if !suits || key.public.is_empty() || self.signature.b.is_empty() {
+            return None;
+        }
+        if let Some((_, verified)) = self.tried.iter().find(|(public, _)| *public == key.public) {
+            return Some(*verified);
+        }
+        let verifier = key.verifier().ok()?;
+        let verified = verifier.p.verify_bytes(&self.signed, &self.signature.b, algorithm).is_ok();
+        self.tried.push((key.public.clone(), verified));
+        Some(verified)
+    }
+
+    /// RFC 6376 §6.1, RFC 8301, in the words of RFC 8601 §2.7.1.
+    fn judge(
+        &self,
+        circumstances: Circumstances,
+        body_seen: bool,
+        keys: &Found<String>,
+        key: Option<&Key>,
+        verified: Option<bool>,
+    ) -> Outcome {
+        let s = &self.signature;
+        if let Some((reason, detail)) = &s.problem {
+            if circumstances.header_damaged && *reason == DkimReason::SyntaxError {
+                return damaged();
+            }
+            return outcome(DkimResult::PermError, *reason, detail.clone());
+        }
+        if let Some(expiry) = s.expiry
+            && expiry <= circumstances.judged_at
+        {
+            let detail = format!("The signature expired at {}.", Moment::utc(expiry).rfc3339());
+            return outcome(DkimResult::Fail, DkimReason::Expired, detail);
+        }
+        if let Some(trouble) = self.key_trouble(keys, key) {
+            return trouble;
+        }
+        self.compare(circumstances, body_seen, key, verified)
+    }
+
+    fn key_trouble(&self, keys: &Found<String>, key: Option<&Key>) -> Option<Outcome> {
+        let s = &self.signature;
+        let name = s.key_name();
+        let Some(key) = key else {
+            return Some(match keys {
+                Found::Failed(why) => outcome(DkimResult::TempError, DkimReason::KeyUnavailable, format!("The key could not be asked for: {why}.")),
+                Found::NoName => outcome(DkimResult::PermError, DkimReason::NoKey, format!("{name} does not exist: there is no key.")),
+                _ => outcome(DkimResult::PermError, DkimReason::NoKey, format!("There is no TXT record at {name}.")),
+            });
+        };
+        if key.revoked {
+            return Some(outcome(DkimResult::PermError, DkimReason::KeyRevoked, format!("The key at {name} was revoked (p= is empty).")));
+        }
+        if let Some(problem) = &key.problem {
+            return Some(outcome(DkimResult::PermError, DkimReason::KeySyntax, problem.clone()));
+        }
+        if !key.for_mail {
+            return Some(outcome(DkimResult::PermError, DkimReason::KeyNotForMail, "The key is not for e-mail (s=)."));
+        }
+        let hash = if s.algorithm == Some(Algorithm::RsaSha1) { "sha1" } else { "sha256" };
+        if !key.hashes.is_empty() && !key.hashes.iter().any(|h| h == hash) {
+            let detail = format!("The key does not allow {hash} (h={}).", key.hashes.join(":"));
+            return Some(outcome(DkimResult::PermError, DkimReason::KeyHashMismatch, detail));
+        }
+        let wanted = if s.algorithm == Some(Algorithm::Ed25519Sha256) { "ed25519" } else { "rsa" };
+        if key.key_type != wanted {
+            let detail = format!("The signature is {}, the key is k={}.", s.algorithm_text, key.key_type);
+            return Some(outcome(DkimResult::PermError, DkimReason::KeyTypeMismatch, detail));
+        }
+        if key.strict && !self.identity_is_exact() {
+            let detail = format!("The key says t=s, and i={} is not exactly {}.", s.identity.as_deref().unwrap_or(""), s.domain);
+            return Some(outcome(DkimResult::PermError, DkimReason::IdentityStrict, detail));
+        }
+        None
+    }
+
+    fn identity_is_exact(&self) -> bool {
+        let host = self.signature.identity.as_deref().map(crate::text::domain::of_address);
+        host.is_none_or(|host| host.as_deref() == Some(&self.signature.domain))
+    }
+
+    fn compare(&self, circumstances: Circumstances, body_seen: bool, key: Option<&Key>, verified: Option<bool>) -> Outcome {
+        let s = &self.signature;
+        let body = self.body_matches();
+        let covered = s.length.is_some_and(|l| self.body_size.is_some_and(|size| l > size as u64));
+        match (verified, body) {
+            (Some(true), Some(false)) if circumstances.body_damaged || circumstances.header_damaged => damaged(),
+            (Some(true), Some(false)) if covered => {
+                outcome(DkimResult::Fail, DkimReason::BodyTooShort, "l= reaches beyond the body: something was cut off.")
+            }
+            (Some(true), Some(false)) => {
+                let detail = "The header signature holds, but the body is not what was signed: it was changed on the way.";
+                outcome(DkimResult::Fail, DkimReason::BodyHashMismatch, detail)
+            }
+            (Some(false) | None, _) if circumstances.header_damaged => damaged(),
+            (Some(false) | None, body) => {
+                let detail = match body {
+                    Some(true) => "The body is what was signed, but the header signature does not hold: a signed field was changed, or the key is another.",
+                    Some(false) => "Neither the body nor the header signature is what was signed.",
+                    None => "The header signature does not hold: a signed field was changed, or the key is another.",
+                };
+                let reason = if body == Some(false) { DkimReason::BodyHashMismatch } else { DkimReason::SignatureMismatch };
+                outcome(DkimResult::Fail, reason, detail)
+            }
+            (Some(true), Some(true) | None) => self.accepted(body_seen, key),
+        }
+    }
+
+    /// The arithmetic holds; what else speaks against it.
+    fn accepted(&self, body_seen: bool, key: Option<&Key>) -> Outcome {
+        if self.signature.algorithm == Some(Algorithm::RsaSha1) {
+            let detail = "rsa-sha1 must not be accepted any more (RFC 8301 §3.1); apart from that the signature holds.";
+            return outcome(DkimResult::Fail, DkimReason::Sha1, detail);
+        }
+        let bits = key.filter(|k| k.key_type == "rsa").and_then(|k| k.bits);
+        if let Some(bits) = bits.filter(|bits| *bits < RSA_LEAST) {
+            let detail = format!("The key has only {bits} bits; fewer than {RSA_LEAST} must not be accepted (RFC 8301 §3.2).");
+            return outcome(DkimResult::Policy, DkimReason::KeyTooShort, detail);
+        }
+        if !body_seen {
+            let detail = "The header signature holds. The body was not pasted, so whether it was changed cannot be told.";
+            return outcome(DkimResult::Pass, DkimReason::BodyNotSeen, detail);
+        }
+        (DkimResult::Pass, None, None)
+    }
+
+    fn body_matches(&self) -> Option<bool> {
+        self.body_hash.as_ref().map(|hash| *hash == self.signature.bh)
+    }
+
+    fn describe(&self, scan: &Scan, key: Option<&(String, Key)>, keys: &Found<String>) -> DkimSignature {
+        let s = &self.signature;
+        let field = &scan.fields[self.field];
+        let defects = s.faults.iter().map(|(code, message, span)| Defect {
+            code: (*code).into(),
+            message: message.clone(),
+            span: Span::input(field.value.start + span.start, field.value.start + span.end),
+        });
+        let records = if let Found::Some(texts) = keys { texts.len() } else { 0 };
+        DkimSignature {
+            domain: s.domain.clone(),
+            selector: s.selector.clone(),
+            result: DkimResult::None,
+            reason: None,
+            detail: None,
+            algorithm: s.algorithm_text.clone(),
+            canonicalization: s.canonicalization(),
+            identity: s.identity.clone(),
+            signed_fields: signed_fields(&s.headers, &self.selected),
+            body_length: s.length.map(clamp),
+            body_size: self.body_size.map(|size| clamp(size as u64)),
+            signed_at: s.time.map(|t| Moment::utc(t).rfc3339()),
+            expires_at: s.expiry.map(|t| Moment::utc(t).rfc3339()),
+            body_hash: (!s.bh.is_empty()).then(|| BodyHash {
+                signed: STANDARD.encode(&s.bh),
+                computed: self.body_hash.as_ref().map(|hash| STANDARD.encode(hash)),
+                matches: self.body_matches(),
+            }),
+            header_verified: None,
+            key: key.map(|(text, key)| describe_key(&s.key_name(), text, key, records)),
+            key_name: s.key_name(),
+            defects: defects.collect(),
+            field: clamp(self.field as u64),
+            span: Span::input(field.whole.start, field.whole.end),
+        }
+    }
+}
+
+fn damaged() -> Outcome {
+    let detail = "The text was changed when it was copied, so the signature cannot be verified from this paste.";
+    outcome(DkimResult::Neutral, DkimReason::PasteDamaged, detail)
+}
+
+fn clamp(n: u64) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn signed_fields(names: &[String], selected: &[Option<usize>]) -> Vec<SignedField> {
+    let pairs = names.iter().zip(selected);
+    pairs.map(|(name, at)| SignedField { name: name.clone(), field: at.map(|at| clamp(at as u64)) }).collect()
+}
+
+/// The facts of a key record.
+pub fn describe_key(name: &str, text: &str, key: &Key, records: usize) -> DkimKey {
+    let defects = key.faults.iter().map(|(code, message, span, _)| Defect {
+        code: (*code).into(),
+        message: message.clone(),
+        span: Span::record(name, RecordKind::Txt, span.start, span.end),
+    });
+    DkimKey {
+        text: text.to_owned(),
+        key_type: key.key_type.clone(),
+        bits: key.bits,
+        revoked: key.revoked,
+        testing: key.testing,
+        strict: key.strict,
+        records: clamp(records as u64),
+        defects: defects.collect(),
+    }
+}
+
+impl Found<Vec<u8>> {
+    /// The records as text of the same length.
+    fn map_text(self) -> Found<String> {
+        match self {
+            Found::Some(list) => Found::Some(list.iter().map(|bytes| ascii::view(bytes).into_owned()).collect()),
+            Found::NoData => Found::NoData,
+            Found::NoName => Found::NoName,
+            Found::Failed(why) => Found::Failed(why),
+        }
+    }
+}

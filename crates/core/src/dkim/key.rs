@@ -1,0 +1,224 @@
+//! The key record (RFC 6376 §3.6.1) and its lint.
+
+use super::signature::decode;
+use crate::text::tag_list::{TagFault, TagList};
+use mail_auth::common::parse::TxtRecordParser;
+use mail_auth::common::verify::DomainKey;
+use std::ops::Range;
+
+/// RFC 8301 §3.2: verifiers must not accept shorter RSA keys.
+pub const RSA_LEAST: u32 = 1024;
+/// RFC 8301 §3.2: signers should use at least this.
+pub const RSA_GOOD: u32 = 2048;
+
+/// A key record as published.
+#[derive(Clone, Debug, Default)]
+pub struct Key {
+    /// `k=`, lower case; `rsa` where none is written.
+    pub key_type: String,
+    /// `p=`, decoded.
+    pub public: Vec<u8>,
+    /// Bits of the key.
+    pub bits: Option<u32>,
+    /// `p=` is there and empty.
+    pub revoked: bool,
+    /// `t=y`.
+    pub testing: bool,
+    /// `t=s`.
+    pub strict: bool,
+    /// `h=`, lower case; empty where any hash may be used.
+    pub hashes: Vec<String>,
+    /// `s=` allows e-mail.
+    pub for_mail: bool,
+    /// Why the record cannot be used.
+    pub problem: Option<String>,
+    /// A code, a sentence, a place; `true` where the record stays usable.
+    pub faults: Vec<(&'static str, String, Range<usize>, bool)>,
+}
+
+impl Key {
+    /// Parses the text of the record.
+    pub fn parse(text: &str) -> Self {
+        let list = TagList::parse(text);
+        let mut key = Key { key_type: "rsa".into(), for_mail: true, ..Key::default() };
+        if text.contains(['"', '\\', '“', '”']) {
+            let at = text.find(['"', '\\', '“', '”']).unwrap_or(0);
+            key.harmless("pasted-quotes", "Quotation marks or backslashes were pasted into the record.", at..at + 1);
+        }
+        for fault in &list.faults {
+            let (code, span) = match fault {
+                TagFault::NotATag(span) => ("not-a-tag", span),
+                TagFault::Duplicate(span) => ("duplicate-tag", span),
+            };
+            let message = format!("\"{}\" does not fit here.", &text[span.clone()]);
+            key.refuse(code, message, span.clone());
+        }
+        key.read_version(&list);
+        key.read_lists(&list);
+        key.read_public(&list);
+        key
+    }
+
+    /// The key, ready to verify with.
+    ///
+    /// # Errors
+    /// One sentence, where the bytes are no key of that type.
+    pub fn verifier(&self) -> Result<DomainKey, String> {
+        use base64::Engine;
+        let p = base64::engine::general_purpose::STANDARD.encode(&self.public);
+        let record = format!("v=DKIM1; k={}; p={p}", self.key_type);
+        DomainKey::parse(record.as_bytes()).map_err(|why| format!("p= holds no usable {} key ({why}).", self.key_type))
+    }
+
+    fn refuse(&mut self, code: &'static str, message: String, span: Range<usize>) {
+        if self.problem.is_none() {
+            self.problem = Some(message.clone());
+        }
+        self.faults.push((code, message, span, false));
+    }
+
+    fn harmless(&mut self, code: &'static str, message: &str, span: Range<usize>) {
+        self.faults.push((code, message.to_owned(), span, true));
+    }
+
+    fn read_version(&mut self, list: &TagList) {
+        let Some(tag) = list.get("v") else { return };
+        if tag.value != "DKIM1" {
+            let message = format!("v={} is not DKIM1: this is no key record (RFC 6376 §3.6.1).", tag.value);
+            self.refuse("bad-version", message, tag.span.clone());
+        } else if list.tags.first().is_none_or(|first| first.span != tag.span) {
+            self.refuse("version-not-first", "v= must stand first (RFC 6376 §3.6.1).".into(), tag.span.clone());
+        }
+    }
+
+    fn read_lists(&mut self, list: &TagList) {
+        if let Some(tag) = list.get("k") {
+            self.key_type = tag.value.to_ascii_lowercase();
+            if !matches!(self.key_type.as_str(), "rsa" | "ed25519") {
+                let message = format!("k={} is no key type of DKIM (RFC 6376 §3.3, RFC 8463).", tag.value);
+                self.refuse("bad-key-type", message, tag.span.clone());
+            }
+        }
+        let items = |name| list.get(name).map(|t| (t.squeezed().to_ascii_lowercase(), t.span.clone()));
+        if let Some((hashes, span)) = items("h") {
+            self.hashes = hashes.split(':').filter(|h| !h.is_empty()).map(str::to_owned).collect();
+            if !self.hashes.iter().any(|h| h == "sha256") {
+                self.harmless("no-sha256", "h= does not allow sha256, the only hash that may still be used (RFC 8301).", span);
+            }
+        }
+        if let Some((services, span)) = items("s") {
+            self.for_mail = services.split(':').any(|s| matches!(s, "*" | "email"));
+            if !self.for_mail {
+                self.harmless("not-for-mail", "s= does not allow e-mail.", span);
+            }
+        }
+        if let Some((flags, span)) = items("t") {
+            self.testing = flags.split(':').any(|f| f == "y");
+            self.strict = flags.split(':').any(|f| f == "s");
+            if self.testing {
+                self.harmless("testing", "t=y: receivers treat the mail as if it were not signed.", span);
+            }
+        }
+        if let Some(tag) = list.get("g") {
+            self.harmless("obsolete-tag", "g= was removed by RFC 6376 and is ignored.", tag.span.clone());
+        }
+    }
+
+    fn read_public(&mut self, list: &TagList) {
+        let Some(tag) = list.get("p") else {
+            self.refuse("missing-key", "The tag p= is missing: there is no key.".into(), 0..0);
+            return;
+        };
+        let squeezed = tag.squeezed();
+        if squeezed.is_empty() {
+            self.revoked = true;
+            self.harmless("revoked", "p= is empty: the key was revoked.", tag.span.clone());
+            return;
+        }
+        let Some(bytes) = decode(&squeezed) else {
+            self.refuse("bad-base64", "p= is not base64.".into(), tag.span.clone());
+            return;
+        };
+        self.public = bytes;
+        self.bits = match self.key_type.as_str() {
+            "rsa" => rsa_modulus(&self.public).map(bit_length),
+            "ed25519" if self.public.len() == 32 => Some(256),
+            _ => None,
+        };
+        if matches!(self.key_type.as_str(), "rsa" | "ed25519") && self.bits.is_none() {
+            let message = format!("p= does not hold a public key of type {}.", self.key_type);
+            self.refuse("bad-key", message, tag.span.clone());
+        }
+    }
+}
+
+fn bit_length(modulus: &[u8]) -> u32 {
+    let Some(first) = modulus.iter().position(|b| *b != 0) else { return 0 };
+    let bytes = u32::try_from(modulus.len() - first).unwrap_or(u32::MAX / 8);
+    bytes * 8 - modulus[first].leading_zeros()
+}
+
+/// The modulus of an RSA public key in DER: SubjectPublicKeyInfo (RFC 5280) or PKCS #1 (RFC 8017 A.1.1).
+fn rsa_modulus(der: &[u8]) -> Option<&[u8]> {
+    const INTEGER: u8 = 2;
+    const BIT_STRING: u8 = 3;
+    const SEQUENCE: u8 = 0x30;
+    let (tag, outer, _) = element(der)?;
+    if tag != SEQUENCE {
+        return None;
+    }
+    let (tag, content, rest) = element(outer)?;
+    if tag == INTEGER {
+        return Some(content);
+    }
+    let (tag, bits, _) = element(rest)?;
+    let (inner_tag, inner, _) = element(bits.get(1..)?)?;
+    let (int_tag, modulus, _) = element(inner)?;
+    (tag == BIT_STRING && inner_tag == SEQUENCE && int_tag == INTEGER).then_some(modulus)
+}
+
+/// One DER element: its tag, its content, what follows it.
+fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (&tag, rest) = der.split_first()?;
+    let (&first, rest) = rest.split_first()?;
+    let (length, rest) = match first {
+        0..=0x7f => (usize::from(first), rest),
+        0x81..=0x84 => {
+            let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
+            (digits.iter().fold(0usize, |n, d| n << 8 | usize::from(*d)), rest)
+        }
+        _ => return None,
+    };
+    let (content, rest) = rest.split_at_checked(length)?;
+    Some((tag, content, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The 1024-bit key of RFC 6376 Appendix C.
+    const RSA: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYtIxN2SnFCjxOCKG9v3b4jYfcTNh5ijSsq631uBItLa7od+v/RtdC2UzJ1lWT947qR+Rcac2gbto/NMqJ0fzfVjH4OuKhitdY9tf6mcwGjaNBcWToIMmPSPDdQPNUYckcQ2QIDAQAB";
+
+    #[test]
+    fn the_size_of_a_key_is_read_from_its_der() {
+        let key = Key::parse(&format!("v=DKIM1; p={RSA}"));
+        assert_eq!((key.bits, key.problem.as_deref()), (Some(1024), None));
+        assert!(key.verifier().is_ok());
+    }
+
+    #[test]
+    fn revoked_testing_and_foreign_records_are_told_apart() {
+        assert!(Key::parse("v=DKIM1; p=").revoked);
+        assert!(Key::parse("v=DKIM1; t=y:s; p=").testing);
+        assert!(Key::parse("v=DMARC1; p=reject").problem.is_some_and(|p| p.contains("no key record")));
+        assert!(!Key::parse("v=DKIM1; k=rsa").revoked);
+        assert!(!Key::parse(&format!("s=web; p={RSA}")).for_mail);
+    }
+
+    #[test]
+    fn an_ed25519_key_is_32_bytes() {
+        assert_eq!(Key::parse("k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=").bits, Some(256));
+        assert!(Key::parse("k=ed25519; p=AAAA").problem.is_some());
+    }
+}

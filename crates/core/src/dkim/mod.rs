@@ -1,0 +1,12 @@
+//! DomainKeys Identified Mail (RFC 6376, RFC 8301, RFC 8463): signatures, keys, verification with every step kept.
+//!
+//! The arithmetic is mail-auth's: body canonicalization, hashes and key verification. What surrounds it is ours,
+//! because an analyzer must say why, and because of leniencies that a receiver may have and we may not (`l=0`, From
+//! outside `h=`, loose `i=`, the first of several keys).
+
+pub mod canonical;
+pub mod evaluate;
+pub mod key;
+pub mod signature;
+
+pub use evaluate::Prepared;

@@ -1,0 +1,30 @@
+//! Every limit of the analysis, in one place, each with its reason.
+
+/// Bytes of input. Larger mail than this is refused by nearly every server.
+pub const INPUT_BYTES: usize = 50 * 1024 * 1024;
+/// Header fields that are looked at; the rest is counted and named as left out.
+pub const FIELDS: usize = 10_000;
+/// Questions of one run. A message that wants more is an attack on the resolver.
+pub const QUESTIONS: usize = 500;
+/// Depth of MIME parts inside parts.
+pub const MIME_DEPTH: usize = 50;
+/// MIME parts in all.
+pub const MIME_PARTS: usize = 2_000;
+/// Received fields that are read as hops. Servers refuse mail with more than 100 as a loop (RFC 5321 §6.3).
+pub const HOPS: usize = 500;
+/// DKIM signatures that are verified; receivers stop earlier (RFC 6376 §6.1 leaves the number to them).
+pub const SIGNATURES: usize = 50;
+/// Defects that are listed one by one.
+pub const DEFECTS: usize = 500;
+/// Characters of a line (RFC 5322 §2.1.1), its CRLF left out.
+pub const LINE: usize = 998;
+/// DNS lookups of one SPF evaluation (RFC 7208 §4.6.4).
+pub const SPF_LOOKUPS: u32 = 10;
+/// Void lookups of one SPF evaluation (RFC 7208 §4.6.4).
+pub const SPF_VOIDS: u32 = 2;
+/// Hosts of one MX, names of one PTR (RFC 7208 §4.6.4).
+pub const SPF_NAMES: usize = 10;
+/// Terms of an SPF record whose questions are asked before they are reached, and nodes of the tree that is drawn.
+pub const SPF_TREE: usize = 60;
+/// Queries of one DNS tree walk (RFC 9989 §4.10).
+pub const DMARC_WALK: usize = 8;

@@ -1,0 +1,83 @@
+//! The values of the fields that say who sent what: addresses, subject, date, Message-ID.
+
+use super::fields::{RawField, Scan};
+use crate::text::date::{self, Moment};
+use crate::text::{domain, token};
+use mail_parser::parsers::MessageStream;
+use mail_parser::{Addr, Address, HeaderValue};
+use mailglass_model::facts::Mailbox;
+
+/// The value unfolded, with encoded words decoded (RFC 2047).
+pub fn decoded(raw: &[u8]) -> String {
+    if memchr::memmem::find(raw, b"=?").is_none() {
+        return token::unfold(raw).trim().to_owned();
+    }
+    match stream(raw).parse_unstructured() {
+        HeaderValue::Text(text) => text.trim().to_owned(),
+        _ => token::unfold(raw).trim().to_owned(),
+    }
+}
+
+/// The mailboxes of every From field.
+pub fn authors(text: &[u8], scan: &Scan) -> Vec<Mailbox> {
+    scan.named(text, "From").flat_map(|(_, field)| mailboxes(&text[field.value.clone()])).collect()
+}
+
+/// The mailboxes of an address field; groups are flattened.
+pub fn mailboxes(value: &[u8]) -> Vec<Mailbox> {
+    match stream(value).parse_address() {
+        HeaderValue::Address(Address::List(list)) => list.iter().filter_map(mailbox).collect(),
+        HeaderValue::Address(Address::Group(groups)) => {
+            groups.iter().flat_map(|g| &g.addresses).filter_map(mailbox).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// mail-parser wants a line end behind the value.
+fn stream(value: &[u8]) -> MessageStream<'_> {
+    MessageStream::new(value)
+}
+
+fn mailbox(addr: &Addr) -> Option<Mailbox> {
+    let address = addr.address.as_deref()?.trim().to_owned();
+    let domain = domain::of_address(&address);
+    let name = addr.name.as_deref().map(str::to_owned).filter(|n| !n.is_empty());
+    Some(Mailbox { name, address, domain })
+}
+
+/// The first field of that name.
+pub fn first<'a>(text: &'a [u8], scan: &'a Scan, name: &'a str) -> Option<&'a RawField> {
+    scan.named(text, name).next().map(|(_, field)| field)
+}
+
+/// The moment of the Date field.
+pub fn date(text: &[u8], scan: &Scan) -> Option<Moment> {
+    date::parse(&text[first(text, scan, "Date")?.value.clone()])
+}
+
+/// An identifier or path without its angle brackets; empty for `<>`.
+pub fn angle(value: &[u8]) -> String {
+    let value = token::unfold(value);
+    let value = value.trim();
+    let inner = value.split_once('<').map_or(value, |(_, rest)| rest);
+    inner.split('>').next().unwrap_or_default().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn display_names_are_decoded_and_domains_made_ascii() {
+        let got = mailboxes("=?utf-8?q?J=C3=BCrgen?= <j@Bücher.example>".as_bytes());
+        assert_eq!(got[0].name.as_deref(), Some("Jürgen"));
+        assert_eq!(got[0].domain.as_deref(), Some("xn--bcher-kva.example"));
+    }
+
+    #[test]
+    fn the_null_sender_is_empty() {
+        assert_eq!(angle(b" <>"), "");
+        assert_eq!(angle(b" <a@b.example>\r\n"), "a@b.example");
+    }
+}

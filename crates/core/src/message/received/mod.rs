@@ -1,0 +1,320 @@
+//! One Received field (RFC 5321 §4.4), in whatever dialect a server wrote it.
+//!
+//! The clauses `from by via with id for` are found among tokens, never inside comments, quotes or brackets, so a host
+//! called `with.example` or a queue name such as `by-4` cannot be mistaken for one. Nothing is required: what a
+//! dialect leaves out stays `None`.
+
+mod dialect;
+mod peer;
+mod tls;
+
+use crate::text::date::{self, Moment};
+use crate::text::token::{Kind, Token, tokens};
+use mailglass_model::facts::{Dialect, HopTls};
+use peer::Peer;
+use std::net::IpAddr;
+
+pub use peer::read_ip;
+
+/// What one Received field says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Received {
+    /// The word after `from`.
+    pub from: Option<String>,
+    /// The HELO name.
+    pub from_helo: Option<String>,
+    /// The reverse DNS name.
+    pub from_name: Option<String>,
+    /// The client's address, as the server saw it.
+    pub from_ip: Option<IpAddr>,
+    /// The word after `by`.
+    pub by: Option<String>,
+    /// The server's address.
+    pub by_ip: Option<IpAddr>,
+    /// The protocol.
+    pub with: Option<String>,
+    /// The medium.
+    pub via: Option<String>,
+    /// The server's identifier.
+    pub id: Option<String>,
+    /// The recipient.
+    pub for_: Option<String>,
+    /// The envelope sender.
+    pub envelope_from: Option<String>,
+    /// When.
+    pub at: Option<Moment>,
+    /// Encryption.
+    pub tls: Option<HopTls>,
+    /// The client logged in.
+    pub authenticated: bool,
+    /// As whom.
+    pub login: Option<String>,
+    /// Whose way of writing it is.
+    pub dialect: Dialect,
+    /// The message did not cross a network.
+    pub internal: bool,
+}
+
+/// Reads the value of a Received field.
+pub fn parse(value: &[u8]) -> Received {
+    let (clauses_end, at) = find_date(value);
+    let all = tokens(&value[..clauses_end], b";,");
+    let clauses = split(&all);
+    let mut received = Received { at, ..Received::default() };
+    received.dialect = dialect::detect(&all);
+    read_from(&mut received, &clauses);
+    read_by(&mut received, &clauses);
+    received.with = clauses.get(Clause::With).and_then(protocol);
+    received.via = first_word(clauses.get(Clause::Via));
+    received.id = first_word(clauses.get(Clause::Id));
+    received.for_ = clauses.get(Clause::For).and_then(recipient);
+    received.tls = tls::read(&all, received.with.as_deref());
+    received.envelope_from = envelope_sender(&all);
+    read_login(&mut received, &all);
+    received.internal = is_internal(&received, &all);
+    received
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Clause {
+    From,
+    By,
+    Via,
+    With,
+    Id,
+    For,
+}
+
+const CLAUSES: [(&str, Clause); 6] = [
+    ("from", Clause::From),
+    ("by", Clause::By),
+    ("via", Clause::Via),
+    ("with", Clause::With),
+    ("id", Clause::Id),
+    ("for", Clause::For),
+];
+
+/// The tokens of each clause, keyword left out; the first clause of a kind wins.
+struct Clauses<'a>(Vec<(Clause, &'a [Token])>);
+
+impl<'a> Clauses<'a> {
+    fn get(&self, clause: Clause) -> Option<&'a [Token]> {
+        self.0.iter().find(|(kind, tokens)| *kind == clause && !tokens.is_empty()).map(|(_, tokens)| *tokens)
+    }
+}
+
+fn keyword(token: &Token) -> Option<Clause> {
+    if token.kind != Kind::Word {
+        return None;
+    }
+    CLAUSES.iter().find(|(word, _)| token.text.eq_ignore_ascii_case(word)).map(|(_, clause)| *clause)
+}
+
+fn split(all: &[Token]) -> Clauses<'_> {
+    let mut clauses = Vec::new();
+    let mut open: Option<(Clause, usize)> = None;
+    for (at, token) in all.iter().enumerate() {
+        // A keyword right after another one is that one's value: "with for" names no protocol, "from by" no host.
+        let Some(clause) = keyword(token) else { continue };
+        if let Some((kind, start)) = open {
+            clauses.push((kind, trim(&all[start..at])));
+        }
+        open = Some((clause, at + 1));
+    }
+    if let Some((kind, start)) = open {
+        clauses.push((kind, trim(&all[start..])));
+    }
+    Clauses(clauses)
+}
+
+/// Separators at the ends of a clause mean nothing.
+fn trim(mut tokens: &[Token]) -> &[Token] {
+    while let [first, rest @ ..] = tokens
+        && first.kind == Kind::Separator
+    {
+        tokens = rest;
+    }
+    while let [rest @ .., last] = tokens
+        && last.kind == Kind::Separator
+    {
+        tokens = rest;
+    }
+    tokens
+}
+
+/// The date follows the last `;` outside comments and quotes that is followed by one; where none is, it may stand
+/// at the very end.
+fn find_date(value: &[u8]) -> (usize, Option<Moment>) {
+    let semicolons: Vec<usize> = tokens(value, b";")
+        .into_iter()
+        .filter(|t| t.kind == Kind::Separator)
+        .map(|t| t.span.start)
+        .collect();
+    for &at in semicolons.iter().rev() {
+        if let Some(moment) = date::parse(&value[at + 1..]) {
+            return (at, Some(moment));
+        }
+    }
+    (value.len(), None)
+}
+
+fn first_word(tokens: Option<&[Token]>) -> Option<String> {
+    let token = tokens?.iter().find(|t| !matches!(t.kind, Kind::Comment | Kind::Separator))?;
+    Some(token.text.trim_end_matches([';', ',']).to_owned()).filter(|t| !t.is_empty())
+}
+
+/// `with` may name software in several words: "Microsoft SMTP Server".
+fn protocol(tokens: &[Token]) -> Option<String> {
+    let words: Vec<&str> = tokens
+        .iter()
+        .take_while(|t| t.kind != Kind::Separator)
+        .filter(|t| matches!(t.kind, Kind::Word | Kind::Literal))
+        .map(|t| t.text.as_str())
+        .take_while(|w| !w.eq_ignore_ascii_case("tls"))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn recipient(tokens: &[Token]) -> Option<String> {
+    let named = tokens.iter().find(|t| t.kind == Kind::Angle);
+    let token = named.or_else(|| tokens.iter().find(|t| matches!(t.kind, Kind::Word | Kind::Quoted)))?;
+    Some(token.text.trim().to_owned()).filter(|t| !t.is_empty())
+}
+
+fn read_from(received: &mut Received, clauses: &Clauses) {
+    let Some(tokens) = clauses.get(Clause::From) else { return };
+    let Peer { name, helo, reverse, ip } = peer::read(tokens, received.dialect);
+    received.from = name;
+    received.from_helo = helo;
+    received.from_name = reverse;
+    received.from_ip = ip;
+}
+
+fn read_by(received: &mut Received, clauses: &Clauses) {
+    let Some(tokens) = clauses.get(Clause::By) else { return };
+    received.by = first_word(Some(tokens));
+    let in_comments = tokens.iter().filter(|t| t.kind == Kind::Comment).find_map(|t| read_ip(&t.text));
+    received.by_ip = in_comments.or_else(|| received.by.as_deref().and_then(read_ip));
+}
+
+/// `(envelope-from <a@b.example>)`, as Exim, Sendmail and Google write it.
+fn envelope_sender(all: &[Token]) -> Option<String> {
+    all.iter().filter(|t| t.kind == Kind::Comment).find_map(|t| {
+        let at = t.text.to_ascii_lowercase().find("envelope-")?;
+        let rest = t.text.get(at..)?.split_once([' ', '='])?.1;
+        let address = rest.trim_start_matches('<').split(['>', ' ', ',', ')']).next()?;
+        Some(address.to_owned())
+    })
+}
+
+/// Who logged in: the protocol says that someone did (RFC 3848), comments say who.
+fn read_login(received: &mut Received, all: &[Token]) {
+    let with = received.with.as_deref().unwrap_or_default().to_ascii_uppercase();
+    let by_protocol = ["SMTPA", "SMTPSA", "LMTPA", "LMTPSA"].iter().any(|p| with.ends_with(p));
+    received.authenticated = by_protocol;
+    for token in all.iter().filter(|t| t.kind == Kind::Comment) {
+        let lower = token.text.to_ascii_lowercase();
+        let Some(marker) = ["authenticated sender", "authenticated user", "authenticated", "auth:", "account "]
+            .into_iter()
+            .find(|m| lower.starts_with(m) || lower.contains(&format!(" {m}")))
+        else {
+            continue;
+        };
+        received.authenticated = true;
+        let after = lower.find(marker).map_or(0, |at| at + marker.len());
+        let rest = token.text.get(after..).unwrap_or_default();
+        let words = rest.split([' ', ',', ':']).filter(|w| !w.is_empty());
+        // "AUTH: CRAM-MD5 user": the mechanism comes first.
+        received.login = words.clone().find(|w| w.contains('@')).or_else(|| words.clone().next()).map(str::to_owned);
+        return;
+    }
+}
+
+fn is_internal(received: &Received, all: &[Token]) -> bool {
+    let loopback = received.from_ip.is_some_and(|ip| ip.is_loopback());
+    let with = received.with.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let local = with.starts_with("local") || with == "mapi" || with.starts_with("lmtp") || with == "stdio";
+    let by_program = all.iter().any(|t| {
+        t.kind == Kind::Comment && (t.text.contains("from userid") || t.text.contains("invoked "))
+    });
+    let same_host = match (&received.from, &received.by) {
+        (Some(from), Some(by)) => from.eq_ignore_ascii_case(by) || from.eq_ignore_ascii_case("localhost"),
+        _ => false,
+    };
+    loopback || local || by_program || (same_host && received.from_ip.is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Received {
+        parse(text.as_bytes())
+    }
+
+    #[test]
+    fn postfix_tells_helo_reverse_name_and_address_apart() {
+        let r = read(
+            "from [192.168.1.5] (mail.example.com [203.0.113.7])\r\n\t(using TLSv1.3 with cipher \
+             TLS_AES_256_GCM_SHA384 (256/256 bits))\r\n\tby mx.example.net (Postfix) with ESMTPS id 4QxT3\r\n\t\
+             for <a@example.net>; Fri, 20 Nov 2026 10:00:00 +0000 (UTC)",
+        );
+        assert_eq!(r.from_ip.map(|ip| ip.to_string()).as_deref(), Some("203.0.113.7"));
+        assert_eq!(r.from_name.as_deref(), Some("mail.example.com"));
+        assert_eq!(r.by.as_deref(), Some("mx.example.net"));
+        assert_eq!(r.with.as_deref(), Some("ESMTPS"));
+        assert_eq!(r.for_.as_deref(), Some("a@example.net"));
+        assert_eq!(r.dialect, Dialect::Postfix);
+        let tls = r.tls.expect("encrypted");
+        assert_eq!((tls.version.as_deref(), tls.bits), (Some("TLS 1.3"), Some(256)));
+    }
+
+    #[test]
+    fn an_exchange_version_is_an_id_and_no_address() {
+        let r = read(
+            "from A.prod.outlook.com (2603:10a6::1) by B.prod.outlook.com (10.1.2.3) with Microsoft SMTP Server \
+             (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1.2; Fri, 20 Nov 2026 10:00:00 +0000",
+        );
+        assert_eq!(r.from_ip.map(|ip| ip.to_string()).as_deref(), Some("2603:10a6::1"));
+        assert_eq!(r.by_ip.map(|ip| ip.to_string()).as_deref(), Some("10.1.2.3"));
+        assert_eq!(r.id.as_deref(), Some("15.20.1.2"));
+        assert_eq!(r.with.as_deref(), Some("Microsoft SMTP Server"));
+        assert_eq!(r.tls.and_then(|t| t.version).as_deref(), Some("TLS 1.2"));
+    }
+
+    #[test]
+    fn exim_names_the_host_first_and_the_greeting_second() {
+        let r = read(
+            "from mail.example.com ([203.0.113.7] helo=smtp)\n by mx.example.net with esmtps (TLS1.3) tls \
+             TLS_AES_256_GCM_SHA384 (Exim 4.96) (envelope-from <b@example.com>) id 1abc-00 for a@example.net; \
+             Fri, 20 Nov 2026 10:00:00 +0000",
+        );
+        assert_eq!(r.from_helo.as_deref(), Some("smtp"));
+        assert_eq!(r.from_name.as_deref(), Some("mail.example.com"));
+        assert_eq!(r.with.as_deref(), Some("esmtps"));
+        assert_eq!(r.envelope_from.as_deref(), Some("b@example.com"));
+        assert_eq!(r.tls.and_then(|t| t.cipher).as_deref(), Some("TLS_AES_256_GCM_SHA384"));
+    }
+
+    #[test]
+    fn qmail_needs_no_clauses() {
+        let r = read("(qmail 27981 invoked by uid 225); 14 Mar 2003 07:24:34 -0000");
+        assert_eq!((r.from, r.by), (None, None));
+        assert!(r.at.is_some() && r.internal);
+        assert_eq!(r.dialect, Dialect::Qmail);
+    }
+
+    #[test]
+    fn keywords_inside_comments_are_no_clauses() {
+        let r = read("from a.example (by hand with love [192.0.2.1]) by b.example; 20 Nov 2026 10:00:00 +0000");
+        assert_eq!(r.by.as_deref(), Some("b.example"));
+        assert_eq!(r.with, None);
+    }
+
+    #[test]
+    fn a_comment_after_the_date_does_not_hide_it() {
+        let r = read("by x.example (PowerMTA(TM) v3.5r8) id h1; Fri, 20 Nov 2026 10:00:00 +0100 (envelope-from <a@b.example>)");
+        assert_eq!(r.at.map(|m| m.rfc3339()).as_deref(), Some("2026-11-20T10:00:00+01:00"));
+        assert_eq!(r.dialect, Dialect::PowerMta);
+    }
+}

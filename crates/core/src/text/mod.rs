@@ -1,0 +1,8 @@
+//! Grammar shared by all areas: domains, dates, tag lists, the lexical tokens of structured header fields.
+
+pub mod ascii;
+pub mod date;
+pub mod domain;
+pub mod quote;
+pub mod tag_list;
+pub mod token;

@@ -1,0 +1,66 @@
+//! Pieces of input made fit to stand in a sentence.
+
+/// A quote in a message or in evidence is cut to this many characters.
+const QUOTE_LENGTH: usize = 120;
+
+/// The bytes as text, control characters made visible as spaces, cut to a readable length.
+pub fn quote(bytes: &[u8]) -> String {
+    let head = &bytes[..bytes.len().min(QUOTE_LENGTH * 4)];
+    clip(&String::from_utf8_lossy(head), QUOTE_LENGTH)
+}
+
+/// The text on one line, cut to `length` characters.
+pub fn clip(text: &str, length: usize) -> String {
+    let line = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut out = String::new();
+    let mut count = 0;
+    let mut blank = true;
+    for c in line {
+        if c == ' ' && blank {
+            continue;
+        }
+        blank = c == ' ';
+        if count == length {
+            out.push('…');
+            return out;
+        }
+        out.push(c);
+        count += 1;
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// `1 field`, `2 fields`.
+pub fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_becomes_one_space() {
+        assert_eq!(quote(b"a;\r\n\tb"), "a; b");
+    }
+
+    #[test]
+    fn long_text_is_cut() {
+        assert_eq!(clip("abcdef", 3), "abc…");
+    }
+
+    #[test]
+    fn lists_read_like_sentences() {
+        assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
+    }
+}

@@ -1,0 +1,39 @@
+//! Typed facts, one module an area. Neutral: no severity, no advice.
+
+mod auth_results;
+mod dkim;
+mod dmarc;
+mod message;
+mod route;
+mod spf;
+
+pub use auth_results::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
+pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
+pub use dmarc::{
+    Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, Policy, PolicySource,
+    ReportUri, Walk, WalkOutcome, WalkStep,
+};
+pub use message::{BodySeen, Field, LineEnding, Mailbox, MessageFacts, Part};
+pub use route::{AddressClass, Dialect, Gap, Hop, HopTls, RouteFacts};
+pub use spf::{SpfCheck, SpfFacts, SpfIdentity, SpfRecord, SpfResult, SpfStep, StepOutcome};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The facts of one area.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Facts {
+    /// Fields, structure, defects.
+    Message(Box<MessageFacts>),
+    /// Hops in order of travel.
+    Route(Box<RouteFacts>),
+    /// Claims of receivers.
+    AuthenticationResults(Box<AuthResultsFacts>),
+    /// SPF evaluations.
+    Spf(Box<SpfFacts>),
+    /// DKIM verifications.
+    Dkim(Box<DkimFacts>),
+    /// DMARC discovery and evaluation.
+    Dmarc(Box<DmarcFacts>),
+}

@@ -1,0 +1,156 @@
+//! SPF: what was evaluated, step by step.
+
+use crate::{Defect, Question, Span};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The evaluations of one message: one for MAIL FROM, one for HELO.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SpfFacts {
+    /// The result that counts: MAIL FROM's, or HELO's for the null sender. Absent when nothing could be evaluated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<SpfResult>,
+    /// MAIL FROM first.
+    pub checks: Vec<SpfCheck>,
+}
+
+/// One evaluation: RFC 7208's `check_host()`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SpfCheck {
+    /// Which identity.
+    pub identity: SpfIdentity,
+    /// The domain whose record was evaluated.
+    pub domain: String,
+    /// The client's address.
+    pub ip: String,
+    /// The sender, with a local part.
+    pub sender: String,
+    /// The HELO name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub helo: Option<String>,
+    /// The outcome.
+    pub result: SpfResult,
+    /// The domain's explanation of a fail, expanded (RFC 7208 §6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<String>,
+    /// Why it came to a temperror or permerror, or why there was nothing to evaluate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+    /// Terms that cost DNS lookups, as far as evaluation went (RFC 7208 §4.6.4).
+    pub lookups: u32,
+    /// Lookups that found nothing (RFC 7208 §4.6.4).
+    pub voids: u32,
+    /// Terms that would cost lookups if every one were evaluated; more than `lookups` when a match ended it early.
+    pub lookups_whole: u32,
+    /// The terms in the order of evaluation.
+    pub trace: Vec<SpfStep>,
+    /// The record of `domain`, if exactly one was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<SpfRecord>,
+}
+
+/// Which identity was checked (RFC 7208 §2.3, §2.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpfIdentity {
+    /// The envelope sender.
+    MailFrom,
+    /// The greeting.
+    Helo,
+}
+
+/// RFC 7208 §2.6.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)] // the standard's own words
+pub enum SpfResult {
+    None,
+    Neutral,
+    Pass,
+    Fail,
+    SoftFail,
+    TempError,
+    PermError,
+}
+
+impl SpfResult {
+    /// The standard's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            SpfResult::None => "none",
+            SpfResult::Neutral => "neutral",
+            SpfResult::Pass => "pass",
+            SpfResult::Fail => "fail",
+            SpfResult::SoftFail => "softfail",
+            SpfResult::TempError => "temperror",
+            SpfResult::PermError => "permerror",
+        }
+    }
+}
+
+/// An SPF record as published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SpfRecord {
+    /// The name that it stands at.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// What is wrong with it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub defects: Vec<Defect>,
+}
+
+/// One term of a record and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SpfStep {
+    /// As written, such as `-include:_spf.example.com`.
+    pub term: String,
+    /// Where it stands in its record.
+    pub span: Span,
+    /// The name that it asked for, macros expanded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// What became of it.
+    pub outcome: StepOutcome,
+    /// One sentence about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The result that the term gave, where it ended the evaluation of its record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<SpfResult>,
+    /// Lookup terms: this one and those inside it.
+    pub lookups: u32,
+    /// Void lookups: this one's and those inside it.
+    pub voids: u32,
+    /// What it asked.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub questions: Vec<Question>,
+    /// The record that an include or redirect led to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<SpfRecord>,
+    /// Its terms.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub steps: Vec<SpfStep>,
+}
+
+/// What became of a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepOutcome {
+    /// The mechanism matched.
+    Match,
+    /// It did not match.
+    NoMatch,
+    /// It could not be evaluated.
+    Error,
+    /// An earlier match or error ended the evaluation first.
+    NotReached,
+    /// A modifier that was applied.
+    Applied,
+    /// A modifier without effect here.
+    Ignored,
+}

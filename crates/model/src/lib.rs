@@ -1,0 +1,27 @@
+//! The data everyone speaks: what a report, a finding, a question and an answer look like.
+//!
+//! Plain data and no logic. The same derives give JSON, JSON Schema and (through the schema) TypeScript:
+//! camelCase, absent rather than null, no 64-bit numbers, ordered maps, enums tagged by `kind`.
+
+mod area;
+mod catalogue;
+mod dns;
+mod envelope;
+pub mod facts;
+mod finding;
+mod input;
+mod record;
+mod report;
+mod span;
+mod world;
+
+pub use area::{Area, Status};
+pub use catalogue::CatalogueEntry;
+pub use dns::{Answer, Data, Failure, Question, RecordKind, Seen};
+pub use envelope::{Envelope, Origin, Sourced};
+pub use finding::{Action, Evidence, Finding, Remedy, Severity};
+pub use input::{Damage, DamageKind, InputKind, Recognition};
+pub use record::{RecordReport, RecordType, Tag};
+pub use report::{LimitHit, Report, Section, Subject, Verdict};
+pub use span::{Defect, Source, Span};
+pub use world::{Binary, Chunk, Exchange, Outcome, RecordValue, Unlisted, World};

@@ -1,0 +1,41 @@
+//! The WebAssembly of the npm package. The rest of the package is plain files beside it.
+
+use crate::children::{check, command, output};
+use crate::setup;
+use crate::stamp::Stamp;
+use crate::{paths, say, wasm_opt};
+use anyhow::Result;
+
+/// Everything that it is made from.
+const SOURCES: [&str; 9] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "crates/browser",
+    "crates/core",
+    "crates/model",
+    "crates/smtp",
+    "crates/wasm/Cargo.toml",
+    "crates/wasm/src",
+    "crates/xtask/src/npm_package.rs",
+];
+
+/// `cargo x npm`: builds into `crates/wasm/npm/pkg`, unless nothing has changed since the last time.
+pub(crate) fn build() -> Result<()> {
+    let toolchain = setup::page()?;
+    let compiler = output(toolchain.apply(command("rustc").arg("-V")))?;
+    let stamp = Stamp::new("npm-package", &SOURCES, &compiler)?;
+    let package = paths::npm_package().join("pkg");
+    if stamp.is_fresh() && package.join("mailglass_wasm_bg.wasm").is_file() {
+        return Ok(());
+    }
+    let doing = say::doing(&format!("the npm package's WebAssembly, with {toolchain}"));
+    let mut cargo = command("cargo");
+    cargo.args(["build", "--package", "mailglass-wasm", "--target", setup::WASM_TARGET, "--profile", "page"]);
+    check(toolchain.apply(&mut cargo))?;
+    let built = paths::target().join(setup::WASM_TARGET).join("page/mailglass_wasm.wasm");
+    check(command("wasm-bindgen").args(["--target", "web", "--out-dir"]).arg(&package).arg(built))?;
+    wasm_opt::shrink(&package.join("mailglass_wasm_bg.wasm"))?;
+    stamp.keep()?;
+    doing.done();
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! Building the page: Trunk makes it, `finish` makes it strict, then it replaces the one before.
+
+mod finish;
+mod policy;
+mod worker;
+
+use crate::children::{check, command, output};
+use crate::setup::{self, WasmToolchain};
+use crate::stamp::Stamp;
+use crate::{paths, say, size};
+use anyhow::{Context, Result};
+use std::env;
+use std::fs;
+use std::path::Path;
+
+/// Everything that the page is made from.
+const SOURCES: [&str; 11] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "crates/browser",
+    "crates/core",
+    "crates/model",
+    "crates/smtp",
+    "crates/xtask/npm/package-lock.json",
+    "crates/xtask/src/page",
+    "index.html",
+    "web",
+];
+
+/// `cargo x build`: the page, and what it weighs.
+pub(crate) fn run() -> Result<()> {
+    build()?;
+    println!("The page is in {}: put it on any static host, under any path.", paths::dist().display());
+    size::Sizes::measure(&paths::dist())?.print();
+    Ok(())
+}
+
+/// Builds the page into `dist/`, unless nothing has changed since the last time.
+pub(crate) fn build() -> Result<()> {
+    let toolchain = setup::page()?;
+    let compiler = output(toolchain.apply(command("rustc").arg("-V")))?;
+    let stamp = Stamp::new("page", &SOURCES, &compiler)?;
+    if stamp.is_fresh() && paths::dist().join("index.html").is_file() {
+        return Ok(());
+    }
+    let doing = say::doing(&format!("the page: trunk build, with {toolchain}"));
+    let stage = paths::work().join("page");
+    trunk(toolchain, &stage)?;
+    finish::finish(&stage).context("the page was built, but not in the form that `cargo x` expects")?;
+    replace(&paths::dist(), &stage)?;
+    stamp.keep()?;
+    doing.done();
+    Ok(())
+}
+
+fn trunk(toolchain: WasmToolchain, stage: &Path) -> Result<()> {
+    let mut trunk = command("trunk");
+    trunk.args(["build", "--release", "--skip-version-check", "--dist"]).arg(stage);
+    // Trunk reads this variable as `true` or `false` and refuses the usual `1`.
+    if env::var_os("NO_COLOR").is_some() {
+        trunk.env("NO_COLOR", "true");
+    }
+    check(toolchain.apply(&mut trunk))
+}
+
+/// Puts a finished folder in the place of an old one, so that there is never a half-written page.
+fn replace(old: &Path, new: &Path) -> Result<()> {
+    let aside = paths::work().join("page-before");
+    if aside.exists() {
+        fs::remove_dir_all(&aside)?;
+    }
+    if old.exists() {
+        fs::rename(old, &aside).with_context(|| format!("cannot move {} away", old.display()))?;
+    }
+    fs::rename(new, old).with_context(|| format!("cannot move the page to {}", old.display()))?;
+    if aside.exists() {
+        fs::remove_dir_all(&aside)?;
+    }
+    Ok(())
+}

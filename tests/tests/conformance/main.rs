@@ -1,0 +1,26 @@
+//! Foreign test suites, run against the core.
+//!
+//! Nobody of this project wrote an input or an expectation: they lie in `../shared/corpora` (or `MAILGLASS_CORPORA`),
+//! each folder with its origin and licence. Where we differ on purpose, `exceptions.toml` names the case and the reason.
+
+mod auth_results;
+mod harness;
+mod harvest;
+mod mail_auth_spf;
+mod messages;
+mod openspf;
+mod received;
+mod resolver;
+mod spf_records;
+
+/// The suites; each is the first part of its cases' names and has one test.
+const SUITES: [&str; 8] = [
+    "openspf",
+    "mail-auth-spf",
+    "mox-spf",
+    "received",
+    "auth-results",
+    "go-msgauth",
+    "message-parser",
+    "messages",
+];
