@@ -4,9 +4,13 @@
 //! each folder with its origin and licence. Where we differ on purpose, `exceptions.toml` names the case and the reason.
 
 mod auth_results;
+mod dkim;
+mod dkim_signed;
+mod dmarc;
 mod harness;
 mod harvest;
 mod mail_auth_spf;
+mod message_parser;
 mod messages;
 mod openspf;
 mod received;
@@ -14,7 +18,7 @@ mod resolver;
 mod spf_records;
 
 /// The suites; each is the first part of its cases' names and has one test.
-const SUITES: [&str; 8] = [
+const SUITES: [&str; 16] = [
     "openspf",
     "mail-auth-spf",
     "mox-spf",
@@ -23,4 +27,12 @@ const SUITES: [&str; 8] = [
     "go-msgauth",
     "message-parser",
     "messages",
+    "mail-dkim",
+    "mail-auth-dkim",
+    "dkimpy",
+    "dkim-signed",
+    "mailauth-canonical",
+    "mox-dkim",
+    "mailauth-dmarc",
+    "mox-dmarc",
 ];

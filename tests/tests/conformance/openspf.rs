@@ -104,7 +104,7 @@ fn zone(data: &BTreeMap<String, Vec<Entry>>) -> Zone {
         let has_txt = entries.iter().any(|e| matches!(e, Entry::Record(r) if r.contains_key("TXT")));
         for entry in entries {
             match entry {
-                Entry::Word(_) => time_out(&mut zone, name),
+                Entry::Word(word) => time_out(&mut zone, name, word),
                 Entry::Record(record) => {
                     for (kind, data) in record {
                         add(&mut zone, name, kind, data, has_txt);
@@ -116,7 +116,8 @@ fn zone(data: &BTreeMap<String, Vec<Entry>>) -> Zone {
     zone
 }
 
-fn time_out(zone: &mut Zone, name: &str) {
+fn time_out(zone: &mut Zone, name: &str, word: &str) {
+    assert_eq!(word, "TIMEOUT", "{name}: unknown word");
     for kind in [RecordKind::A, RecordKind::Aaaa, RecordKind::Mx, RecordKind::Ptr, RecordKind::Txt] {
         if !zone.has(name, kind) {
             zone.end(name, kind, End::Timeout);

@@ -12,31 +12,31 @@ const ROUNDS: usize = 40;
 
 /// Records by name and kind.
 #[derive(Default)]
-pub struct Zone(BTreeMap<(String, RecordKind), Exchange>);
+pub(crate) struct Zone(BTreeMap<(String, RecordKind), Exchange>);
 
 impl Zone {
     /// Adds a record to those of its name and kind.
-    pub fn add(&mut self, name: &str, kind: RecordKind, value: RecordValue) {
+    pub(crate) fn add(&mut self, name: &str, kind: RecordKind, value: RecordValue) {
         self.row(name, kind).records.push(value);
     }
 
     /// True where the name has records of the kind.
-    pub fn has(&self, name: &str, kind: RecordKind) -> bool {
+    pub(crate) fn has(&self, name: &str, kind: RecordKind) -> bool {
         self.0.contains_key(&key(name, kind))
     }
 
     /// Takes the records of a name and kind out.
-    pub fn clear(&mut self, name: &str, kind: RecordKind) {
+    pub(crate) fn clear(&mut self, name: &str, kind: RecordKind) {
         self.0.remove(&key(name, kind));
     }
 
     /// Lets the question end in this way.
-    pub fn end(&mut self, name: &str, kind: RecordKind, outcome: Outcome) {
+    pub(crate) fn end(&mut self, name: &str, kind: RecordKind, outcome: Outcome) {
         self.row(name, kind).outcome = outcome;
     }
 
     /// Ready to answer.
-    pub fn answers(&self) -> Answers {
+    pub(crate) fn answers(&self) -> Answers {
         let world = World { answer: self.0.values().cloned().collect(), ..World::default() };
         Answers::new(&world).expect("the zone of a case can be used")
     }
@@ -63,7 +63,7 @@ fn key(name: &str, kind: RecordKind) -> (String, RecordKind) {
 }
 
 /// A TXT record of these character strings.
-pub fn txt<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> RecordValue {
+pub(crate) fn txt<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> RecordValue {
     let chunk = |bytes: &[u8]| match std::str::from_utf8(bytes) {
         Ok(text) => Chunk::Text(text.to_owned()),
         Err(_) => Chunk::Binary(Binary { base64: STANDARD.encode(bytes) }),
@@ -72,7 +72,7 @@ pub fn txt<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> RecordValue {
 }
 
 /// What a world answers.
-pub fn from_world(answers: &Answers) -> impl Fn(&Question) -> Answer {
+pub(crate) fn from_world(answers: &Answers) -> impl Fn(&Question) -> Answer {
     |question| answers.answer(question).expect("a world that is not strict answers everything").0
 }
 
@@ -80,7 +80,7 @@ pub fn from_world(answers: &Answers) -> impl Fn(&Question) -> Answer {
 ///
 /// # Errors
 /// A sentence, where it does not come to an end.
-pub fn settle<T>(
+pub(crate) fn settle<T>(
     answer: impl Fn(&Question) -> Answer,
     mut evaluate: impl FnMut(&mut Ledger) -> Result<T, Pending>,
 ) -> Result<T, String> {

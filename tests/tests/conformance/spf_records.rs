@@ -2,24 +2,10 @@
 
 use crate::harness::{self, same};
 use mailglass_core::spf::record;
-use serde::Deserialize;
-
-/// A table of mox: inputs, and whether they are valid.
-#[derive(Deserialize)]
-pub struct Table {
-    pub rows: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-pub struct Row {
-    pub input: String,
-    pub valid: bool,
-}
-
 #[test]
 fn mox_spf() {
     harness::run("mox-spf", |suite, corpora| {
-        let table: Table = harness::json(corpora.join("spf/mox-record-parse.json"));
+        let table: harness::Table = harness::json(corpora.join("spf/mox-record-parse.json"));
         for row in table.rows {
             suite.case(&row.input, || {
                 let record = record::parse(&row.input);

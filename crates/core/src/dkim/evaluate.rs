@@ -12,7 +12,9 @@ use base64::engine::general_purpose::STANDARD;
 use mail_auth::common::crypto::{Algorithm, HashAlgorithm};
 use mail_auth::common::headers::Writable;
 use mail_auth::dkim::Canonicalization;
-use mailglass_model::facts::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
+use mailglass_model::facts::{
+    BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField,
+};
 use mailglass_model::{Defect, RecordKind, Span};
 
 /// The signatures of a message with everything that can be done before their keys have come: parsed, body hashed,
@@ -55,7 +57,8 @@ impl Prepared {
     pub fn new(text: &[u8], scan: &Scan, body_seen: bool) -> Self {
         let mut bodies = Bodies { body: scan.body_of(text), done: Vec::new() };
         let fields = scan.named(text, "DKIM-Signature").take(limits::SIGNATURES);
-        let signatures = fields.map(|(at, _)| prepare(text, scan, at, body_seen.then_some(&mut bodies))).collect();
+        let signatures =
+            fields.map(|(at, _)| prepare(text, scan, at, body_seen.then_some(&mut bodies))).collect();
         Prepared { signatures, body_seen }
     }
 
@@ -84,7 +87,7 @@ impl Prepared {
         }
         let body_seen = self.body_seen;
         let all = self.signatures.iter_mut().map(|one| one.evaluate(scan, circumstances, body_seen, ledger));
-        Ok(DkimFacts { signatures: all.collect::<Result<_, _>>()?, body_seen })
+        Ok(DkimFacts { signatures: all.collect::<Result<_, _>>()?, body_seen, published: None })
     }
 }
 
@@ -123,7 +126,8 @@ fn prepare(text: &[u8], scan: &Scan, at: usize, bodies: Option<&mut Bodies>) -> 
     let stripped = canonical::without_signature(value);
     canonical::unterminated(own_name, &stripped, signature.relaxed_header, &mut signed);
     let hash = signature.algorithm.map(HashAlgorithm::from);
-    let mut one = One { signature, field: at, selected, signed, body_size: None, body_hash: None, tried: Vec::new() };
+    let mut one =
+        One { signature, field: at, selected, signed, body_size: None, body_hash: None, tried: Vec::new() };
     if let (Some(bodies), Some(hash)) = (bodies, hash) {
         let body = bodies.canonical(one.signature.body_canonicalization());
         let length = one.signature.length.and_then(|l| usize::try_from(l).ok()).unwrap_or(body.len());
@@ -171,7 +175,8 @@ impl One {
             let better = match &best {
                 None => true,
                 Some((_, old, old_verified)) => {
-                    verified == Some(true) && *old_verified != Some(true) || old.problem.is_some() && key.problem.is_none()
+                    verified == Some(true) && *old_verified != Some(true)
+                        || old.problem.is_some() && key.problem.is_none()
                 }
             };
             if better {
@@ -236,19 +241,39 @@ impl One {
         let name = s.key_name();
         let Some(key) = key else {
             return Some(match keys {
-                Found::Failed(why) => outcome(DkimResult::TempError, DkimReason::KeyUnavailable, format!("The key could not be asked for: {why}.")),
-                Found::NoName => outcome(DkimResult::PermError, DkimReason::NoKey, format!("{name} does not exist: there is no key.")),
-                _ => outcome(DkimResult::PermError, DkimReason::NoKey, format!("There is no TXT record at {name}.")),
+                Found::Failed(why) => outcome(
+                    DkimResult::TempError,
+                    DkimReason::KeyUnavailable,
+                    format!("The key could not be asked for: {why}."),
+                ),
+                Found::NoName => outcome(
+                    DkimResult::PermError,
+                    DkimReason::NoKey,
+                    format!("{name} does not exist: there is no key."),
+                ),
+                _ => outcome(
+                    DkimResult::PermError,
+                    DkimReason::NoKey,
+                    format!("There is no TXT record at {name}."),
+                ),
             });
         };
         if key.revoked {
-            return Some(outcome(DkimResult::PermError, DkimReason::KeyRevoked, format!("The key at {name} was revoked (p= is empty).")));
+            return Some(outcome(
+                DkimResult::PermError,
+                DkimReason::KeyRevoked,
+                format!("The key at {name} was revoked (p= is empty)."),
+            ));
         }
         if let Some(problem) = &key.problem {
             return Some(outcome(DkimResult::PermError, DkimReason::KeySyntax, problem.clone()));
         }
         if !key.for_mail {
-            return Some(outcome(DkimResult::PermError, DkimReason::KeyNotForMail, "The key is not for e-mail (s=)."));
+            return Some(outcome(
+                DkimResult::PermError,
+                DkimReason::KeyNotForMail,
+                "The key is not for e-mail (s=).",
+            ));
         }
         let hash = if s.algorithm == Some(Algorithm::RsaSha1) { "sha1" } else { "sha256" };
         if !key.hashes.is_empty() && !key.hashes.iter().any(|h| h == hash) {
@@ -261,7 +286,11 @@ impl One {
             return Some(outcome(DkimResult::PermError, DkimReason::KeyTypeMismatch, detail));
         }
         if key.strict && !self.identity_is_exact() {
-            let detail = format!("The key says t=s, and i={} is not exactly {}.", s.identity.as_deref().unwrap_or(""), s.domain);
+            let detail = format!(
+                "The key says t=s, and i={} is not exactly {}.",
+                s.identity.as_deref().unwrap_or(""),
+                s.domain
+            );
             return Some(outcome(DkimResult::PermError, DkimReason::IdentityStrict, detail));
         }
         None
@@ -272,15 +301,25 @@ impl One {
         host.is_none_or(|host| host.as_deref() == Some(&self.signature.domain))
     }
 
-    fn compare(&self, circumstances: Circumstances, body_seen: bool, key: Option<&Key>, verified: Option<bool>) -> Outcome {
+    fn compare(
+        &self,
+        circumstances: Circumstances,
+        body_seen: bool,
+        key: Option<&Key>,
+        verified: Option<bool>,
+    ) -> Outcome {
         let s = &self.signature;
         let body = self.body_matches();
         let covered = s.length.is_some_and(|l| self.body_size.is_some_and(|size| l > size as u64));
         match (verified, body) {
-            (Some(true), Some(false)) if circumstances.body_damaged || circumstances.header_damaged => damaged(),
-            (Some(true), Some(false)) if covered => {
-                outcome(DkimResult::Fail, DkimReason::BodyTooShort, "l= reaches beyond the body: something was cut off.")
+            (Some(true), Some(false)) if circumstances.body_damaged || circumstances.header_damaged => {
+                damaged()
             }
+            (Some(true), Some(false)) if covered => outcome(
+                DkimResult::Fail,
+                DkimReason::BodyTooShort,
+                "l= reaches beyond the body: something was cut off.",
+            ),
             (Some(true), Some(false)) => {
                 let detail = "The header signature holds, but the body is not what was signed: it was changed on the way.";
                 outcome(DkimResult::Fail, DkimReason::BodyHashMismatch, detail)
@@ -288,11 +327,19 @@ impl One {
             (Some(false) | None, _) if circumstances.header_damaged => damaged(),
             (Some(false) | None, body) => {
                 let detail = match body {
-                    Some(true) => "The body is what was signed, but the header signature does not hold: a signed field was changed, or the key is another.",
+                    Some(true) => {
+                        "The body is what was signed, but the header signature does not hold: a signed field was changed, or the key is another."
+                    }
                     Some(false) => "Neither the body nor the header signature is what was signed.",
-                    None => "The header signature does not hold: a signed field was changed, or the key is another.",
+                    None => {
+                        "The header signature does not hold: a signed field was changed, or the key is another."
+                    }
                 };
-                let reason = if body == Some(false) { DkimReason::BodyHashMismatch } else { DkimReason::SignatureMismatch };
+                let reason = if body == Some(false) {
+                    DkimReason::BodyHashMismatch
+                } else {
+                    DkimReason::SignatureMismatch
+                };
                 outcome(DkimResult::Fail, reason, detail)
             }
             (Some(true), Some(true) | None) => self.accepted(body_seen, key),
@@ -307,7 +354,9 @@ impl One {
         }
         let bits = key.filter(|k| k.key_type == "rsa").and_then(|k| k.bits);
         if let Some(bits) = bits.filter(|bits| *bits < RSA_LEAST) {
-            let detail = format!("The key has only {bits} bits; fewer than {RSA_LEAST} must not be accepted (RFC 8301 §3.2).");
+            let detail = format!(
+                "The key has only {bits} bits; fewer than {RSA_LEAST} must not be accepted (RFC 8301 §3.2)."
+            );
             return outcome(DkimResult::Policy, DkimReason::KeyTooShort, detail);
         }
         if !body_seen {
@@ -360,7 +409,8 @@ impl One {
 }
 
 fn damaged() -> Outcome {
-    let detail = "The text was changed when it was copied, so the signature cannot be verified from this paste.";
+    let detail =
+        "The text was changed when it was copied, so the signature cannot be verified from this paste.";
     outcome(DkimResult::Neutral, DkimReason::PasteDamaged, detail)
 }
 
@@ -371,6 +421,12 @@ fn clamp(n: u64) -> u32 {
 fn signed_fields(names: &[String], selected: &[Option<usize>]) -> Vec<SignedField> {
     let pairs = names.iter().zip(selected);
     pairs.map(|(name, at)| SignedField { name: name.clone(), field: at.map(|at| clamp(at as u64)) }).collect()
+}
+
+/// The reading of a key record that was pasted.
+pub fn pasted(text: &str) -> DkimFacts {
+    let key = describe_key("", text, &Key::parse(text), 1);
+    DkimFacts { published: Some(key), ..DkimFacts::default() }
 }
 
 /// The facts of a key record.
@@ -396,7 +452,9 @@ impl Found<Vec<u8>> {
     /// The records as text of the same length.
     fn map_text(self) -> Found<String> {
         match self {
-            Found::Some(list) => Found::Some(list.iter().map(|bytes| ascii::view(bytes).into_owned()).collect()),
+            Found::Some(list) => {
+                Found::Some(list.iter().map(|bytes| ascii::view(bytes).into_owned()).collect())
+            }
             Found::NoData => Found::NoData,
             Found::NoName => Found::NoName,
             Found::Failed(why) => Found::Failed(why),

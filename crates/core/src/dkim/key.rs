@@ -43,7 +43,11 @@ impl Key {
         let mut key = Key { key_type: "rsa".into(), for_mail: true, ..Key::default() };
         if text.contains(['"', '\\', '“', '”']) {
             let at = text.find(['"', '\\', '“', '”']).unwrap_or(0);
-            key.harmless("pasted-quotes", "Quotation marks or backslashes were pasted into the record.", at..at + 1);
+            key.harmless(
+                "pasted-quotes",
+                "Quotation marks or backslashes were pasted into the record.",
+                at..at + 1,
+            );
         }
         for fault in &list.faults {
             let (code, span) = match fault {
@@ -67,7 +71,8 @@ impl Key {
         use base64::Engine;
         let p = base64::engine::general_purpose::STANDARD.encode(&self.public);
         let record = format!("v=DKIM1; k={}; p={p}", self.key_type);
-        DomainKey::parse(record.as_bytes()).map_err(|why| format!("p= holds no usable {} key ({why}).", self.key_type))
+        DomainKey::parse(record.as_bytes())
+            .map_err(|why| format!("p= holds no usable {} key ({why}).", self.key_type))
     }
 
     fn refuse(&mut self, code: &'static str, message: String, span: Range<usize>) {
@@ -87,7 +92,11 @@ impl Key {
             let message = format!("v={} is not DKIM1: this is no key record (RFC 6376 §3.6.1).", tag.value);
             self.refuse("bad-version", message, tag.span.clone());
         } else if list.tags.first().is_none_or(|first| first.span != tag.span) {
-            self.refuse("version-not-first", "v= must stand first (RFC 6376 §3.6.1).".into(), tag.span.clone());
+            self.refuse(
+                "version-not-first",
+                "v= must stand first (RFC 6376 §3.6.1).".into(),
+                tag.span.clone(),
+            );
         }
     }
 
@@ -103,7 +112,11 @@ impl Key {
         if let Some((hashes, span)) = items("h") {
             self.hashes = hashes.split(':').filter(|h| !h.is_empty()).map(str::to_owned).collect();
             if !self.hashes.iter().any(|h| h == "sha256") {
-                self.harmless("no-sha256", "h= does not allow sha256, the only hash that may still be used (RFC 8301).", span);
+                self.harmless(
+                    "no-sha256",
+                    "h= does not allow sha256, the only hash that may still be used (RFC 8301).",
+                    span,
+                );
             }
         }
         if let Some((services, span)) = items("s") {

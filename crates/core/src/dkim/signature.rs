@@ -53,8 +53,12 @@ impl Signature {
         let mut s = Signature::default();
         for fault in &list.faults {
             let (code, message, span) = match fault {
-                TagFault::NotATag(span) => ("not-a-tag", format!("\"{}\" is no tag.", &value[span.clone()]), span),
-                TagFault::Duplicate(span) => ("duplicate-tag", format!("\"{}\" stands twice.", &value[span.clone()]), span),
+                TagFault::NotATag(span) => {
+                    ("not-a-tag", format!("\"{}\" is no tag.", &value[span.clone()]), span)
+                }
+                TagFault::Duplicate(span) => {
+                    ("duplicate-tag", format!("\"{}\" stands twice.", &value[span.clone()]), span)
+                }
             };
             s.refuse(DkimReason::SyntaxError, code, message, span.clone());
         }
@@ -157,7 +161,12 @@ impl Signature {
         let known = |word: &str| matches!(word, "simple" | "relaxed");
         if !known(header) || !known(body) {
             let message = format!("c={} is no canonicalization of DKIM.", tag.value);
-            self.refuse(DkimReason::UnsupportedCanonicalization, "bad-canonicalization", message, tag.span.clone());
+            self.refuse(
+                DkimReason::UnsupportedCanonicalization,
+                "bad-canonicalization",
+                message,
+                tag.span.clone(),
+            );
         }
         self.relaxed_header = header == "relaxed";
         self.relaxed_body = body == "relaxed";
@@ -230,7 +239,8 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
-    const GOOD: &str = "v=1; a=rsa-sha256; d=A.example; s=sel; c=relaxed; h=From : to; bh=AAAA; b=AA AA; l=0; t=5; x=9";
+    const GOOD: &str =
+        "v=1; a=rsa-sha256; d=A.example; s=sel; c=relaxed; h=From : to; bh=AAAA; b=AA AA; l=0; t=5; x=9";
 
     #[test]
     fn defaults_and_white_space_follow_the_standard() {

@@ -243,6 +243,8 @@ mod tests {
     #[test]
     fn reverse_names_follow_the_standards() {
         assert_eq!(reverse_name([192, 0, 2, 1].into()), "1.2.0.192.in-addr.arpa");
-        assert!(reverse_name("2001:db8::1".parse().expect("an address")).ends_with("8.b.d.0.1.0.0.2.ip6.arpa"));
+        assert!(
+            reverse_name("2001:db8::1".parse().expect("an address")).ends_with("8.b.d.0.1.0.0.2.ip6.arpa")
+        );
     }
 }

@@ -14,7 +14,8 @@ const PAYLOAD: u16 = 1232;
 /// # Errors
 /// A sentence, where the name cannot be written on the wire or the kind is not DNS.
 pub fn query(question: &Question) -> Result<Vec<u8>, String> {
-    let name = Name::from_ascii(format!("{}.", question.name)).map_err(|why| format!("{}: {why}", question.name))?;
+    let name =
+        Name::from_ascii(format!("{}.", question.name)).map_err(|why| format!("{}: {why}", question.name))?;
     let kind = record_type(question.kind).ok_or_else(|| format!("{} is not DNS", question.kind.word()))?;
     let mut message = Message::new(0, MessageType::Query, OpCode::Query);
     message.metadata.recursion_desired = true;
@@ -82,8 +83,12 @@ fn data(kind: RecordKind, data: &RData) -> Option<Data> {
     Some(match (kind, data) {
         (RecordKind::A, RData::A(ip)) => Data::A(ip.0),
         (RecordKind::Aaaa, RData::AAAA(ip)) => Data::Aaaa(ip.0),
-        (RecordKind::Mx, RData::MX(mx)) => Data::Mx { preference: mx.preference, exchange: written(&mx.exchange) },
-        (RecordKind::Txt, RData::TXT(txt)) => Data::Txt(txt.txt_data.iter().map(|chunk| chunk.to_vec()).collect()),
+        (RecordKind::Mx, RData::MX(mx)) => {
+            Data::Mx { preference: mx.preference, exchange: written(&mx.exchange) }
+        }
+        (RecordKind::Txt, RData::TXT(txt)) => {
+            Data::Txt(txt.txt_data.iter().map(|chunk| chunk.to_vec()).collect())
+        }
         (RecordKind::Ptr, RData::PTR(name)) => Data::Name(written(&name.0)),
         (RecordKind::Ns, RData::NS(name)) => Data::Name(written(&name.0)),
         (RecordKind::Cname, RData::CNAME(name)) => Data::Name(written(&name.0)),
@@ -140,8 +145,14 @@ mod tests {
 
     #[test]
     fn no_data_and_no_name_stay_apart() {
-        assert_eq!(answer(&question(), &reply(ResponseCode::NoError, vec![])), Answer::NoData { chain: vec![] });
-        assert_eq!(answer(&question(), &reply(ResponseCode::NXDomain, vec![])), Answer::NoName { chain: vec![] });
+        assert_eq!(
+            answer(&question(), &reply(ResponseCode::NoError, vec![])),
+            Answer::NoData { chain: vec![] }
+        );
+        assert_eq!(
+            answer(&question(), &reply(ResponseCode::NXDomain, vec![])),
+            Answer::NoName { chain: vec![] }
+        );
         let failed = answer(&question(), &reply(ResponseCode::ServFail, vec![]));
         assert!(matches!(failed, Answer::Failed { why: Failure::ServFail, .. }));
         assert!(matches!(answer(&question(), b"?"), Answer::Failed { why: Failure::Malformed, .. }));
@@ -150,7 +161,8 @@ mod tests {
     #[test]
     fn the_chain_is_kept_and_text_stays_bytes() {
         let alias = Record::from_rdata(name("a.example."), 60, RData::CNAME(CNAME(name("b.example."))));
-        let text = Record::from_rdata(name("b.example."), 30, RData::TXT(TXT::from_bytes(vec![b"\xffx", b"y"])));
+        let text =
+            Record::from_rdata(name("b.example."), 30, RData::TXT(TXT::from_bytes(vec![b"\xffx", b"y"])));
         match answer(&question(), &reply(ResponseCode::NoError, vec![alias, text])) {
             Answer::Records { list, chain, ttl, .. } => {
                 assert_eq!(list, [Data::Txt(vec![b"\xffx".to_vec(), b"y".to_vec()])]);

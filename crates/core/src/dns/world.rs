@@ -4,7 +4,8 @@ use super::ledger::Ledger;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mailglass_model::{
-    Answer, Binary, Chunk, Data, Exchange, Failure, Outcome, Question, RecordKind, RecordValue, Seen, Unlisted, World,
+    Answer, Binary, Chunk, Data, Exchange, Failure, Outcome, Question, RecordKind, RecordValue, Seen,
+    Unlisted, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +32,8 @@ impl Answers {
             let question = Question { name: name.clone(), kind: row.kind };
             let answer = read(row).map_err(|why| format!("{} {}: {why}", row.kind.word(), row.name))?;
             answers.names.insert(name);
-            let seen = Seen { resolver: row.resolver.clone(), elapsed_ms: row.elapsed_ms, attempts: row.attempts };
+            let seen =
+                Seen { resolver: row.resolver.clone(), elapsed_ms: row.elapsed_ms, attempts: row.attempts };
             if answers.rows.insert(question, (answer, seen)).is_some() {
                 return Err(format!("{} {}: listed twice", row.kind.word(), row.name));
             }
@@ -69,7 +71,12 @@ impl Answers {
         Ok((Answer::Failed { why: Failure::ServFail, detail: Some("CNAME loop".into()) }, Seen::default()))
     }
 
-    fn unlisted(&self, question: &Question, name: &str, chain: Vec<String>) -> Result<(Answer, Seen), String> {
+    fn unlisted(
+        &self,
+        question: &Question,
+        name: &str,
+        chain: Vec<String>,
+    ) -> Result<(Answer, Seen), String> {
         let exists = self.names.contains(name) || self.names.iter().any(|n| n.ends_with(&format!(".{name}")));
         if exists && self.names.contains(name) {
             return Ok((Answer::NoData { chain }, Seen::default()));
@@ -109,7 +116,8 @@ fn read(row: &Exchange) -> Result<Answer, String> {
     let failed = |why| Ok(Answer::Failed { why, detail: row.detail.clone() });
     match row.outcome {
         Outcome::Records => {
-            let list = row.records.iter().map(|value| data(row.kind, value)).collect::<Result<Vec<_>, _>>()?;
+            let list =
+                row.records.iter().map(|value| data(row.kind, value)).collect::<Result<Vec<_>, _>>()?;
             if list.is_empty() {
                 return Err("neither records nor an outcome".into());
             }
@@ -128,7 +136,9 @@ fn read(row: &Exchange) -> Result<Answer, String> {
         Outcome::Refused => failed(Failure::Refused),
         Outcome::Network => failed(Failure::Network),
         Outcome::Malformed => failed(Failure::Malformed),
-        Outcome::NotAsked => Ok(Answer::NotAsked { by: row.detail.clone().unwrap_or_else(|| "world".into()) }),
+        Outcome::NotAsked => {
+            Ok(Answer::NotAsked { by: row.detail.clone().unwrap_or_else(|| "world".into()) })
+        }
     }
 }
 
@@ -149,7 +159,9 @@ fn data(kind: RecordKind, value: &RecordValue) -> Result<Data, String> {
         (RecordKind::Aaaa, RecordValue::Text(text)) => {
             text.parse().map(Data::Aaaa).map_err(|_| format!("\"{text}\" is no IPv6 address"))
         }
-        (RecordKind::Ptr | RecordKind::Cname | RecordKind::Ns, RecordValue::Text(text)) => Ok(Data::Name(name(text))),
+        (RecordKind::Ptr | RecordKind::Cname | RecordKind::Ns, RecordValue::Text(text)) => {
+            Ok(Data::Name(name(text)))
+        }
         (RecordKind::Mx | RecordKind::Txt, _) => Err("records of another form than this kind has".into()),
         (_, RecordValue::Text(text)) => Ok(Data::Other(text.clone())),
         _ => Err("a record of this kind is one text".into()),
@@ -189,7 +201,8 @@ fn write(question: &Question, answer: &Answer, seen: &Seen) -> Exchange {
             row.authentic = *authentic;
         }
         Answer::NoData { chain } | Answer::NoName { chain } => {
-            row.outcome = if matches!(answer, Answer::NoData { .. }) { Outcome::NoData } else { Outcome::NoName };
+            row.outcome =
+                if matches!(answer, Answer::NoData { .. }) { Outcome::NoData } else { Outcome::NoName };
             row.chain.clone_from(chain);
         }
         Answer::Failed { why, detail } => {
@@ -253,7 +266,8 @@ mod tests {
     #[test]
     fn a_name_listed_with_another_kind_has_no_data() {
         let text = |t: &str| vec![RecordValue::Text(t.into())];
-        let world = World { answer: vec![row("a.example", RecordKind::A, text("192.0.2.1"))], ..World::default() };
+        let world =
+            World { answer: vec![row("a.example", RecordKind::A, text("192.0.2.1"))], ..World::default() };
         assert_eq!(ask(&world, "a.example", RecordKind::Txt), Answer::NoData { chain: vec![] });
         assert_eq!(ask(&world, "b.example", RecordKind::Txt), Answer::NoName { chain: vec![] });
         assert_eq!(ask(&world, "example", RecordKind::Txt), Answer::NoData { chain: vec![] });
@@ -268,7 +282,9 @@ mod tests {
             row("l.example", RecordKind::Cname, text("l.example")),
         ];
         let world = World { answer: rows, ..World::default() };
-        assert!(matches!(ask(&world, "a.example", RecordKind::Txt), Answer::Records { chain, .. } if chain == ["b.example"]));
+        assert!(
+            matches!(ask(&world, "a.example", RecordKind::Txt), Answer::Records { chain, .. } if chain == ["b.example"])
+        );
         assert!(matches!(ask(&world, "l.example", RecordKind::Txt), Answer::Failed { .. }));
     }
 }

@@ -47,7 +47,10 @@ const RESULTS: [(&str, &[&str]); 8] = [
     ("arc", &["none", "pass", "fail"]),
     ("auth", &["none", "pass", "fail", "temperror", "permerror"]),
     ("iprev", &["pass", "fail", "temperror", "permerror"]),
-    ("sender-id", &["none", "pass", "fail", "softfail", "policy", "neutral", "temperror", "permerror", "hardfail"]),
+    (
+        "sender-id",
+        &["none", "pass", "fail", "softfail", "policy", "neutral", "temperror", "permerror", "hardfail"],
+    ),
     ("dkim-adsp", &["none", "pass", "unknown", "fail", "discard", "nxdomain", "temperror", "permerror"]),
 ];
 
@@ -71,8 +74,7 @@ pub fn parse(value: &[u8]) -> AuthResults {
 
 /// The authserv-id and version at the front; returns what is left of the first segment.
 fn read_identity<'a>(out: &mut AuthResults, segment: &'a [Token]) -> &'a [Token] {
-    let solid: Vec<usize> =
-        (0..segment.len()).filter(|&at| segment[at].kind != Kind::Comment).collect();
+    let solid: Vec<usize> = (0..segment.len()).filter(|&at| segment[at].kind != Kind::Comment).collect();
     let Some(&first) = solid.first() else {
         out.faults.push(("no-authserv-id", "There is no authserv-id.".into(), 0..0));
         return &[];
@@ -164,7 +166,8 @@ impl Iterator for Pairs<'_> {
     type Item = (String, String);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let equals = (self.at..self.tokens.len()).find(|&at| self.tokens[at].text == "=" && self.tokens[at].kind == Kind::Separator)?;
+        let equals = (self.at..self.tokens.len())
+            .find(|&at| self.tokens[at].text == "=" && self.tokens[at].kind == Kind::Separator)?;
         let key = key_of(&self.tokens[self.at..equals]);
         let mut end = equals + 1;
         let mut value = String::new();
@@ -232,6 +235,9 @@ mod tests {
 
     #[test]
     fn base64_keeps_its_padding() {
-        assert_eq!(parse(b"a.example; dkim=pass header.b=ab/c==").results[0].properties["header.b"], "ab/c==");
+        assert_eq!(
+            parse(b"a.example; dkim=pass header.b=ab/c==").results[0].properties["header.b"],
+            "ab/c=="
+        );
     }
 }

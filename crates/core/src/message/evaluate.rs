@@ -10,8 +10,19 @@ use std::ops::Range;
 
 /// Fields that may stand at most once (RFC 5322 §3.6).
 const ONCE: [&str; 13] = [
-    "Date", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Message-ID", "In-Reply-To", "References", "Subject",
-    "MIME-Version", "Content-Type",
+    "Date",
+    "From",
+    "Sender",
+    "Reply-To",
+    "To",
+    "Cc",
+    "Bcc",
+    "Message-ID",
+    "In-Reply-To",
+    "References",
+    "Subject",
+    "MIME-Version",
+    "Content-Type",
 ];
 
 /// Reads everything that the bytes alone can tell. Call once a session: it is the heavy part.
@@ -23,8 +34,10 @@ pub fn evaluate(text: &[u8], scan: &Scan, body: BodySeen) -> MessageFacts {
     repeated_and_missing(&mut defects, text, scan, body);
     defects.sort_by_key(|d| (d.span.start, d.span.end));
     defects.truncate(limits::DEFECTS);
-    let return_path = identifiers::first(text, scan, "Return-Path").map(|f| identifiers::angle(&text[f.value.clone()]));
-    let message_id = identifiers::first(text, scan, "Message-ID").map(|f| identifiers::angle(&text[f.value.clone()]));
+    let return_path =
+        identifiers::first(text, scan, "Return-Path").map(|f| identifiers::angle(&text[f.value.clone()]));
+    let message_id =
+        identifiers::first(text, scan, "Message-ID").map(|f| identifiers::angle(&text[f.value.clone()]));
     MessageFacts {
         fields: scan.fields.iter().map(|f| describe(text, f)).collect(),
         defects,
@@ -34,7 +47,8 @@ pub fn evaluate(text: &[u8], scan: &Scan, body: BodySeen) -> MessageFacts {
         header_size: clamp(scan.header_end - scan.start),
         body_size: clamp(scan.body_of(text).len()),
         from: identifiers::authors(text, scan),
-        subject: identifiers::first(text, scan, "Subject").map(|f| identifiers::decoded(&text[f.value.clone()])),
+        subject: identifiers::first(text, scan, "Subject")
+            .map(|f| identifiers::decoded(&text[f.value.clone()])),
         date: identifiers::date(text, scan).map(|m| m.rfc3339()),
         message_id: message_id.filter(|id| !id.is_empty()),
         return_path,
@@ -67,7 +81,9 @@ fn field_defects(defects: &mut Vec<Defect>, text: &[u8], field: &RawField) {
     let name = || quote::quote(&text[field.name.clone()]);
     if !value.is_ascii() {
         let message = match std::str::from_utf8(value) {
-            Ok(_) => format!("The {} field holds raw UTF-8, which only SMTPUTF8 servers take (RFC 6532).", name()),
+            Ok(_) => {
+                format!("The {} field holds raw UTF-8, which only SMTPUTF8 servers take (RFC 6532).", name())
+            }
             Err(_) => format!("The {} field holds 8-bit bytes that are not UTF-8.", name()),
         };
         defect(defects, "raw-8bit", message, &field.whole);
@@ -77,7 +93,12 @@ fn field_defects(defects: &mut Vec<Defect>, text: &[u8], field: &RawField) {
         defect(defects, "bad-encoded-word", message, &field.whole);
     }
     if field.is(text, "Date") && date::parse(value).is_none() {
-        defect(defects, "bad-date", format!("No date can be read from \"{}\".", quote::quote(value)), &field.whole);
+        defect(
+            defects,
+            "bad-date",
+            format!("No date can be read from \"{}\".", quote::quote(value)),
+            &field.whole,
+        );
     }
 }
 
@@ -114,7 +135,9 @@ fn repeated_and_missing(defects: &mut Vec<Defect>, text: &[u8], scan: &Scan, bod
     if !whole {
         return;
     }
-    for (name, code) in [("From", "missing-from"), ("Date", "missing-date"), ("Message-ID", "missing-message-id")] {
+    for (name, code) in
+        [("From", "missing-from"), ("Date", "missing-date"), ("Message-ID", "missing-message-id")]
+    {
         if scan.named(text, name).next().is_none() {
             let end = scan.header_end..scan.header_end;
             defect(defects, code, format!("There is no {name} field."), &end);

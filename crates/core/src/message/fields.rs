@@ -4,9 +4,9 @@
 //! over every corpus message holds the two together.
 
 use crate::limits;
-use memchr::{memchr, memchr_iter};
 use mailglass_model::facts::LineEnding;
 use mailglass_model::{Defect, Span};
+use memchr::{memchr, memchr_iter};
 use std::ops::Range;
 
 /// One header field as it stands in the input.
@@ -121,7 +121,9 @@ fn next_line(text: &[u8], start: usize) -> Line {
             Line { text: start..end, ending: if crlf { Ending::Crlf } else { Ending::Lf }, next: lf + 1 }
         }
         None => match memchr(b'\r', &text[start..]) {
-            Some(length) => Line { text: start..start + length, ending: Ending::Cr, next: start + length + 1 },
+            Some(length) => {
+                Line { text: start..start + length, ending: Ending::Cr, next: start + length + 1 }
+            }
             None => Line { text: start..text.len(), ending: Ending::Eof, next: text.len() },
         },
     }
@@ -176,7 +178,12 @@ fn take_line(scan: &mut Scan, text: &[u8], line: &Line) {
                 field.value.end = line.text.end;
                 field.whole.end = line.text.end;
             }
-            None => defect(scan, "stray-continuation", "The header section begins with a continuation line.", line.text.clone()),
+            None => defect(
+                scan,
+                "stray-continuation",
+                "The header section begins with a continuation line.",
+                line.text.clone(),
+            ),
         }
         return;
     }
@@ -207,7 +214,8 @@ fn read_field(line: &[u8], at: usize) -> Option<RawField> {
 
 fn check_name(scan: &mut Scan, text: &[u8], field: &RawField) {
     if text[field.name.end] != b':' {
-        let message = "White space stands between the field's name and its colon (RFC 5322 §2.2 does not allow it).";
+        let message =
+            "White space stands between the field's name and its colon (RFC 5322 §2.2 does not allow it).";
         defect(scan, "space-before-colon", message, field.name.clone());
     }
 }
@@ -255,7 +263,11 @@ fn first_overlong(text: &[u8], start: usize) -> Option<Range<usize>> {
 
 fn defect(scan: &mut Scan, code: &str, message: &str, at: Range<usize>) {
     if scan.defects.len() < limits::DEFECTS {
-        scan.defects.push(Defect { code: code.into(), message: message.into(), span: Span::input(at.start, at.end) });
+        scan.defects.push(Defect {
+            code: code.into(),
+            message: message.into(),
+            span: Span::input(at.start, at.end),
+        });
     }
 }
 

@@ -12,7 +12,7 @@ pub fn decoded(raw: &[u8]) -> String {
     if memchr::memmem::find(raw, b"=?").is_none() {
         return token::unfold(raw).trim().to_owned();
     }
-    match stream(raw).parse_unstructured() {
+    match MessageStream::new(&terminated(raw)).parse_unstructured() {
         HeaderValue::Text(text) => text.trim().to_owned(),
         _ => token::unfold(raw).trim().to_owned(),
     }
@@ -25,7 +25,7 @@ pub fn authors(text: &[u8], scan: &Scan) -> Vec<Mailbox> {
 
 /// The mailboxes of an address field; groups are flattened.
 pub fn mailboxes(value: &[u8]) -> Vec<Mailbox> {
-    match stream(value).parse_address() {
+    match MessageStream::new(&terminated(value)).parse_address() {
         HeaderValue::Address(Address::List(list)) => list.iter().filter_map(mailbox).collect(),
         HeaderValue::Address(Address::Group(groups)) => {
             groups.iter().flat_map(|g| &g.addresses).filter_map(mailbox).collect()
@@ -34,9 +34,9 @@ pub fn mailboxes(value: &[u8]) -> Vec<Mailbox> {
     }
 }
 
-/// mail-parser wants a line end behind the value.
-fn stream(value: &[u8]) -> MessageStream<'_> {
-    MessageStream::new(value)
+/// mail-parser finishes a value at its line end only.
+fn terminated(value: &[u8]) -> Vec<u8> {
+    [value, b"\n"].concat()
 }
 
 fn mailbox(addr: &Addr) -> Option<Mailbox> {

@@ -61,7 +61,10 @@ fn describe(part: &MessagePart, start: usize) -> Part {
     Part {
         content_type: name,
         charset: content_type.and_then(|ct| ct.attribute("charset")).map(str::to_ascii_lowercase),
-        encoding: part.content_transfer_encoding().map(|e| e.trim().to_ascii_lowercase()).or_else(|| encoding(part)),
+        encoding: part
+            .content_transfer_encoding()
+            .map(|e| e.trim().to_ascii_lowercase())
+            .or_else(|| encoding(part)),
         disposition: part.content_disposition().map(|d| d.ctype().to_ascii_lowercase()),
         filename: part.attachment_name().map(str::to_owned),
         size: u32::try_from(part.len()).unwrap_or(u32::MAX),

@@ -64,7 +64,8 @@ pub fn check_host(request: &Request, ledger: &mut Ledger) -> Result<SpfCheck, Pe
         check.problem = Some(format!("\"{}\" is no domain name with two labels or more.", request.domain));
         return Ok(check);
     }
-    let context = Context { ip, sender, helo, domain: start, receiver: request.receiver.clone(), now: request.now };
+    let context =
+        Context { ip, sender, helo, domain: start, receiver: request.receiver.clone(), now: request.now };
     let mut walk = Walk { ledger, lookups: 0, voids: 0 };
     let outcome = walk.domain(&context)?;
     check.result = outcome.result;
@@ -123,7 +124,8 @@ impl Walk<'_> {
         let fault = record.faults.iter().find(|f| !f.harmless);
         if let Some(fault) = fault {
             outcome.result = SpfResult::PermError;
-            outcome.problem = Some(format!("The record of {} has a syntax error: {}", context.domain, fault.message));
+            outcome.problem =
+                Some(format!("The record of {} has a syntax error: {}", context.domain, fault.message));
             outcome.steps = tree::unreached(&published, &record.terms);
             outcome.record = Some(published);
             return Ok(outcome);
@@ -204,7 +206,8 @@ impl Walk<'_> {
         }
         self.lookups += 1;
         (self.lookups > limits::SPF_LOOKUPS).then(|| {
-            let problem = format!("More than {} terms need DNS lookups (RFC 7208 §4.6.4).", limits::SPF_LOOKUPS);
+            let problem =
+                format!("More than {} terms need DNS lookups (RFC 7208 §4.6.4).", limits::SPF_LOOKUPS);
             Verdict::Stop(SpfResult::PermError, problem)
         })
     }
@@ -221,7 +224,12 @@ impl Walk<'_> {
         })
     }
 
-    fn mechanism(&mut self, context: &Context, mechanism: &Mechanism, step: &mut SpfStep) -> Result<Verdict, Pending> {
+    fn mechanism(
+        &mut self,
+        context: &Context,
+        mechanism: &Mechanism,
+        step: &mut SpfStep,
+    ) -> Result<Verdict, Pending> {
         match mechanism {
             Mechanism::All => Ok(Verdict::Match),
             Mechanism::Ip4(network, bits) => Ok(matched(within(context.ip, (*network).into(), *bits))),
@@ -234,7 +242,12 @@ impl Walk<'_> {
         }
     }
 
-    fn include(&mut self, context: &Context, spec: &MacroString, step: &mut SpfStep) -> Result<Verdict, Pending> {
+    fn include(
+        &mut self,
+        context: &Context,
+        spec: &MacroString,
+        step: &mut SpfStep,
+    ) -> Result<Verdict, Pending> {
         let name = context.expand_name(spec, self.ledger)?;
         step.target = Some(name.clone());
         note_question(step, &name, RecordKind::Txt);
@@ -284,7 +297,11 @@ impl Walk<'_> {
             Ok(hosts) => hosts,
         };
         if hosts.len() > limits::SPF_NAMES {
-            let problem = format!("{name} has {} mail exchangers; at most {} may be used (RFC 7208 §4.6.4).", hosts.len(), limits::SPF_NAMES);
+            let problem = format!(
+                "{name} has {} mail exchangers; at most {} may be used (RFC 7208 §4.6.4).",
+                hosts.len(),
+                limits::SPF_NAMES
+            );
             return Ok(Verdict::Stop(SpfResult::PermError, problem));
         }
         for (_, host) in &hosts {
@@ -305,7 +322,12 @@ impl Walk<'_> {
         Ok(Verdict::NoMatch)
     }
 
-    fn ptr(&mut self, context: &Context, spec: Option<&MacroString>, step: &mut SpfStep) -> Result<Verdict, Pending> {
+    fn ptr(
+        &mut self,
+        context: &Context,
+        spec: Option<&MacroString>,
+        step: &mut SpfStep,
+    ) -> Result<Verdict, Pending> {
         let target = self.target(context, spec, step)?;
         note_question(step, &reverse_name(context.ip), RecordKind::Ptr);
         let void = self.ledger.names(context.ip)?.is_void();
@@ -316,7 +338,12 @@ impl Walk<'_> {
         Ok(matched(names.iter().any(|name| domain::is_within(name, &target))))
     }
 
-    fn exists(&mut self, context: &Context, spec: &MacroString, step: &mut SpfStep) -> Result<Verdict, Pending> {
+    fn exists(
+        &mut self,
+        context: &Context,
+        spec: &MacroString,
+        step: &mut SpfStep,
+    ) -> Result<Verdict, Pending> {
         let name = self.target(context, Some(spec), step)?;
         note_question(step, &name, RecordKind::A);
         // RFC 7208 §5.7: always an A query, whatever the family of the client.
@@ -330,7 +357,12 @@ impl Walk<'_> {
         })
     }
 
-    fn target(&mut self, context: &Context, spec: Option<&MacroString>, step: &mut SpfStep) -> Result<String, Pending> {
+    fn target(
+        &mut self,
+        context: &Context,
+        spec: Option<&MacroString>,
+        step: &mut SpfStep,
+    ) -> Result<String, Pending> {
         let name = match spec {
             Some(spec) => context.expand_name(spec, self.ledger)?,
             None => context.domain.clone(),
@@ -363,9 +395,10 @@ impl Walk<'_> {
         step.steps = inner.steps;
         step.record = inner.record;
         let (result, problem) = match inner.result {
-            SpfResult::None => {
-                (SpfResult::PermError, Some(format!("redirect={name}: that domain has no SPF record (RFC 7208 §6.1).")))
-            }
+            SpfResult::None => (
+                SpfResult::PermError,
+                Some(format!("redirect={name}: that domain has no SPF record (RFC 7208 §6.1).")),
+            ),
             result => (result, inner.problem),
         };
         step.result = Some(result);
@@ -384,14 +417,19 @@ fn settle_modifiers(record: &Record, outcome: &mut Outcome) {
         match &term.kind {
             TermKind::Explanation(_) if failed => step.outcome = StepOutcome::Applied,
             TermKind::Redirect(_) if step.outcome != StepOutcome::NotReached => {}
-            TermKind::Explanation(_) | TermKind::Other(_) | TermKind::Redirect(_) => step.outcome = StepOutcome::Ignored,
+            TermKind::Explanation(_) | TermKind::Other(_) | TermKind::Redirect(_) => {
+                step.outcome = StepOutcome::Ignored
+            }
             TermKind::Directive(..) => {}
         }
     }
 }
 
 /// The one SPF record of a name; or the result that its absence gives (RFC 7208 §4.4, §4.5).
-pub(super) fn find(ledger: &mut Ledger, name: &str) -> Result<Result<(SpfRecord, Record), (SpfResult, String)>, Pending> {
+pub(super) fn find(
+    ledger: &mut Ledger,
+    name: &str,
+) -> Result<Result<(SpfRecord, Record), (SpfResult, String)>, Pending> {
     if !domain::is_valid(name) || !name.contains('.') {
         return Ok(Err((SpfResult::None, format!("\"{name}\" is no domain name."))));
     }
@@ -406,7 +444,8 @@ pub(super) fn find(ledger: &mut Ledger, name: &str) -> Result<Result<(SpfRecord,
         [] => Ok(Err((SpfResult::None, format!("{name} has no SPF record.")))),
         [one] => Ok(Ok(read(name, one))),
         many => {
-            let problem = format!("{name} has {} SPF records; there must be one (RFC 7208 §4.5).", many.len());
+            let problem =
+                format!("{name} has {} SPF records; there must be one (RFC 7208 §4.5).", many.len());
             Ok(Err((SpfResult::PermError, problem)))
         }
     }
@@ -470,7 +509,11 @@ fn want_all(ledger: &mut Ledger, context: &Context, record: &Record) {
 }
 
 /// RFC 7208 §6.2: any trouble with the explanation leaves it out.
-fn explanation(ledger: &mut Ledger, context: &Context, spec: &MacroString) -> Result<Option<String>, Pending> {
+fn explanation(
+    ledger: &mut Ledger,
+    context: &Context,
+    spec: &MacroString,
+) -> Result<Option<String>, Pending> {
     let name = context.expand_name(spec, ledger)?;
     let Found::Some(texts) = ledger.txt(&name)? else { return Ok(None) };
     let [text] = texts.as_slice() else { return Ok(None) };

@@ -222,7 +222,8 @@ fn dotted(ip: IpAddr) -> String {
 }
 
 fn transform(value: &str, m: &Macro) -> String {
-    let mut parts: Vec<&str> = value.split(|c: char| u8::try_from(c).is_ok_and(|b| m.delimiters.contains(&b))).collect();
+    let mut parts: Vec<&str> =
+        value.split(|c: char| u8::try_from(c).is_ok_and(|b| m.delimiters.contains(&b))).collect();
     if m.reverse {
         parts.reverse();
     }

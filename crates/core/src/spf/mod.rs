@@ -2,6 +2,7 @@
 
 pub mod evaluate;
 pub mod macros;
+pub mod message;
 pub mod record;
 mod tree;
 

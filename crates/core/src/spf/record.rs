@@ -83,7 +83,8 @@ pub struct Target {
 
 /// True for a TXT record that is an SPF record: `v=spf1`, then a space or the end (RFC 7208 §4.5).
 pub fn is_spf(text: &[u8]) -> bool {
-    text.get(..6).is_some_and(|v| v.eq_ignore_ascii_case(b"v=spf1")) && matches!(text.get(6), None | Some(b' '))
+    text.get(..6).is_some_and(|v| v.eq_ignore_ascii_case(b"v=spf1"))
+        && matches!(text.get(6), None | Some(b' '))
 }
 
 /// Parses the text of a record that [`is_spf`].
@@ -111,8 +112,11 @@ pub fn parse(text: &str) -> Record {
 type Refusal = (&'static str, String);
 
 fn read_term(text: &str) -> Result<TermKind, Refusal> {
-    let name_length = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(text.len());
-    let is_modifier = text[name_length..].starts_with('=') && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let name_length = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .unwrap_or(text.len());
+    let is_modifier =
+        text[name_length..].starts_with('=') && text.starts_with(|c: char| c.is_ascii_alphabetic());
     if is_modifier {
         return read_modifier(&text[..name_length], &text[name_length + 1..]);
     }
@@ -167,7 +171,8 @@ fn needed(text: &str, rest: &str) -> Result<MacroString, Refusal> {
 }
 
 fn domain_spec(text: &str, spec: &str) -> Result<MacroString, Refusal> {
-    let string = MacroString::parse(spec, false).map_err(|why| ("bad-macro", format!("In \"{text}\", {why}.")))?;
+    let string =
+        MacroString::parse(spec, false).map_err(|why| ("bad-macro", format!("In \"{text}\", {why}.")))?;
     if string.ends_like_a_domain() {
         return Ok(string);
     }
@@ -180,7 +185,9 @@ fn target(text: &str, rest: &str) -> Result<Target, Refusal> {
     let (rest, v6) = prefix(rest, "//", 128).map_err(|()| bad())?;
     let (rest, v4) = prefix(rest, "/", 32).map_err(|()| bad())?;
     let name = match rest.strip_prefix(':') {
-        Some("") => return Err(("missing-domain", format!("\"{text}\" has a colon and no domain name after it."))),
+        Some("") => {
+            return Err(("missing-domain", format!("\"{text}\" has a colon and no domain name after it.")));
+        }
         Some(spec) => Some(domain_spec(text, spec)?),
         None if rest.is_empty() => None,
         None => return Err(bad()),
@@ -226,7 +233,12 @@ fn whole(record: &mut Record) {
     ] {
         for term in record.terms.iter().filter(|t| is(&t.kind)).skip(1) {
             let message = format!("{what}= may stand once (RFC 7208 §6).");
-            faults.push(Fault { code: "repeated-modifier", message, span: term.span.clone(), harmless: false });
+            faults.push(Fault {
+                code: "repeated-modifier",
+                message,
+                span: term.span.clone(),
+                harmless: false,
+            });
         }
     }
     let all_at = record.terms.iter().position(|t| matches!(t.kind, TermKind::Directive(_, Mechanism::All)));
@@ -239,7 +251,12 @@ fn whole(record: &mut Record) {
         }
         for term in record.terms.iter().filter(|t| matches!(t.kind, TermKind::Redirect(_))) {
             let message = "redirect= has no effect beside \"all\" (RFC 7208 §6.1).".to_owned();
-            faults.push(Fault { code: "redirect-with-all", message, span: term.span.clone(), harmless: true });
+            faults.push(Fault {
+                code: "redirect-with-all",
+                message,
+                span: term.span.clone(),
+                harmless: true,
+            });
         }
     }
     for term in &record.terms {

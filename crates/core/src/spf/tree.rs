@@ -15,10 +15,22 @@ pub(super) fn unreached(published: &SpfRecord, terms: &[Term]) -> Vec<SpfStep> {
 
 /// Fills in the records behind includes and redirects that were not reached, and counts the lookup terms of the whole
 /// tree. Answers that failed are simply left out: they cannot change a result that is already known.
-pub(super) fn complete(steps: &mut [SpfStep], context: &Context, ledger: &mut Ledger) -> Result<u32, Pending> {
+pub(super) fn complete(
+    steps: &mut [SpfStep],
+    context: &Context,
+    ledger: &mut Ledger,
+) -> Result<u32, Pending> {
     let mut walk = Complete { budget: limits::SPF_TREE, pending: false };
     let count = walk.steps(steps, context, ledger, &mut vec![context.domain.clone()]);
     if walk.pending { Err(Pending) } else { Ok(count) }
+}
+
+/// The lookup terms of one record alone.
+pub(super) fn own_terms(steps: &[SpfStep]) -> u32 {
+    let costs = |s: &&SpfStep| {
+        matches!(mechanism(&s.term).as_str(), "a" | "mx" | "ptr" | "exists" | "include" | "redirect")
+    };
+    u32::try_from(steps.iter().filter(costs).count()).unwrap_or(u32::MAX)
 }
 
 struct Complete {
@@ -27,7 +39,13 @@ struct Complete {
 }
 
 impl Complete {
-    fn steps(&mut self, steps: &mut [SpfStep], context: &Context, ledger: &mut Ledger, path: &mut Vec<String>) -> u32 {
+    fn steps(
+        &mut self,
+        steps: &mut [SpfStep],
+        context: &Context,
+        ledger: &mut Ledger,
+        path: &mut Vec<String>,
+    ) -> u32 {
         let has_all = steps.iter().any(|s| mechanism(&s.term) == "all");
         let mut count = 0;
         for step in steps {
@@ -44,7 +62,13 @@ impl Complete {
         count
     }
 
-    fn branch(&mut self, step: &mut SpfStep, context: &Context, ledger: &mut Ledger, path: &mut Vec<String>) -> u32 {
+    fn branch(
+        &mut self,
+        step: &mut SpfStep,
+        context: &Context,
+        ledger: &mut Ledger,
+        path: &mut Vec<String>,
+    ) -> u32 {
         if self.budget == 0 {
             return 0;
         }

@@ -68,7 +68,9 @@ fn words(text: &[u8]) -> Vec<String> {
     let mut comments = Vec::new();
     for token in tokens(text, b",") {
         match token.kind {
-            Kind::Word if is_dashed_date(&token.text) => words.extend(token.text.split('-').map(str::to_owned)),
+            Kind::Word if is_dashed_date(&token.text) => {
+                words.extend(token.text.split('-').map(str::to_owned))
+            }
             Kind::Word => words.push(token.text),
             Kind::Comment => comments.push(token.text),
             _ => {}
@@ -92,7 +94,8 @@ fn day_and_year(words: &[String], month_at: usize, clock_at: usize) -> Option<(i
         return Some((day, full_year(year, words[month_at + 1].len())));
     }
     let day = number(month_at + 1)?;
-    let year_at = (clock_at.max(month_at + 1) + 1..words.len()).find(|&at| words[at].len() == 4 && number(at).is_some());
+    let year_at = (clock_at.max(month_at + 1) + 1..words.len())
+        .find(|&at| words[at].len() == 4 && number(at).is_some());
     let year = year_at.and_then(number).or_else(|| number(month_at + 2))?;
     Some((day, full_year(year, 4)))
 }
@@ -211,7 +214,10 @@ mod tests {
 
     #[test]
     fn the_usual_form_keeps_its_zone() {
-        assert_eq!(written("Fri, 20 Nov 2026 10:00:05 +0100 (CET)").as_deref(), Some("2026-11-20T10:00:05+01:00"));
+        assert_eq!(
+            written("Fri, 20 Nov 2026 10:00:05 +0100 (CET)").as_deref(),
+            Some("2026-11-20T10:00:05+01:00")
+        );
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Grammar shared by all areas: domains, dates, tag lists, the lexical tokens of structured header fields.
 
+pub mod address_class;
 pub mod ascii;
 pub mod date;
 pub mod domain;
+pub mod family;
 pub mod quote;
 pub mod tag_list;
 pub mod token;

@@ -111,7 +111,8 @@ fn bracket_end(text: &[u8], start: usize, close: u8) -> usize {
 }
 
 fn word_end(text: &[u8], start: usize, separators: &[u8]) -> usize {
-    let stops = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'(' | b'"' | b'<' | b'[') || separators.contains(b);
+    let stops =
+        |b: &u8| b.is_ascii_whitespace() || matches!(b, b'(' | b'"' | b'<' | b'[') || separators.contains(b);
     text[start + 1..].iter().position(stops).map_or(text.len(), |length| start + 1 + length)
 }
 

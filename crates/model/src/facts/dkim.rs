@@ -12,6 +12,9 @@ pub struct DkimFacts {
     pub signatures: Vec<DkimSignature>,
     /// False when only headers were pasted: body hashes could not be computed.
     pub body_seen: bool,
+    /// The key record, where one was looked at without a message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<DkimKey>,
 }
 
 /// One DKIM-Signature field.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DmarcFacts {
-    /// The outcome; absent for a domain looked at without a message.
+    /// The outcome; absent for a domain looked at without a message, and where it could not be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<DmarcResult>,
     /// The author domain: the domain of From.

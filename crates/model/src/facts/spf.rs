@@ -13,6 +13,24 @@ pub struct SpfFacts {
     pub result: Option<SpfResult>,
     /// MAIL FROM first.
     pub checks: Vec<SpfCheck>,
+    /// The record and its whole tree, where a domain or a record was looked at without a message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<SpfPublished>,
+    /// Why there is nothing to evaluate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// A domain's record, seen without a client that sends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SpfPublished {
+    /// The record.
+    pub record: SpfRecord,
+    /// Its terms and the records that they lead to.
+    pub steps: Vec<SpfStep>,
+    /// Terms that cost lookups in the whole tree.
+    pub lookups_whole: u32,
 }
 
 /// One evaluation: RFC 7208's `check_host()`.

@@ -52,7 +52,11 @@ const IN_WORDS: [(&str, Dialect); 19] = [
 
 pub(super) fn detect(all: &[Token]) -> Dialect {
     let after_by = all.iter().position(|t| t.is("by")).map_or(all, |at| &all[at..]);
-    comments(after_by).or_else(|| words(after_by)).or_else(|| comments(all)).or_else(|| forms(all)).unwrap_or_default()
+    comments(after_by)
+        .or_else(|| words(after_by))
+        .or_else(|| comments(all))
+        .or_else(|| forms(all))
+        .unwrap_or_default()
 }
 
 fn comments(tokens: &[Token]) -> Option<Dialect> {
@@ -76,7 +80,8 @@ fn is_sendmail_version(comment: &str) -> bool {
 fn words(tokens: &[Token]) -> Option<Dialect> {
     tokens.iter().filter(|t| t.kind == Kind::Word).find_map(|t| {
         let lower = t.text.to_ascii_lowercase();
-        let suits = |mark: &str| if mark.starts_with('.') { lower.ends_with(mark) } else { lower.starts_with(mark) };
+        let suits =
+            |mark: &str| if mark.starts_with('.') { lower.ends_with(mark) } else { lower.starts_with(mark) };
         IN_WORDS.iter().find(|(mark, _)| suits(mark)).map(|(_, dialect)| *dialect)
     })
 }

@@ -145,11 +145,8 @@ fn trim(mut tokens: &[Token]) -> &[Token] {
 /// The date follows the last `;` outside comments and quotes that is followed by one; where none is, it may stand
 /// at the very end.
 fn find_date(value: &[u8]) -> (usize, Option<Moment>) {
-    let semicolons: Vec<usize> = tokens(value, b";")
-        .into_iter()
-        .filter(|t| t.kind == Kind::Separator)
-        .map(|t| t.span.start)
-        .collect();
+    let semicolons: Vec<usize> =
+        tokens(value, b";").into_iter().filter(|t| t.kind == Kind::Separator).map(|t| t.span.start).collect();
     for &at in semicolons.iter().rev() {
         if let Some(moment) = date::parse(&value[at + 1..]) {
             return (at, Some(moment));
@@ -214,9 +211,10 @@ fn read_login(received: &mut Received, all: &[Token]) {
     received.authenticated = by_protocol;
     for token in all.iter().filter(|t| t.kind == Kind::Comment) {
         let lower = token.text.to_ascii_lowercase();
-        let Some(marker) = ["authenticated sender", "authenticated user", "authenticated", "auth:", "account "]
-            .into_iter()
-            .find(|m| lower.starts_with(m) || lower.contains(&format!(" {m}")))
+        let Some(marker) =
+            ["authenticated sender", "authenticated user", "authenticated", "auth:", "account "]
+                .into_iter()
+                .find(|m| lower.starts_with(m) || lower.contains(&format!(" {m}")))
         else {
             continue;
         };
@@ -225,7 +223,8 @@ fn read_login(received: &mut Received, all: &[Token]) {
         let rest = token.text.get(after..).unwrap_or_default();
         let words = rest.split([' ', ',', ':']).filter(|w| !w.is_empty());
         // "AUTH: CRAM-MD5 user": the mechanism comes first.
-        received.login = words.clone().find(|w| w.contains('@')).or_else(|| words.clone().next()).map(str::to_owned);
+        received.login =
+            words.clone().find(|w| w.contains('@')).or_else(|| words.clone().next()).map(str::to_owned);
         return;
     }
 }
@@ -234,9 +233,9 @@ fn is_internal(received: &Received, all: &[Token]) -> bool {
     let loopback = received.from_ip.is_some_and(|ip| ip.is_loopback());
     let with = received.with.as_deref().unwrap_or_default().to_ascii_lowercase();
     let local = with.starts_with("local") || with == "mapi" || with.starts_with("lmtp") || with == "stdio";
-    let by_program = all.iter().any(|t| {
-        t.kind == Kind::Comment && (t.text.contains("from userid") || t.text.contains("invoked "))
-    });
+    let by_program = all
+        .iter()
+        .any(|t| t.kind == Kind::Comment && (t.text.contains("from userid") || t.text.contains("invoked ")));
     let same_host = match (&received.from, &received.by) {
         (Some(from), Some(by)) => from.eq_ignore_ascii_case(by) || from.eq_ignore_ascii_case("localhost"),
         _ => false,
@@ -306,14 +305,17 @@ mod tests {
 
     #[test]
     fn keywords_inside_comments_are_no_clauses() {
-        let r = read("from a.example (by hand with love [192.0.2.1]) by b.example; 20 Nov 2026 10:00:00 +0000");
+        let r =
+            read("from a.example (by hand with love [192.0.2.1]) by b.example; 20 Nov 2026 10:00:00 +0000");
         assert_eq!(r.by.as_deref(), Some("b.example"));
         assert_eq!(r.with, None);
     }
 
     #[test]
     fn a_comment_after_the_date_does_not_hide_it() {
-        let r = read("by x.example (PowerMTA(TM) v3.5r8) id h1; Fri, 20 Nov 2026 10:00:00 +0100 (envelope-from <a@b.example>)");
+        let r = read(
+            "by x.example (PowerMTA(TM) v3.5r8) id h1; Fri, 20 Nov 2026 10:00:00 +0100 (envelope-from <a@b.example>)",
+        );
         assert_eq!(r.at.map(|m| m.rfc3339()).as_deref(), Some("2026-11-20T10:00:00+01:00"));
         assert_eq!(r.dialect, Dialect::PowerMta);
     }

@@ -65,7 +65,9 @@ fn read_comment(text: &str, notes: &mut Notes) {
         let next = inner.get(at + 1);
         let lower = token.text.to_ascii_lowercase();
         match token.kind {
-            Kind::Word if lower == "using" || lower.starts_with("tls") || lower.starts_with("cipher") => return,
+            Kind::Word if lower == "using" || lower.starts_with("tls") || lower.starts_with("cipher") => {
+                return;
+            }
             Kind::Word if matches!(lower.as_str(), "helo" | "ehlo" | "lhlo") => {
                 notes.helo = notes.helo.take().or_else(|| next.map(|t| t.text.clone()));
                 at += 1;

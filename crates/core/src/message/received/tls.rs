@@ -54,7 +54,9 @@ fn read_word(word: &str, tls: &mut HopTls) {
         "" | "version" | "tls" | "tls_version" | "cipher" | "tls_cipher" | "x" => {
             if let Some(version) = version(value) {
                 tls.version.get_or_insert(version);
-            } else if is_cipher(value) || (key == "cipher" && !value.eq_ignore_ascii_case("other") && !value.is_empty()) {
+            } else if is_cipher(value)
+                || (key == "cipher" && !value.eq_ignore_ascii_case("other") && !value.is_empty())
+            {
                 tls.cipher.get_or_insert(value.to_owned());
             }
         }
@@ -71,7 +73,8 @@ fn version(word: &str) -> Option<String> {
         _ => return None,
     };
     let number = rest.trim_start_matches(['V', '-', '_', ' ']).replace('_', ".");
-    let plain = !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let plain =
+        !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let number = if number == "1" && family == "TLS" { "1.0".to_owned() } else { number };
     plain.then(|| format!("{family} {number}"))
 }
@@ -80,7 +83,9 @@ fn version(word: &str) -> Option<String> {
 fn is_cipher(word: &str) -> bool {
     const PARTS: [&str; 8] = ["AES", "CHACHA", "3DES", "DES-", "RC4", "CAMELLIA", "GCM", "ARIA"];
     word.len() > 6
-        && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'))
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'))
         && PARTS.iter().any(|part| word.contains(part))
 }
 
@@ -92,7 +97,11 @@ fn bits(text: &str) -> Option<u32> {
 
 /// `128bits`, or a bare `256` after the cipher.
 fn bits_word(word: &str) -> Option<u32> {
-    word.strip_suffix("bits").unwrap_or(word).parse().ok().filter(|n| matches!(n, 40 | 56 | 112 | 128 | 168 | 192 | 256))
+    word.strip_suffix("bits")
+        .unwrap_or(word)
+        .parse()
+        .ok()
+        .filter(|n| matches!(n, 40 | 56 | 112 | 128 | 168 | 192 | 256))
 }
 
 #[cfg(test)]
@@ -105,7 +114,13 @@ mod tests {
 
     #[test]
     fn versions_are_written_in_one_form() {
-        for text in ["(using TLSv1.2)", "(version=TLS1_2)", "(TLS1.2)", "(TLS-1.2:RSA_AES_256_CBC_SHA:32)", "(TLSv1.2:AES256-SHA:256)"] {
+        for text in [
+            "(using TLSv1.2)",
+            "(version=TLS1_2)",
+            "(TLS1.2)",
+            "(TLS-1.2:RSA_AES_256_CBC_SHA:32)",
+            "(TLSv1.2:AES256-SHA:256)",
+        ] {
             assert_eq!(of(text).version.as_deref(), Some("TLS 1.2"), "{text}");
         }
     }

@@ -1,0 +1,161 @@
+//! What receivers claimed: Authentication-Results (RFC 8601) and Received-SPF (RFC 7208 §9.1), those of the reader's own
+//! server apart from the rest.
+
+use crate::message::fields::Scan;
+use crate::message::{auth_results, received_spf};
+use crate::text::family;
+use mailglass_model::facts::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf, RouteFacts};
+use mailglass_model::{Defect, Span};
+
+/// Fields that the author writes: what stands below the first of them is the sender's.
+const AUTHORED: [&str; 6] = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version"];
+
+/// The facts of the `authentication-results` area.
+pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFacts {
+    let border = Border::new(text, scan, route);
+    let mut facts = AuthResultsFacts::default();
+    let mut trusted_id: Option<Option<String>> = None;
+    for (at, field) in scan.named(text, "Authentication-Results") {
+        let value = &text[field.value.clone()];
+        let parsed = auth_results::parse(value);
+        let trusted = border.trusts(at, parsed.authserv_id.as_deref(), trusted_id.as_ref());
+        if trusted && trusted_id.is_none() {
+            trusted_id = Some(parsed.authserv_id.clone());
+        }
+        let place = |range: &std::ops::Range<usize>| {
+            Span::input(field.value.start + range.start, field.value.start + range.end)
+        };
+        let index = clamp(facts.fields.len());
+        facts.results.extend(parsed.results.iter().map(|info| AuthResult {
+            authserv_id: parsed.authserv_id.clone(),
+            trusted,
+            method: info.method.clone(),
+            result: info.result.clone(),
+            reason: info.reason.clone(),
+            comment: info.comment.clone(),
+            properties: info.properties.clone(),
+            field: index,
+            span: place(&info.span),
+        }));
+        facts.fields.push(AuthResultsField {
+            authserv_id: parsed.authserv_id,
+            version: parsed.version,
+            trusted,
+            results: clamp(parsed.results.len()),
+            defects: parsed
+                .faults
+                .iter()
+                .map(|(code, message, range)| Defect {
+                    code: (*code).into(),
+                    message: message.clone(),
+                    span: place(range),
+                })
+                .collect(),
+            field: clamp(at),
+            span: Span::input(field.whole.start, field.whole.end),
+        });
+    }
+    facts.trusted_id = trusted_id.flatten();
+    facts.received_spf = scan
+        .named(text, "Received-SPF")
+        .map(|(at, field)| {
+            let parsed = received_spf::parse(&text[field.value.clone()]);
+            ReceivedSpf {
+                result: parsed.result,
+                result_text: parsed.result_text,
+                comment: parsed.comment,
+                trusted: border.is_ours(at),
+                pairs: parsed.pairs,
+                field: clamp(at),
+                span: Span::input(field.whole.start, field.whole.end),
+            }
+        })
+        .collect();
+    facts
+}
+
+fn clamp(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Which fields the reader's own servers wrote.
+struct Border {
+    /// The stamp at the trust line.
+    stamp: Option<usize>,
+    /// The first field below it that the sender's side wrote: an older stamp or an authored field.
+    end: usize,
+    /// The family of the server at the trust line.
+    family: Option<String>,
+}
+
+impl Border {
+    fn new(text: &[u8], scan: &Scan, route: &RouteFacts) -> Self {
+        let hop = route.trust_line.and_then(|at| route.hops.get(at as usize));
+        let stamp = hop.map(|hop| hop.field as usize);
+        let from = stamp.map_or(0, |at| at + 1);
+        let foreign = scan
+            .fields
+            .iter()
+            .enumerate()
+            .skip(from)
+            .find(|(_, f)| f.is(text, "Received") || AUTHORED.iter().any(|name| f.is(text, name)));
+        Border {
+            stamp,
+            end: foreign.map_or(scan.fields.len(), |(at, _)| at),
+            family: hop.and_then(|hop| hop.by.as_deref()).and_then(family::of),
+        }
+    }
+
+    /// True for fields that stand where only the reader's own servers write. Milters write just below their server's
+    /// stamp, so fields between it and the next foreign field count too.
+    fn is_ours(&self, at: usize) -> bool {
+        at < self.end
+    }
+
+    /// RFC 8601 §5: one identity is believed, and only above the border. Below the stamp it must be the server's own name.
+    fn trusts(&self, at: usize, id: Option<&str>, trusted: Option<&Option<String>>) -> bool {
+        if !self.is_ours(at) {
+            return false;
+        }
+        let own_family = match (&self.family, id) {
+            (Some(family), Some(id)) => family::of(id).as_ref() == Some(family),
+            (None, _) => true,
+            (_, None) => self.stamp.is_some_and(|stamp| at < stamp),
+        };
+        match trusted {
+            Some(trusted) => trusted.as_deref() == id || own_family,
+            // The topmost field above our stamp is ours even under another name: many services sign with a name of their own.
+            None => own_family || self.stamp.is_some_and(|stamp| at < stamp),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::fields::scan;
+
+    fn trusted(text: &str) -> Vec<bool> {
+        let scan = scan(text.as_bytes(), 0);
+        let route = crate::route::evaluate(text.as_bytes(), &scan, None);
+        evaluate(text.as_bytes(), &scan, &route).fields.iter().map(|f| f.trusted).collect()
+    }
+
+    const STAMP: &str = "Received: from out.b.example (out.b.example [198.51.100.7]) by mx.c.example; Fri, 20 Nov 2026 10:00:03 +0000\n";
+
+    #[test]
+    fn only_what_stands_on_our_side_counts() {
+        let text = format!(
+            "Authentication-Results: mx.c.example; dkim=fail\n{STAMP}From: a@b.example\nAuthentication-Results: mx.c.example; dkim=pass\n"
+        );
+        assert_eq!(trusted(&text), [true, false]);
+    }
+
+    #[test]
+    fn a_milter_writes_below_the_stamp_of_its_own_server() {
+        let text = format!("{STAMP}Authentication-Results: mx.c.example; spf=pass\nFrom: a@b.example\n");
+        assert_eq!(trusted(&text), [true]);
+        let forged = format!("{STAMP}Authentication-Results: mx.bank.example; spf=pass\nFrom: a@b.example\n");
+        assert_eq!(trusted(&forged), [false]);
+    }
+}

@@ -1,0 +1,10 @@
+//! Checks of what receivers claimed.
+
+mod disagrees;
+mod malformed;
+mod untrusted;
+
+use super::Check;
+
+/// The checks of this area.
+pub(super) const CHECKS: &[Check] = &[disagrees::CHECK, untrusted::CHECK, malformed::CHECK];

@@ -1,0 +1,29 @@
+//! `dkim/body-changed`
+
+use super::{about, named, with_reason};
+use crate::checks::{Check, Found, View};
+use mailglass_model::Severity;
+use mailglass_model::facts::DkimReason;
+
+pub(super) const CHECK: Check = Check {
+    code: "dkim/body-changed",
+    title: "The body was changed after signing",
+    severity: Severity::Fail,
+    reference: "RFC 6376 §3.7",
+    explanation: include_str!("body_changed.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    with_reason(view, &[DkimReason::BodyHashMismatch, DkimReason::BodyTooShort])
+        .map(|s| {
+            let detail = s.detail.clone().unwrap_or_default();
+            let found = about(view, s, format!("For {}: {detail}", named(s)));
+            let found = match &s.body_hash {
+                Some(hash) => found.value("signed body hash", hash.signed.clone()).value("computed body hash", hash.computed.clone().unwrap_or_default()),
+                None => found,
+            };
+            found.fix("Sign after everything that changes the body: footers, disclaimers, link rewriting, re-encoding. A mailing list that adds a footer must sign anew.", Vec::new())
+        })
+        .collect()
+}

@@ -1,0 +1,27 @@
+//! `dkim/key-unreachable`
+
+use super::with_reason;
+use crate::checks::{Check, Found, View};
+use mailglass_model::RecordKind;
+use mailglass_model::Severity;
+use mailglass_model::facts::DkimReason;
+
+pub(super) const CHECK: Check = Check {
+    code: "dkim/key-unreachable",
+    title: "The key could not be looked up",
+    severity: Severity::Risk,
+    reference: "RFC 6376 §6.1.2",
+    explanation: include_str!("key_unreachable.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    with_reason(view, &[DkimReason::KeyUnavailable])
+        .map(|s| {
+            Found::new(s.detail.clone().unwrap_or_default())
+                .subject(&s.domain)
+                .answer(&s.key_name, RecordKind::Txt)
+                .fix("Ask again, or choose another resolver; if it stays so, the name servers of the domain do not answer.", Vec::new())
+        })
+        .collect()
+}

@@ -1,0 +1,32 @@
+//! `dkim/length-tag`
+
+use super::signatures;
+use crate::checks::{Check, Found, View};
+use mailglass_model::Severity;
+
+pub(super) const CHECK: Check = Check {
+    code: "dkim/length-tag",
+    title: "The signature covers only part of the body",
+    severity: Severity::Risk,
+    reference: "RFC 6376 §8.2",
+    explanation: include_str!("length_tag.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    signatures(view)
+        .filter_map(|s| {
+            let length = s.body_length?;
+            let message = match s.body_size {
+                Some(size) => format!(
+                    "l={length} covers {} of the {size} bytes of the body: anyone can append what they like.",
+                    length.min(size)
+                ),
+                None => {
+                    format!("l={length} leaves the rest of the body open: anyone can append what they like.")
+                }
+            };
+            Some(Found::new(message).subject(&s.domain).at(view, &s.span).fix("Sign without l=.", Vec::new()))
+        })
+        .collect()
+}

@@ -1,0 +1,28 @@
+//! `dkim/unsigned`
+
+use crate::checks::{Check, Found, View};
+use mailglass_model::Severity;
+
+pub(super) const CHECK: Check = Check {
+    code: "dkim/unsigned",
+    title: "The message is not signed",
+    severity: Severity::Risk,
+    reference: "RFC 6376 §1.1",
+    explanation: include_str!("unsigned.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let Some(facts) = view.facts.dkim.get() else { return Vec::new() };
+    let author = view.facts.message.get().and_then(|m| m.from.first()).and_then(|m| m.domain.as_deref());
+    let Some(author) = author.filter(|_| facts.signatures.is_empty() && facts.published.is_none()) else {
+        return Vec::new();
+    };
+    vec![
+        Found::new(format!(
+            "There is no DKIM-Signature. Large receivers ask every sender for one of {author}."
+        ))
+        .subject(author)
+        .fix(format!("Turn on DKIM signing with a key of {author} where the mail is sent."), Vec::new()),
+    ]
+}

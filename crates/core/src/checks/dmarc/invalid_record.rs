@@ -1,0 +1,41 @@
+//! `dmarc/invalid-record`
+
+use super::{facts, steps, without_tags};
+use crate::checks::found::publish;
+use crate::checks::{Check, Found, View};
+use mailglass_model::RecordKind;
+use mailglass_model::Severity;
+use mailglass_model::facts::WalkOutcome;
+
+pub(super) const CHECK: Check = Check {
+    code: "dmarc/invalid-record",
+    title: "The DMARC record cannot be used",
+    severity: Severity::Fail,
+    reference: "RFC 9989 §4.7",
+    explanation: include_str!("invalid_record.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let looks_like_one = |text: &str| text.trim_start().to_ascii_lowercase().starts_with("v=dmarc");
+    let walked = steps(view, WalkOutcome::Unusable)
+        .filter(|s| s.text.as_deref().is_some_and(looks_like_one))
+        .map(|step| {
+            let name = &step.question.name;
+            found(name, &step.detail, step.text.as_deref().unwrap_or_default()).answer(name, RecordKind::Txt)
+        });
+    let pasted = facts(view)
+        .filter(|f| f.walks.is_empty())
+        .and_then(|f| Some((f.problem.as_deref()?, f.record.as_ref()?)));
+    let pasted = pasted.map(|(problem, record)| found("", problem, &record.text));
+    walked.chain(pasted).collect()
+}
+
+fn found(name: &str, problem: &str, text: &str) -> Found {
+    let rest = without_tags(text, |tag| matches!(tag.to_ascii_lowercase().as_str(), "v" | "p"));
+    let value =
+        if rest.is_empty() { "v=DMARC1; p=none".to_owned() } else { format!("v=DMARC1; p=none; {rest}") };
+    Found::new(problem)
+        .subject(name)
+        .fix("Publish the record in the form that receivers accept.", vec![publish(name, value, Some(text))])
+}

@@ -1,0 +1,80 @@
+//! Checks of DMARC.
+
+mod faulty_tag;
+mod invalid_record;
+mod missing_policy;
+mod no_author;
+mod no_record;
+mod no_reports;
+mod policy_none;
+mod removed_tag;
+mod several_records;
+mod testing;
+mod unaligned;
+mod unauthenticated;
+mod unreachable;
+
+use super::Check;
+use super::View;
+use mailglass_model::Defect;
+use mailglass_model::facts::{DmarcFacts, DmarcRecord, WalkOutcome, WalkStep};
+
+/// The checks of this area.
+pub(super) const CHECKS: &[Check] = &[
+    no_author::CHECK,
+    unaligned::CHECK,
+    unauthenticated::CHECK,
+    several_records::CHECK,
+    invalid_record::CHECK,
+    no_record::CHECK,
+    missing_policy::CHECK,
+    unreachable::CHECK,
+    policy_none::CHECK,
+    faulty_tag::CHECK,
+    removed_tag::CHECK,
+    no_reports::CHECK,
+    testing::CHECK,
+];
+
+/// The facts.
+fn facts<'a>(view: &View<'a>) -> Option<&'a DmarcFacts> {
+    view.facts.dmarc.get()
+}
+
+/// The record that applies.
+fn record<'a>(view: &View<'a>) -> Option<&'a DmarcRecord> {
+    facts(view)?.record.as_ref()
+}
+
+/// The record's defects of these kinds.
+fn defects<'a>(record: &'a DmarcRecord, codes: &'a [&'a str]) -> Vec<&'a Defect> {
+    record.defects.iter().filter(|d| codes.contains(&d.code.as_str())).collect()
+}
+
+/// The author domain's walk: the steps with that outcome.
+fn steps<'a>(view: &View<'a>, outcome: WalkOutcome) -> impl Iterator<Item = &'a WalkStep> {
+    let walk = facts(view).and_then(|f| f.walks.first());
+    walk.into_iter().flat_map(|w| &w.steps).filter(move |s| s.outcome == outcome)
+}
+
+/// The name that a record stands at; empty for one that was pasted.
+fn name_of(record: &DmarcRecord) -> String {
+    if record.domain.is_empty() { String::new() } else { format!("_dmarc.{}", record.domain) }
+}
+
+/// The record without the tags that a test picks, in the usual form.
+fn without_tags(text: &str, drop: impl Fn(&str) -> bool) -> String {
+    let keep = text.split(';').map(str::trim).filter(|tag| {
+        let name = tag.split('=').next().unwrap_or_default().trim();
+        !tag.is_empty() && !drop(name)
+    });
+    keep.collect::<Vec<_>>().join("; ")
+}
+
+/// The record with one tag set.
+fn with_tag(text: &str, name: &str, value: &str) -> String {
+    let rest = without_tags(text, |n| n.eq_ignore_ascii_case(name) || n.eq_ignore_ascii_case("v"));
+    let tag = format!("{name}={value}");
+    let parts: Vec<&str> = ["v=DMARC1", &tag, &rest].into_iter().filter(|p| !p.is_empty()).collect();
+    parts.join("; ")
+}

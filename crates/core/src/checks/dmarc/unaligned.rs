@@ -1,0 +1,63 @@
+//! `dmarc/unaligned`
+
+use super::facts;
+use crate::checks::found::ask;
+use crate::checks::{Check, Found, View};
+use crate::text::quote::list;
+use mailglass_model::Severity;
+use mailglass_model::facts::{Aligned, AlignedBy, Alignment, AlignmentMode, DmarcResult, Policy};
+
+pub(super) const CHECK: Check = Check {
+    code: "dmarc/unaligned",
+    title: "Authentication passed, but for another domain",
+    severity: Severity::Fail,
+    reference: "RFC 9989 §4.4",
+    explanation: include_str!("unaligned.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let Some(facts) = facts(view).filter(|f| f.result == Some(DmarcResult::Fail)) else { return Vec::new() };
+    let passed: Vec<_> = facts.alignment.iter().filter(|a| a.result == "pass").collect();
+    if passed.is_empty() {
+        return Vec::new();
+    }
+    let author = &facts.author_domain;
+    let what = |a: &&Alignment| match a.by {
+        AlignedBy::Spf => format!("SPF passed for {}", a.domain),
+        AlignedBy::Dkim => format!("DKIM passed for {}", a.domain),
+    };
+    let whats: Vec<String> = passed.iter().map(what).collect();
+    let strict =
+        passed.iter().any(|a| a.mode == AlignmentMode::Strict && a.aligned == Some(Aligned::Relaxed));
+    let message = match strict {
+        true => format!("{}, and the record of {author} demands exactly {author}.", list(&whats)),
+        false => format!("{}, but From says {author}: nothing vouches for that domain.", list(&whats)),
+    };
+    let found = passed
+        .iter()
+        .fold(Found::new(message).subject(author), |found, a| found.value(&what(a), relation(a)));
+    vec![severity(found, facts.policy).fix(
+        format!(
+            "Let the service sign with a key of {author} (custom DKIM), and use a return path below {author}."
+        ),
+        vec![ask(
+            "the service that sends the mail",
+            format!("the CNAME records for DKIM and the return path of {author}"),
+        )],
+    )]
+}
+
+fn relation(alignment: &Alignment) -> &'static str {
+    match alignment.aligned {
+        Some(Aligned::Strict) => "the same domain",
+        Some(Aligned::Relaxed) => "the same organizational domain",
+        Some(Aligned::None) => "another organization",
+        None => "could not be told",
+    }
+}
+
+/// A policy of none refuses nothing; the mail is still unauthenticated for its author.
+fn severity(found: Found, policy: Option<Policy>) -> Found {
+    if policy == Some(Policy::None) { found.severity(Severity::Risk) } else { found }
+}

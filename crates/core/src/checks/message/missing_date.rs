@@ -1,0 +1,21 @@
+//! `message/missing-date`
+
+use super::gathered;
+use crate::checks::found::change;
+use crate::checks::{Check, Found, View};
+use mailglass_model::Severity;
+
+pub(super) const CHECK: Check = Check {
+    code: "message/missing-date",
+    title: "The message has no Date field",
+    severity: Severity::Risk,
+    reference: "RFC 5322 §3.6.1",
+    explanation: include_str!("missing_date.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let to = "a Date field with the time of sending";
+    let fix = |f: Found| f.fix("Write a Date field.", vec![change("the program that makes the message", to)]);
+    gathered(view, &["missing-date"]).into_iter().map(fix).collect()
+}

@@ -1,0 +1,21 @@
+//! `message/missing-from`
+
+use super::gathered;
+use crate::checks::found::change;
+use crate::checks::{Check, Found, View};
+use mailglass_model::Severity;
+
+pub(super) const CHECK: Check = Check {
+    code: "message/missing-from",
+    title: "The message has no From field",
+    severity: Severity::Fail,
+    reference: "RFC 5322 §3.6",
+    explanation: include_str!("missing_from.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let to = "a From field with one address of your domain";
+    let fix = |f: Found| f.fix("Write a From field.", vec![change("the program that makes the message", to)]);
+    gathered(view, &["missing-from"]).into_iter().map(fix).collect()
+}

@@ -1,0 +1,21 @@
+//! `message/missing-message-id`
+
+use super::gathered;
+use crate::checks::found::change;
+use crate::checks::{Check, Found, View};
+use mailglass_model::Severity;
+
+pub(super) const CHECK: Check = Check {
+    code: "message/missing-message-id",
+    title: "The message has no Message-ID",
+    severity: Severity::Advice,
+    reference: "RFC 5322 §3.6.4",
+    explanation: include_str!("missing_message_id.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let to = "a Message-ID that ends in a domain of yours";
+    let fix = |f: Found| f.fix("Write a Message-ID.", vec![change("the program that makes the message", to)]);
+    gathered(view, &["missing-message-id"]).into_iter().map(fix).collect()
+}

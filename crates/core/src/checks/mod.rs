@@ -1,0 +1,87 @@
+//! Checks: facts in, findings out. Only here are severity and advice known.
+//!
+//! One check is one pair of files, `slug.rs` and `slug.md`, plus one `mod` line and one entry in the list of its
+//! folder. A forgotten entry does not compile: its constant would be dead code.
+
+mod auth_results;
+mod dkim;
+mod dmarc;
+mod found;
+mod message;
+mod route;
+mod spf;
+
+pub use found::{Found, View};
+
+use crate::text::quote::clip;
+use mailglass_model::{Area, CatalogueEntry, Finding, Severity};
+
+/// One check.
+#[derive(Clone, Copy)]
+pub struct Check {
+    /// `area/slug`, which is also its path.
+    pub code: &'static str,
+    /// A short present-tense sentence.
+    pub title: &'static str,
+    /// The gravest severity that it reports.
+    pub severity: Severity,
+    /// The standard that it obeys.
+    pub reference: &'static str,
+    /// The explanation in Markdown.
+    pub explanation: &'static str,
+    /// The check itself.
+    pub run: fn(&View) -> Vec<Found>,
+}
+
+/// The checks of one area, in the order in which their findings are shown when equally grave.
+fn of(area: Area) -> &'static [Check] {
+    match area {
+        Area::Message => message::CHECKS,
+        Area::Route => route::CHECKS,
+        Area::AuthenticationResults => auth_results::CHECKS,
+        Area::Spf => spf::CHECKS,
+        Area::Dkim => dkim::CHECKS,
+        Area::Dmarc => dmarc::CHECKS,
+    }
+}
+
+/// The findings of one area, gravest first.
+pub fn judge(area: Area, view: &View) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = of(area)
+        .iter()
+        .flat_map(|check| (check.run)(view).into_iter().map(|found| finish(check, found)))
+        .collect();
+    findings.sort_by_key(|f| f.severity);
+    findings
+}
+
+/// Messages are sentences, not quotations: longer ones are cut.
+const MESSAGE_LENGTH: usize = 400;
+
+fn finish(check: &Check, found: Found) -> Finding {
+    Finding {
+        code: check.code.to_owned(),
+        severity: found.severity.unwrap_or(check.severity),
+        title: check.title.to_owned(),
+        message: clip(&found.message, MESSAGE_LENGTH),
+        subject: found.subject,
+        evidence: found.evidence,
+        remedy: found.remedy,
+        because: found.because.map(str::to_owned),
+    }
+}
+
+/// Everything that can be found, in the order of areas.
+pub fn catalogue() -> Vec<CatalogueEntry> {
+    Area::ALL.into_iter().flat_map(of).map(entry).collect()
+}
+
+fn entry(check: &Check) -> CatalogueEntry {
+    CatalogueEntry {
+        code: check.code.to_owned(),
+        title: check.title.to_owned(),
+        severity: check.severity,
+        reference: check.reference.to_owned(),
+        explanation: check.explanation.to_owned(),
+    }
+}

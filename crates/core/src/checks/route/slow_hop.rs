@@ -1,0 +1,43 @@
+//! `route/slow-hop`
+
+use crate::checks::{Check, Found, View};
+use mailglass_model::Severity;
+
+pub(super) const CHECK: Check = Check {
+    code: "route/slow-hop",
+    title: "The message waited at one server",
+    severity: Severity::Advice,
+    reference: "RFC 5321 §4.5.4.1",
+    explanation: include_str!("slow_hop.md"),
+    run,
+};
+
+/// A message that waits longer than this was queued, not just handed on.
+const SLOW: i32 = 300;
+
+fn run(view: &View) -> Vec<Found> {
+    let Some(route) = view.facts.route.get() else { return Vec::new() };
+    let pairs = route.hops.iter().enumerate().skip(1);
+    pairs
+        .filter(|(_, hop)| !hop.skewed && hop.delay_seconds.is_some_and(|s| s >= SLOW))
+        .map(|(at, hop)| {
+            let before = route.hops[at - 1].by.as_deref().unwrap_or("the server before");
+            let here = hop.by.as_deref().unwrap_or("the next server");
+            let time = duration(hop.delay_seconds.unwrap_or(0));
+            Found::new(format!("{time} passed between {before} and {here}: the message waited in the queue of {before}, or was refused for a while."))
+                .subject(before)
+                .at(view, &hop.span)
+                .fix(format!("Ask the operator of {before} for its log of this message."), Vec::new())
+        })
+        .collect()
+}
+
+/// `5 min`, `2 h 3 min`, `1 d 4 h`.
+fn duration(seconds: i32) -> String {
+    let minutes = seconds / 60;
+    match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
+        (0, 0, m) => format!("{m} min"),
+        (0, h, m) => format!("{h} h {m} min"),
+        (d, h, _) => format!("{d} d {h} h"),
+    }
+}

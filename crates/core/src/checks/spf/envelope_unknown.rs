@@ -1,0 +1,24 @@
+//! `spf/envelope-unknown`
+
+use crate::checks::{Check, Found, View};
+use mailglass_model::Severity;
+
+pub(super) const CHECK: Check = Check {
+    code: "spf/envelope-unknown",
+    title: "SPF cannot be checked: the sending address is not known",
+    severity: Severity::Note,
+    reference: "RFC 7208 §2.4",
+    explanation: include_str!("envelope_unknown.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let Some(facts) = view.facts.spf.get().filter(|f| f.result.is_none() && f.published.is_none()) else {
+        return Vec::new();
+    };
+    let problem = facts.problem.clone().unwrap_or_default();
+    vec![Found::new(problem).fix(
+        "Give the client's address and the MAIL FROM address, as the receiving server's log has them.",
+        Vec::new(),
+    )]
+}

@@ -1,0 +1,22 @@
+//! `spf/neutral`
+
+use super::counting;
+use crate::checks::{Check, Found, View};
+use mailglass_model::RecordKind;
+use mailglass_model::Severity;
+use mailglass_model::facts::SpfResult;
+
+pub(super) const CHECK: Check = Check {
+    code: "spf/neutral",
+    title: "The domain's SPF record does not decide",
+    severity: Severity::Advice,
+    reference: "RFC 7208 §2.6.2",
+    explanation: include_str!("neutral.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let Some(check) = counting(view).filter(|c| c.result == SpfResult::Neutral) else { return Vec::new() };
+    let message = format!("The record of {} says neither yes nor no about {}.", check.domain, check.ip);
+    vec![Found::new(message).subject(&check.domain).answer(&check.domain, RecordKind::Txt)]
+}

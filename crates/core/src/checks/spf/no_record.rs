@@ -1,0 +1,40 @@
+//! `spf/no-record`
+
+use crate::checks::found::publish;
+use crate::checks::{Check, Found, View};
+use mailglass_model::RecordKind;
+use mailglass_model::Severity;
+use mailglass_model::facts::SpfResult;
+
+pub(super) const CHECK: Check = Check {
+    code: "spf/no-record",
+    title: "The sender's domain has no SPF record",
+    severity: Severity::Risk,
+    reference: "RFC 7208 §2.6.1",
+    explanation: include_str!("no_record.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let Some(facts) = view.facts.spf.get().filter(|f| f.result == Some(SpfResult::None)) else {
+        return Vec::new();
+    };
+    let (domain, problem) = match facts.checks.first() {
+        Some(check) => (check.domain.as_str(), check.problem.clone()),
+        None => ("", facts.problem.clone()),
+    };
+    let found = Found::new(problem.unwrap_or_default()).subject(domain);
+    if domain.is_empty() {
+        return vec![found];
+    }
+    let value = match facts.checks.first().map(|c| c.ip.as_str()) {
+        Some(ip) if ip.contains(':') => format!("v=spf1 ip6:{ip} ~all"),
+        Some(ip) => format!("v=spf1 ip4:{ip} ~all"),
+        None => "v=spf1 ~all".to_owned(),
+    };
+    vec![
+        found
+            .answer(domain, RecordKind::Txt)
+            .fix("Publish a record that lists every server that sends for the domain; this one lists the server of this message.", vec![publish(domain, value, None)]),
+    ]
+}

@@ -1,0 +1,36 @@
+//! `spf/ptr`
+
+use super::{records, without_terms};
+use crate::checks::found::publish;
+use crate::checks::{Check, Found, View};
+use mailglass_model::Severity;
+
+pub(super) const CHECK: Check = Check {
+    code: "spf/ptr",
+    title: "The SPF record uses ptr",
+    severity: Severity::Advice,
+    reference: "RFC 7208 §5.5",
+    explanation: include_str!("ptr.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let faulty = records(view).into_iter().flat_map(|record| record.defects.iter().map(move |d| (record, d)));
+    faulty
+        .filter(|(_, defect)| defect.code == "ptr")
+        .map(|(record, defect)| {
+            let bad = record.text.get(defect.span.range()).unwrap_or_default();
+            let value = without_terms(&record.text, |term| term == bad);
+            Found::new(format!(
+                "The record of {} uses ptr, which is slow, unreliable and ignored by some receivers.",
+                record.name
+            ))
+            .subject(&record.name)
+            .defect(&record.text, defect)
+            .fix(
+                "Replace it by the addresses themselves.",
+                vec![publish(&record.name, value, Some(&record.text))],
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,32 @@
+//! `spf/unreachable`
+
+use super::counting;
+use crate::checks::{Check, Found, View};
+use mailglass_model::Severity;
+use mailglass_model::facts::SpfResult;
+
+pub(super) const CHECK: Check = Check {
+    code: "spf/unreachable",
+    title: "SPF could not be looked up",
+    severity: Severity::Risk,
+    reference: "RFC 7208 §2.6.6",
+    explanation: include_str!("unreachable.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let result = view.facts.spf.get().and_then(|f| f.result);
+    if result != Some(SpfResult::TempError) {
+        return Vec::new();
+    }
+    let check = counting(view);
+    let why = check
+        .and_then(|c| c.problem.clone())
+        .or_else(|| view.facts.spf.get().and_then(|f| f.problem.clone()));
+    let domain = check.map_or("", |c| c.domain.as_str());
+    vec![
+        Found::new(format!("SPF could not be evaluated: {}.", why.unwrap_or_default().trim_end_matches('.')))
+            .subject(domain)
+            .fix("Ask again, or choose another resolver; if it stays so, the name servers of the domain do not answer.", Vec::new()),
+    ]
+}

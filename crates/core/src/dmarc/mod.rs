@@ -1,0 +1,8 @@
+//! Domain-based Message Authentication, Reporting and Conformance (RFC 9989): the record, its discovery by the DNS
+//! tree walk, alignment and policy.
+
+pub mod discover;
+pub mod evaluate;
+pub mod record;
+
+pub use evaluate::{Identifiers, evaluate};

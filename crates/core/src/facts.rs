@@ -1,0 +1,66 @@
+//! The facts of all areas, as far as they are known by now.
+
+use mailglass_model::facts::{
+    AuthResultsFacts, DkimFacts, DkimReason, DmarcFacts, DmarcResult, MessageFacts, RouteFacts, SpfFacts,
+};
+use mailglass_model::{Damage, LimitHit};
+
+/// What is known of one area.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Known<T> {
+    /// The input has nothing of the kind: a record has no route.
+    #[default]
+    NotThere,
+    /// Answers are missing.
+    Waiting,
+    /// The facts.
+    Facts(T),
+}
+
+impl<T> Known<T> {
+    /// The facts, if they are known.
+    pub fn get(&self) -> Option<&T> {
+        match self {
+            Known::Facts(facts) => Some(facts),
+            Known::NotThere | Known::Waiting => None,
+        }
+    }
+}
+
+/// One field per area.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// `message`.
+    pub message: Known<MessageFacts>,
+    /// `route`.
+    pub route: Known<RouteFacts>,
+    /// `authentication-results`.
+    pub auth_results: Known<AuthResultsFacts>,
+    /// `spf`.
+    pub spf: Known<SpfFacts>,
+    /// `dkim`.
+    pub dkim: Known<DkimFacts>,
+    /// `dmarc`.
+    pub dmarc: Known<DmarcFacts>,
+    /// What happened to the paste.
+    pub damage: Vec<Damage>,
+    /// Limits that were reached.
+    pub limits: Vec<LimitHit>,
+}
+
+impl Facts {
+    /// True where DMARC passes: what is wrong with single mechanisms is then less grave.
+    pub fn dmarc_passes(&self) -> bool {
+        self.dmarc.get().is_some_and(|d| d.result == Some(DmarcResult::Pass))
+    }
+
+    /// Why a DMARC result that is no pass could not be told: SPF had no envelope, or a signature no intact paste.
+    pub fn uncertain(&self) -> Option<String> {
+        let spf = self.spf.get().filter(|spf| spf.result.is_none()).and_then(|spf| spf.problem.clone());
+        let damaged =
+            |dkim: &DkimFacts| dkim.signatures.iter().any(|s| s.reason == Some(DkimReason::PasteDamaged));
+        let dkim = self.dkim.get().filter(|dkim| damaged(dkim));
+        let dkim = dkim.map(|_| "A signature cannot be verified from this paste.".to_owned());
+        dkim.or(spf)
+    }
+}

@@ -1,0 +1,236 @@
+//! One record read on its own: would a conforming receiver use it, what is wrong, what does each part mean.
+
+use crate::dkim::key::Key;
+use crate::spf::record::{self as spf, Mechanism, TermKind};
+use crate::text::tag_list::TagList;
+use crate::{dmarc, input};
+use mailglass_model::facts::{Policy, SpfResult};
+use mailglass_model::{Defect, RecordKind, RecordReport, RecordType, Span, Tag};
+use std::ops::Range;
+
+/// Reads the text as a record of that kind. Quotation marks and a zone file's columns around it are let be.
+pub fn read(kind: RecordType, text: &str) -> RecordReport {
+    let text = input::record_text(text);
+    match kind {
+        RecordType::Spf => read_spf(&text),
+        RecordType::Dmarc => read_dmarc(&text),
+        RecordType::Dkim => read_dkim(&text),
+    }
+}
+
+fn span(range: &Range<usize>) -> Span {
+    Span::record("", RecordKind::Txt, range.start, range.end)
+}
+
+fn defect(code: &str, message: &str, range: &Range<usize>) -> Defect {
+    Defect { code: code.into(), message: message.into(), span: span(range) }
+}
+
+fn read_spf(text: &str) -> RecordReport {
+    if !spf::is_spf(text.as_bytes()) {
+        let message = "An SPF record begins with v=spf1 and a space (RFC 7208 §4.5).";
+        let defects = vec![defect("bad-version", message, &(0..text.len().min(6)))];
+        return RecordReport {
+            kind: RecordType::Spf,
+            valid: false,
+            defects,
+            parsed: Vec::new(),
+            summary: message.into(),
+        };
+    }
+    let record = spf::parse(text);
+    let valid = record.faults.iter().all(|f| f.harmless);
+    let parsed = record.terms.iter().map(|term| {
+        let written = &text[term.span.clone()];
+        let (name, value) = split_term(written);
+        Tag { name, value, meaning: spf_meaning(&term.kind), span: span(&term.span) }
+    });
+    RecordReport {
+        kind: RecordType::Spf,
+        valid,
+        parsed: parsed.collect(),
+        defects: record.faults.iter().map(|f| defect(f.code, &f.message, &f.span)).collect(),
+        summary: spf_summary(&record, valid),
+    }
+}
+
+fn split_term(term: &str) -> (String, String) {
+    match term.find([':', '=', '/']) {
+        Some(at) if !term[at..].starts_with('/') => (term[..at].to_owned(), term[at + 1..].to_owned()),
+        Some(at) => (term[..at].to_owned(), term[at..].to_owned()),
+        None => (term.to_owned(), String::new()),
+    }
+}
+
+fn spf_meaning(kind: &TermKind) -> String {
+    let (result, mechanism) = match kind {
+        TermKind::Redirect(_) => return "if nothing matched, the record of that domain decides".into(),
+        TermKind::Explanation(_) => return "the text for the sender of refused mail stands there".into(),
+        TermKind::Other(name) => return format!("{name}= means nothing to SPF and is ignored"),
+        TermKind::Directive(result, mechanism) => (result, mechanism),
+    };
+    let who = match mechanism {
+        Mechanism::All => "everyone else",
+        Mechanism::Include(_) => "whoever that domain's record lets pass",
+        Mechanism::A(_) => "the addresses of the host",
+        Mechanism::Mx(_) => "the addresses of the mail exchangers",
+        Mechanism::Ptr(_) => "addresses whose reverse name is below the domain",
+        Mechanism::Ip4(..) | Mechanism::Ip6(..) => "addresses of that network",
+        Mechanism::Exists(_) => "clients for which that name exists",
+    };
+    let what = match result {
+        SpfResult::Pass => "may send",
+        SpfResult::Fail => "may not send",
+        SpfResult::SoftFail => "probably may not send",
+        _ => "is not decided about",
+    };
+    format!("{who}: {what}")
+}
+
+fn spf_summary(record: &spf::Record, valid: bool) -> String {
+    if !valid {
+        return "The record has an error, so receivers answer permerror for every sender.".into();
+    }
+    let lookups = record.terms.iter().filter(|t| match &t.kind {
+        TermKind::Directive(_, mechanism) => mechanism.costs(),
+        TermKind::Redirect(_) => true,
+        TermKind::Explanation(_) | TermKind::Other(_) => false,
+    });
+    let all = record.terms.iter().find_map(|t| match &t.kind {
+        TermKind::Directive(result, Mechanism::All) => Some(*result),
+        _ => None,
+    });
+    let rest = match all {
+        Some(SpfResult::Pass) => "everyone may send",
+        Some(SpfResult::Fail) => "everyone else is refused",
+        Some(SpfResult::SoftFail) => "everyone else is suspicious",
+        _ => "nothing is said of everyone else",
+    };
+    format!("{} of its own terms need a DNS lookup; {rest}.", lookups.count())
+}
+
+fn read_dmarc(text: &str) -> RecordReport {
+    let record = dmarc::record::parse(text);
+    let valid = record.problem.is_none();
+    let summary = match (&record.problem, record.p) {
+        (Some(problem), _) => problem.clone(),
+        (None, policy) => {
+            let policy = policy.unwrap_or(Policy::None);
+            let asks = match policy {
+                Policy::None => "asks receivers for nothing but reports",
+                Policy::Quarantine => "asks receivers to treat failing mail as suspicious",
+                Policy::Reject => "asks receivers to refuse failing mail",
+            };
+            format!("The record {asks} (p={}).", policy.word())
+        }
+    };
+    RecordReport {
+        kind: RecordType::Dmarc,
+        valid,
+        defects: record.faults.iter().map(|f| defect(f.code, &f.message, &f.span)).collect(),
+        parsed: tags(text, dmarc_meaning),
+        summary,
+    }
+}
+
+fn read_dkim(text: &str) -> RecordReport {
+    let key = Key::parse(text);
+    let valid = key.problem.is_none()
+        && !key.revoked
+        && key.bits.is_none_or(|b| key.key_type != "rsa" || b >= crate::dkim::key::RSA_LEAST);
+    let summary = match (&key.problem, key.bits) {
+        (Some(problem), _) => problem.clone(),
+        (None, _) if key.revoked => "The key was revoked: p= is empty.".into(),
+        (None, Some(bits)) => format!("A {} key of {bits} bits.", key.key_type),
+        (None, None) => format!("A {} key.", key.key_type),
+    };
+    RecordReport {
+        kind: RecordType::Dkim,
+        valid,
+        defects: key.faults.iter().map(|(code, message, range, _)| defect(code, message, range)).collect(),
+        parsed: tags(text, dkim_meaning),
+        summary,
+    }
+}
+
+fn tags(text: &str, meaning: fn(&str, &str) -> &'static str) -> Vec<Tag> {
+    let list = TagList::parse(text);
+    list.tags
+        .iter()
+        .map(|tag| Tag {
+            name: tag.name.to_owned(),
+            value: tag.value.to_owned(),
+            meaning: meaning(&tag.name.to_ascii_lowercase(), &tag.value.to_ascii_lowercase()).to_owned(),
+            span: span(&tag.span),
+        })
+        .collect()
+}
+
+fn dmarc_meaning(name: &str, value: &str) -> &'static str {
+    match (name, value) {
+        ("v", _) => "this is a DMARC record",
+        ("p", "none") => "failing mail: do nothing, only report",
+        ("p", "quarantine") => "failing mail: treat as suspicious",
+        ("p", "reject") => "failing mail: refuse",
+        ("p", _) => "the policy; this value means nothing",
+        ("sp", _) => "the policy for subdomains that have no record of their own",
+        ("np", _) => "the policy for subdomains that do not exist",
+        ("adkim", "s") => "DKIM must sign exactly the domain in From",
+        ("adkim", _) => "DKIM may sign any domain of the same organization",
+        ("aspf", "s") => "the return path must be exactly the domain in From",
+        ("aspf", _) => "the return path may be any domain of the same organization",
+        ("psd", "y") => "this is a public suffix",
+        ("psd", "n") => "this is the organizational domain, whatever stands above",
+        ("psd", _) => "whether this is a public suffix is left open",
+        ("t", "y") => "test mode: receivers apply one step less",
+        ("t", _) => "the policy is meant",
+        ("fo", _) => "when failure reports are wanted",
+        ("rua", _) => "where aggregate reports go",
+        ("ruf", _) => "where failure reports go",
+        ("pct" | "rf" | "ri", _) => "removed by RFC 9989; ignored",
+        _ => "no tag of DMARC; ignored",
+    }
+}
+
+fn dkim_meaning(name: &str, value: &str) -> &'static str {
+    match (name, value) {
+        ("v", _) => "this is a DKIM key record",
+        ("k", _) => "the type of the key",
+        ("p", "") => "the key was revoked",
+        ("p", _) => "the public key",
+        ("h", _) => "the hashes that may be used",
+        ("s", _) => "the services that the key is for",
+        ("t", _) => "flags: y is test mode, s forbids subdomains in i=",
+        ("n", _) => "a note for people",
+        ("g", _) => "removed by RFC 6376; ignored",
+        _ => "no tag of DKIM; ignored",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_with_an_error_is_not_valid_and_says_where() {
+        let report = read(RecordType::Spf, "v=spf1 a mx inlcude:x.example -all");
+        assert!(!report.valid);
+        assert_eq!((report.defects[0].span.start, report.defects[0].span.end), (12, 29));
+    }
+
+    #[test]
+    fn every_term_is_explained() {
+        let report = read(RecordType::Spf, "v=spf1 ip4:192.0.2.0/24 ~all");
+        let parsed: Vec<&str> = report.parsed.iter().map(|t| t.meaning.as_str()).collect();
+        assert_eq!(parsed, ["addresses of that network: may send", "everyone else: probably may not send"]);
+        assert_eq!(
+            (report.parsed[0].name.as_str(), report.parsed[0].value.as_str()),
+            ("ip4", "192.0.2.0/24")
+        );
+    }
+
+    #[test]
+    fn quotation_marks_of_a_zone_file_are_let_be() {
+        assert!(read(RecordType::Dmarc, "_dmarc.example.com. IN TXT \"v=DMARC1; \" \"p=none\"").valid);
+    }
+}

@@ -1,0 +1,96 @@
+//! Joins facts, findings, transcript and verdict.
+
+use super::{status, summary, verdict};
+use crate::checks::{self, View};
+use crate::dns::world::transcript;
+use crate::facts::Known;
+use crate::session::Session;
+use mailglass_model::facts::Facts as AreaFacts;
+use mailglass_model::{Area, LimitHit, Report, Section, Status, Subject};
+
+/// The report as the session stands now.
+pub fn build(session: &Session) -> Report {
+    let view = View { facts: &session.facts, text: &session.input.text };
+    let sections: Vec<Section> = Area::ALL.into_iter().filter_map(|area| section(area, &view)).collect();
+    Report {
+        subject: subject(session),
+        verdict: verdict::verdict(&view, session.input.kind(), &sections),
+        sections,
+        transcript: transcript(&session.ledger),
+        limits: limits(session),
+        made_with: concat!("mailglass ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+fn subject(session: &Session) -> Subject {
+    let input = &session.input;
+    let envelope = &input.options.envelope;
+    Subject {
+        kind: input.kind(),
+        words: input.recognition.words.clone(),
+        size: u32::try_from(input.size).unwrap_or(u32::MAX),
+        damage: input.recognition.damage.clone(),
+        text: input.repaired.then(|| String::from_utf8_lossy(&input.text).into_owned()),
+        ip: session.sender.ip.clone(),
+        helo: session.sender.helo.clone(),
+        mail_from: session.sender.mail_from.clone(),
+        rcpt_to: envelope.rcpt_to.clone(),
+        judged_at: session.sender.judged_at.clone(),
+    }
+}
+
+fn limits(session: &Session) -> Vec<LimitHit> {
+    let mut limits = session.facts.limits.clone();
+    let refused = session.ledger.refused();
+    if refused > 0 {
+        limits.push(LimitHit {
+            limit: "questions".into(),
+            allowed: u32::try_from(crate::limits::QUESTIONS).unwrap_or(u32::MAX),
+            message: format!("{refused} further DNS questions were not asked."),
+        });
+    }
+    limits
+}
+
+/// One area's section; `None` where the input has nothing of the kind.
+fn section(area: Area, view: &View) -> Option<Section> {
+    let facts = view.facts;
+    let known = match area {
+        Area::Message => of(&facts.message, |f| AreaFacts::Message(Box::new(f))),
+        Area::Route => of(&facts.route, |f| AreaFacts::Route(Box::new(f))),
+        Area::AuthenticationResults => {
+            of(&facts.auth_results, |f| AreaFacts::AuthenticationResults(Box::new(f)))
+        }
+        Area::Spf => of(&facts.spf, |f| AreaFacts::Spf(Box::new(f))),
+        Area::Dkim => of(&facts.dkim, |f| AreaFacts::Dkim(Box::new(f))),
+        Area::Dmarc => of(&facts.dmarc, |f| AreaFacts::Dmarc(Box::new(f))),
+    };
+    let facts = match known {
+        Known::NotThere => return None,
+        Known::Waiting => return Some(waiting(area)),
+        Known::Facts(facts) => facts,
+    };
+    let findings = checks::judge(area, view);
+    let status = status::status(&facts, &findings);
+    let reason = (status == Status::Unknown).then(|| summary::reason(&facts));
+    Some(Section { area, status, summary: summary::summary(&facts), reason, facts: Some(facts), findings })
+}
+
+fn of<T: Clone>(known: &Known<T>, wrap: impl Fn(T) -> AreaFacts) -> Known<AreaFacts> {
+    match known {
+        Known::NotThere => Known::NotThere,
+        Known::Waiting => Known::Waiting,
+        Known::Facts(facts) => Known::Facts(wrap(facts.clone())),
+    }
+}
+
+fn waiting(area: Area) -> Section {
+    Section {
+        area,
+        status: Status::Unknown,
+        summary: "Waiting for DNS.".into(),
+        reason: Some("waiting for DNS".into()),
+        facts: None,
+        findings: Vec::new(),
+    }
+}

@@ -1,0 +1,10 @@
+//! Facts and findings become one report, and the report becomes text.
+
+mod build;
+mod plain;
+mod status;
+mod summary;
+mod verdict;
+
+pub use build::build;
+pub use plain::{plain, plain_record, plain_spf};

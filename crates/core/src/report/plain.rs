@@ -1,0 +1,339 @@
+//! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
+
+use mailglass_model::facts::{Aligned, AlignedBy, Facts, SpfCheck, SpfStep, StepOutcome};
+use mailglass_model::{
+    Action, Evidence, Exchange, Finding, RecordReport, RecordValue, Remedy, Report, Section, Sourced,
+};
+use std::fmt::Write;
+
+/// The whole report.
+pub fn plain(report: &Report) -> String {
+    let mut out = String::new();
+    let verdict = &report.verdict;
+    line(&mut out, 0, &format!("{}: {}", verdict.status.word().to_uppercase(), verdict.sentence));
+    for detail in &verdict.details {
+        line(&mut out, 1, detail);
+    }
+    for (at, cause) in verdict.causes.iter().enumerate() {
+        line(&mut out, 0, "");
+        line(&mut out, 0, &format!("Cause {}: {} [{}]", at + 1, cause.title, cause.code));
+        line(&mut out, 1, &cause.message);
+        remedy(&mut out, cause.remedy.as_ref());
+    }
+    line(&mut out, 0, "");
+    line(&mut out, 0, &format!("Input: {}", report.subject.words));
+    for (name, value) in [
+        ("client", &report.subject.ip),
+        ("helo", &report.subject.helo),
+        ("mail from", &report.subject.mail_from),
+        ("judged at", &report.subject.judged_at),
+    ] {
+        sourced(&mut out, name, value.as_ref());
+    }
+    for limit in &report.limits {
+        line(&mut out, 1, &format!("limit {}: {}", limit.limit, limit.message));
+    }
+    for section in &report.sections {
+        write_section(&mut out, section);
+    }
+    if !report.transcript.is_empty() {
+        line(&mut out, 0, "");
+        line(&mut out, 0, "dns");
+        for exchange in &report.transcript {
+            line(&mut out, 1, &answer(exchange));
+        }
+    }
+    out
+}
+
+/// One SPF evaluation, as `mailglass spf` prints it.
+pub fn plain_spf(check: &SpfCheck) -> String {
+    let mut out = String::new();
+    line(&mut out, 0, &format!("{}: {} for {}", check.result.word(), check.ip, check.domain));
+    if let Some(problem) = &check.problem {
+        line(&mut out, 1, problem);
+    }
+    if let Some(explanation) = &check.explanation {
+        line(&mut out, 1, &format!("explanation: {explanation}"));
+    }
+    spf_check(&mut out, check);
+    out
+}
+
+/// The reading of a record, as `mailglass record` prints it.
+pub fn plain_record(report: &RecordReport) -> String {
+    let mut out = String::new();
+    line(&mut out, 0, if report.valid { "valid" } else { "not valid" });
+    line(&mut out, 1, &report.summary);
+    for defect in &report.defects {
+        line(
+            &mut out,
+            1,
+            &format!("! {} [{}] at {}..{}", defect.message, defect.code, defect.span.start, defect.span.end),
+        );
+    }
+    for tag in &report.parsed {
+        let value =
+            if tag.value.is_empty() { tag.name.clone() } else { format!("{} {}", tag.name, tag.value) };
+        line(&mut out, 1, &format!("{value}: {}", tag.meaning));
+    }
+    out
+}
+
+/// Text of the message must not become control codes of a terminal.
+fn line(out: &mut String, depth: usize, text: &str) {
+    for _ in 0..depth {
+        out.push_str("  ");
+    }
+    out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    while out.ends_with(' ') {
+        out.pop();
+    }
+    out.push('\n');
+}
+
+fn sourced(out: &mut String, name: &str, value: Option<&Sourced>) {
+    if let Some(value) = value {
+        let origin = serde_word(&format!("{:?}", value.origin));
+        let shown = if value.value.is_empty() { "<>" } else { &value.value };
+        line(out, 1, &format!("{name}: {shown} ({origin})"));
+    }
+}
+
+/// `TrustedHop` as `trusted hop`.
+fn serde_word(debug: &str) -> String {
+    let mut out = String::new();
+    for c in debug.chars() {
+        if c.is_uppercase() && !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+fn write_section(out: &mut String, section: &Section) {
+    line(out, 0, "");
+    line(out, 0, &format!("{} {}: {}", section.area.word(), section.status.word(), section.summary));
+    if let Some(reason) = section.reason.as_ref().filter(|r| !section.summary.contains(r.as_str())) {
+        line(out, 1, &format!("unknown because: {reason}"));
+    }
+    for finding in &section.findings {
+        write_finding(out, finding);
+    }
+    if let Some(facts) = &section.facts {
+        write_facts(out, facts);
+    }
+}
+
+fn write_finding(out: &mut String, finding: &Finding) {
+    let because = finding.because.as_ref().map(|code| format!(" because {code}")).unwrap_or_default();
+    line(out, 1, &format!("[{}] {} {}{because}", finding.severity.word(), finding.code, finding.title));
+    line(out, 2, &finding.message);
+    for evidence in &finding.evidence {
+        if let Evidence::Text { quote, .. } = evidence {
+            line(out, 2, &format!("| {quote}"));
+        }
+    }
+}
+
+fn remedy(out: &mut String, remedy: Option<&Remedy>) {
+    let Some(remedy) = remedy else { return };
+    line(out, 1, &format!("Do: {}", remedy.summary));
+    for action in &remedy.actions {
+        match action {
+            Action::Publish { name, record_kind, value, replaces } => {
+                line(out, 2, &format!("publish {name} {} \"{value}\"", record_kind.word()));
+                if let Some(old) = replaces {
+                    line(out, 2, &format!("instead of \"{old}\""));
+                }
+            }
+            Action::Remove { name, record_kind, value } => {
+                line(out, 2, &format!("remove {name} {} \"{value}\"", record_kind.word()))
+            }
+            Action::Change { what, to } => line(out, 2, &format!("change {what} to {to}")),
+            Action::Ask { whom, what } => line(out, 2, &format!("ask {whom} for {what}")),
+        }
+    }
+}
+
+fn write_facts(out: &mut String, facts: &Facts) {
+    match facts {
+        Facts::Route(route) => {
+            for (at, hop) in route.hops.iter().enumerate() {
+                if route.trust_line == Some(u32::try_from(at).unwrap_or(u32::MAX)) {
+                    line(out, 1, "-- trusted from here --");
+                }
+                line(out, 1, &hop_line(at, hop));
+            }
+        }
+        Facts::AuthenticationResults(claims) => {
+            for result in &claims.results {
+                let who = result.authserv_id.as_deref().unwrap_or("(nobody named)");
+                let trust = if result.trusted { "" } else { " (not trusted)" };
+                let properties: Vec<String> =
+                    result.properties.iter().map(|(k, v)| format!("{k}={v}")).collect();
+                line(
+                    out,
+                    1,
+                    &format!("{who}: {}={} {}{trust}", result.method, result.result, properties.join(" ")),
+                );
+            }
+        }
+        Facts::Spf(spf) => {
+            for check in &spf.checks {
+                let identity = serde_word(&format!("{:?}", check.identity));
+                line(
+                    out,
+                    1,
+                    &format!(
+                        "{identity} {}: {} ({} lookups, {} voids)",
+                        check.domain,
+                        check.result.word(),
+                        check.lookups,
+                        check.voids
+                    ),
+                );
+                spf_check(out, check);
+            }
+            if let Some(published) = &spf.published {
+                line(out, 1, &format!("record {}", published.record.text));
+                published.steps.iter().for_each(|step| spf_step(out, 2, step));
+            }
+        }
+        Facts::Dkim(dkim) => {
+            for s in &dkim.signatures {
+                let reason =
+                    s.reason.map(|r| format!(" ({})", serde_word(&format!("{r:?}")))).unwrap_or_default();
+                let bits =
+                    s.key.as_ref().and_then(|k| k.bits).map(|b| format!(" {b} bits")).unwrap_or_default();
+                line(
+                    out,
+                    1,
+                    &format!(
+                        "{} s={} {} {}{bits}: {}{reason}",
+                        s.domain,
+                        s.selector,
+                        s.algorithm,
+                        s.canonicalization,
+                        s.result.word()
+                    ),
+                );
+            }
+        }
+        Facts::Dmarc(dmarc) => {
+            if let Some(record) = &dmarc.record {
+                line(out, 1, &format!("record of {}: {}", record.domain, record.text));
+            }
+            for a in &dmarc.alignment {
+                let by = if a.by == AlignedBy::Spf { "spf" } else { "dkim" };
+                let aligned = match a.aligned {
+                    Some(Aligned::Strict) => "the same domain",
+                    Some(Aligned::Relaxed) => "the same organizational domain",
+                    Some(Aligned::None) => "not aligned",
+                    None => "alignment unknown",
+                };
+                line(
+                    out,
+                    1,
+                    &format!(
+                        "{by} {}: {}, {aligned}{}",
+                        a.domain,
+                        a.result,
+                        if a.counts { ", counts" } else { "" }
+                    ),
+                );
+            }
+        }
+        Facts::Message(message) => {
+            for mailbox in &message.from {
+                line(out, 1, &format!("from {}", mailbox.address));
+            }
+            if let Some(subject) = &message.subject {
+                line(out, 1, &format!("subject {subject}"));
+            }
+        }
+    }
+}
+
+fn hop_line(at: usize, hop: &mailglass_model::facts::Hop) -> String {
+    let or = |value: &Option<String>| value.clone().unwrap_or_else(|| "?".into());
+    let mut text = format!("{}. {}", at + 1, or(&hop.from));
+    if let Some(ip) = &hop.from_ip {
+        let _ = write!(text, " [{ip}]");
+    }
+    let _ = write!(text, " -> {}", or(&hop.by));
+    if let Some(with) = &hop.with {
+        let _ = write!(text, " {with}");
+    }
+    if let Some(tls) = &hop.tls {
+        let _ = write!(text, " ({})", tls.version.as_deref().unwrap_or("TLS"));
+    }
+    if let Some(at) = &hop.at {
+        let _ = write!(text, " {at}");
+    }
+    match hop.delay_seconds {
+        Some(_) if hop.skewed => text.push_str(" (clocks disagree)"),
+        Some(seconds) => {
+            let _ = write!(text, " +{seconds} s");
+        }
+        None => {}
+    }
+    text
+}
+
+fn spf_check(out: &mut String, check: &SpfCheck) {
+    if let Some(record) = &check.record {
+        line(out, 2, &format!("record {}", record.text));
+    }
+    check.trace.iter().for_each(|step| spf_step(out, 2, step));
+}
+
+fn spf_step(out: &mut String, depth: usize, step: &SpfStep) {
+    let outcome = match step.outcome {
+        StepOutcome::Match => "match",
+        StepOutcome::NoMatch => "no match",
+        StepOutcome::Error => "error",
+        StepOutcome::NotReached => "not reached",
+        StepOutcome::Applied => "applied",
+        StepOutcome::Ignored => "ignored",
+    };
+    let target = step
+        .target
+        .as_ref()
+        .filter(|t| !step.term.contains(t.as_str()))
+        .map(|t| format!(" ({t})"))
+        .unwrap_or_default();
+    let result = step.result.map(|r| format!(" {}", r.word())).unwrap_or_default();
+    line(out, depth, &format!("{}{target}: {outcome}{result}", step.term));
+    step.steps.iter().for_each(|inner| spf_step(out, depth + 1, inner));
+}
+
+fn answer(exchange: &Exchange) -> String {
+    let mut text = format!("{} {}: ", exchange.name, exchange.kind.word());
+    if exchange.outcome.is_records() {
+        let values: Vec<String> = exchange.records.iter().map(value).collect();
+        text.push_str(&values.join(" | "));
+    } else {
+        text.push_str(exchange.outcome.word());
+    }
+    if exchange.authentic {
+        text.push_str(" (authentic)");
+    }
+    text
+}
+
+fn value(value: &RecordValue) -> String {
+    match value {
+        RecordValue::Mx(preference, host) => format!("{preference} {host}"),
+        RecordValue::Text(text) => text.clone(),
+        RecordValue::Chunks(chunks) => chunks
+            .iter()
+            .map(|chunk| match chunk {
+                mailglass_model::Chunk::Text(text) => text.clone(),
+                mailglass_model::Chunk::Binary(binary) => format!("base64:{}", binary.base64),
+            })
+            .collect(),
+        RecordValue::Binary(binary) => format!("base64:{}", binary.base64),
+    }
+}

@@ -1,0 +1,95 @@
+//! How an area stands: the facts say it, findings can make a pass a warning.
+
+use mailglass_model::facts::{
+    DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts, SpfFacts, SpfResult,
+};
+use mailglass_model::{Finding, Severity, Status};
+
+/// The status of a section.
+pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
+    let base = match facts {
+        Facts::Message(_) => Status::Pass,
+        Facts::Route(route) if route.hops.is_empty() => Status::Absent,
+        Facts::Route(_) => Status::Pass,
+        Facts::AuthenticationResults(claims)
+            if claims.fields.is_empty() && claims.received_spf.is_empty() =>
+        {
+            Status::Absent
+        }
+        Facts::AuthenticationResults(_) => Status::Pass,
+        Facts::Spf(spf) => of_spf(spf),
+        Facts::Dkim(dkim) => of_dkim(dkim),
+        Facts::Dmarc(dmarc) => of_dmarc(dmarc),
+    };
+    let gravest = findings.iter().map(|f| f.severity).min();
+    match (base, gravest) {
+        (Status::Pass, Some(Severity::Fail)) if !authenticates(facts) => Status::Fail,
+        (Status::Pass, Some(Severity::Fail | Severity::Risk)) => Status::Warn,
+        (base, _) => base,
+    }
+}
+
+/// Areas whose pass is a verified result: a grave finding beside it warns, and does not undo it.
+fn authenticates(facts: &Facts) -> bool {
+    match facts {
+        Facts::Spf(spf) => spf.result.is_some(),
+        Facts::Dkim(dkim) => dkim.published.is_none(),
+        Facts::Dmarc(dmarc) => dmarc.result.is_some(),
+        Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) => false,
+    }
+}
+
+fn of_spf(spf: &SpfFacts) -> Status {
+    match spf.result {
+        None if spf.published.is_some() => Status::Pass,
+        None | Some(SpfResult::TempError) => Status::Unknown,
+        Some(SpfResult::None) => Status::Absent,
+        Some(SpfResult::Pass) => Status::Pass,
+        Some(SpfResult::Neutral | SpfResult::SoftFail) => Status::Warn,
+        Some(SpfResult::Fail | SpfResult::PermError) => Status::Fail,
+    }
+}
+
+fn of_dkim(dkim: &DkimFacts) -> Status {
+    let any = |test: fn(DkimResult) -> bool| dkim.signatures.iter().any(|s| test(s.result));
+    let damaged = dkim.signatures.iter().any(|s| s.reason == Some(DkimReason::PasteDamaged));
+    if dkim.published.is_some() {
+        Status::Pass
+    } else if dkim.signatures.is_empty() {
+        Status::Absent
+    } else if any(|r| r == DkimResult::Pass) {
+        Status::Pass
+    } else if damaged || any(|r| r == DkimResult::TempError) {
+        Status::Unknown
+    } else {
+        Status::Fail
+    }
+}
+
+fn of_dmarc(dmarc: &DmarcFacts) -> Status {
+    match dmarc.result {
+        Some(DmarcResult::Pass) => Status::Pass,
+        Some(DmarcResult::Fail | DmarcResult::PermError) => Status::Fail,
+        Some(DmarcResult::None) => Status::Absent,
+        Some(DmarcResult::TempError) => Status::Unknown,
+        // Without a message there is only the record; with one, the result could not be told.
+        None if dmarc.walks.is_empty() => {
+            if dmarc.problem.is_some() {
+                Status::Fail
+            } else {
+                Status::Pass
+            }
+        }
+        None if !dmarc.alignment.is_empty() => Status::Unknown,
+        None if dmarc.record.is_some() && dmarc.problem.is_none() => Status::Pass,
+        None if dmarc
+            .walks
+            .iter()
+            .any(|w| w.steps.iter().any(|s| s.outcome == mailglass_model::facts::WalkOutcome::Failed)) =>
+        {
+            Status::Unknown
+        }
+        None if dmarc.record.is_none() => Status::Absent,
+        None => Status::Unknown,
+    }
+}

@@ -1,0 +1,152 @@
+//! The answer in one sentence, and at most three causes.
+
+use crate::checks::View;
+use crate::facts::Known;
+use mailglass_model::facts::{DmarcFacts, DmarcResult, Policy, SpfResult};
+use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
+
+/// As many causes as a person takes in at once.
+const CAUSES: usize = 3;
+
+pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section]) -> Verdict {
+    let waiting = sections.iter().any(|s| s.facts.is_none());
+    let (status, sentence) = match kind {
+        _ if waiting => (Status::Unknown, "Waiting for DNS …".to_owned()),
+        InputKind::Record | InputKind::Domain => of_records(sections, kind),
+        InputKind::Field => of_field(sections),
+        _ => of_message(view, sections),
+    };
+    Verdict { status, sentence, details: details(sections, kind), causes: causes(sections) }
+}
+
+fn of_message(view: &View, sections: &[Section]) -> (Status, String) {
+    match &view.facts.dmarc {
+        Known::Facts(dmarc) => of_dmarc(dmarc, view, sections),
+        Known::NotThere | Known::Waiting => of_field(sections),
+    }
+}
+
+fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, String) {
+    let author = &dmarc.author_domain;
+    match dmarc.result {
+        Some(DmarcResult::Pass) if grave(sections) => (
+            Status::Warn,
+            format!("This message is authenticated for {author}, but something about it should change."),
+        ),
+        Some(DmarcResult::Pass) => {
+            (Status::Pass, format!("This message is authenticated: DMARC passes for {author}."))
+        }
+        Some(DmarcResult::Fail) => {
+            let asks = match dmarc.policy {
+                Some(Policy::Reject) => "the domain asks receivers to refuse it",
+                Some(Policy::Quarantine) => "the domain asks receivers to treat it as suspicious",
+                _ => "the domain only monitors, so each receiver decides for itself",
+            };
+            (Status::Fail, format!("DMARC fails for {author}; {asks}."))
+        }
+        Some(DmarcResult::None) => without_dmarc(author, view),
+        Some(DmarcResult::PermError) => (Status::Fail, dmarc.problem.clone().unwrap_or_default()),
+        Some(DmarcResult::TempError) | None => {
+            let why = dmarc.problem.clone().or_else(|| first_reason(sections)).unwrap_or_default();
+            (
+                Status::Unknown,
+                format!(
+                    "Whether this message is authenticated for {author} could not be told: {}.",
+                    lower(why.trim_end_matches('.'))
+                ),
+            )
+        }
+    }
+}
+
+/// No record: what is left is SPF and DKIM themselves.
+fn without_dmarc(author: &str, view: &View) -> (Status, String) {
+    let spf = view.facts.spf.get().and_then(|f| f.result) == Some(SpfResult::Pass);
+    let dkim = view.facts.dkim.get().is_some_and(|f| f.signatures.iter().any(|s| s.result.word() == "pass"));
+    let passes = match (spf, dkim) {
+        (true, true) => "SPF and DKIM pass",
+        (true, false) => "SPF passes, DKIM does not",
+        (false, true) => "DKIM passes, SPF does not",
+        (false, false) => "neither SPF nor DKIM passes",
+    };
+    (Status::Warn, format!("{author} has no DMARC record, so nothing protects the name in From; {passes}."))
+}
+
+fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
+    let worst = worst(sections);
+    let what = if kind == InputKind::Domain { "What the domain publishes" } else { "The record" };
+    let sentence = match worst {
+        Status::Fail => format!("{what} cannot be used as it stands."),
+        Status::Warn => format!("{what} works, but something about it should change."),
+        Status::Absent => "The domain publishes nothing about its mail.".to_owned(),
+        Status::Unknown => format!("{what} could not be looked up completely."),
+        Status::Pass => format!("{what} is in order."),
+    };
+    (worst, sentence)
+}
+
+fn of_field(sections: &[Section]) -> (Status, String) {
+    let worst = worst(sections);
+    let sentence = sections
+        .iter()
+        .find(|s| s.status != Status::Absent && s.area != Area::Message)
+        .map(|s| s.summary.clone());
+    (worst, sentence.unwrap_or_else(|| "Too little was pasted for a verdict.".into()))
+}
+
+fn worst(sections: &[Section]) -> Status {
+    let rank = |status: Status| match status {
+        Status::Fail => 0,
+        Status::Warn => 1,
+        Status::Unknown => 2,
+        Status::Pass => 3,
+        Status::Absent => 4,
+    };
+    sections.iter().map(|s| s.status).min_by_key(|s| rank(*s)).unwrap_or(Status::Absent)
+}
+
+fn grave(sections: &[Section]) -> bool {
+    sections.iter().flat_map(|s| &s.findings).any(|f| f.severity <= Severity::Risk)
+}
+
+fn first_reason(sections: &[Section]) -> Option<String> {
+    sections.iter().find_map(|s| s.reason.clone())
+}
+
+fn lower(text: &str) -> String {
+    // "DKIM …" and "SPF …" keep their capitals.
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// The sentences of the areas that carry the verdict.
+fn details(sections: &[Section], kind: InputKind) -> Vec<String> {
+    if kind == InputKind::Field {
+        return Vec::new();
+    }
+    let carrying = sections.iter().filter(|s| matches!(s.area, Area::Spf | Area::Dkim | Area::Dmarc));
+    carrying.map(|s| format!("{}: {}", s.area.word().to_uppercase(), s.summary)).collect()
+}
+
+/// The gravest findings that follow from no other one that is there.
+fn causes(sections: &[Section]) -> Vec<Finding> {
+    let all: Vec<&Finding> = sections.iter().flat_map(|s| &s.findings).collect();
+    let is_root =
+        |f: &&&Finding| f.because.as_ref().is_none_or(|code| all.iter().all(|other| other.code != *code));
+    let mut roots: Vec<&Finding> =
+        all.iter().filter(is_root).copied().filter(|f| f.severity <= Severity::Risk).collect();
+    roots.sort_by_key(|f| (f.severity, priority(&f.code)));
+    roots.dedup_by(|a, b| a.code == b.code && a.subject == b.subject);
+    roots.into_iter().take(CAUSES).cloned().collect()
+}
+
+/// Among equals, what decides about delivery first.
+fn priority(code: &str) -> usize {
+    ["message/missing-from", "dmarc/unaligned", "dkim/", "spf/", "dmarc/", "route/", "message/"]
+        .iter()
+        .position(|prefix| code.starts_with(prefix))
+        .unwrap_or(usize::MAX)
+}

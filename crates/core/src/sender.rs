@@ -1,0 +1,100 @@
+//! The SMTP envelope and the moment of receipt: given by the user, or taken from what the reader's own server wrote.
+
+use crate::input::Options;
+use crate::message::fields::Scan;
+use crate::message::identifiers;
+use crate::text::date::Moment;
+use mailglass_model::facts::{AuthResultsFacts, Hop, MessageFacts, RouteFacts};
+use mailglass_model::{Origin, Sourced, Span};
+
+/// Who handed the message in, as far as it is known.
+#[derive(Clone, Debug, Default)]
+pub struct Sender {
+    /// The client's address.
+    pub ip: Option<Sourced>,
+    /// Its HELO name.
+    pub helo: Option<Sourced>,
+    /// The envelope sender; empty for the null sender.
+    pub mail_from: Option<Sourced>,
+    /// The moment for which signatures are judged (RFC 3339).
+    pub judged_at: Option<Sourced>,
+    /// The receiving host.
+    pub receiver: String,
+}
+
+impl Sender {
+    /// Resolves every value, the user's own first.
+    pub fn new(
+        text: &[u8],
+        scan: &Scan,
+        options: &Options,
+        message: &MessageFacts,
+        route: &RouteFacts,
+        claims: &AuthResultsFacts,
+    ) -> Self {
+        let hop = route.trust_line.and_then(|at| route.hops.get(at as usize));
+        let given = |value: &Option<String>| value.as_ref().map(|v| sourced(v.trim(), Origin::Given, None));
+        let envelope = &options.envelope;
+        let claim = |key: &str| {
+            claims.received_spf.iter().find(|r| r.trusted).and_then(|r| Some((r.pairs.get(key)?, &r.span)))
+        };
+        let claimed = |key: &str| {
+            claim(key).map(|(value, span)| sourced(value, Origin::ReceiverClaim, Some(span.clone())))
+        };
+        let from_hop = |pick: fn(&Hop) -> Option<&String>| {
+            hop.and_then(|hop| Some(sourced(pick(hop)?, Origin::TrustedHop, Some(hop.span.clone()))))
+        };
+        Sender {
+            ip: given(&envelope.ip)
+                .or_else(|| from_hop(|h| h.from_ip.as_ref()))
+                .or_else(|| claimed("client-ip")),
+            helo: given(&envelope.helo).or_else(|| from_hop(helo)).or_else(|| claimed("helo")),
+            mail_from: given(&envelope.mail_from)
+                .or_else(|| return_path(text, scan, message))
+                .or_else(|| from_hop(|h| h.envelope_from.as_ref()))
+                .or_else(|| claimed("envelope-from"))
+                .or_else(|| mail_from_claim(claims)),
+            judged_at: judged_at(options, message, route),
+            receiver: hop.and_then(|hop| hop.by.clone()).unwrap_or_else(|| "unknown".into()),
+        }
+    }
+
+    /// The moment of judgement, seconds since 1970; the beginning of time where it is not known, so that nothing expires.
+    pub fn judged_unix(&self) -> i64 {
+        self.judged_at.as_ref().and_then(|at| Moment::parse_rfc3339(&at.value)).map_or(i64::MIN, |m| m.unix)
+    }
+}
+
+fn sourced(value: &str, origin: Origin, span: Option<Span>) -> Sourced {
+    Sourced { value: value.to_owned(), origin, span }
+}
+
+/// The greeting, where the stamp tells it apart; else the first name.
+fn helo(hop: &Hop) -> Option<&String> {
+    hop.from_helo.as_ref().or(hop.from.as_ref())
+}
+
+fn return_path(text: &[u8], scan: &Scan, message: &MessageFacts) -> Option<Sourced> {
+    let value = message.return_path.as_ref()?;
+    let field = identifiers::first(text, scan, "Return-Path")?;
+    Some(sourced(value, Origin::ReturnPath, Some(Span::input(field.whole.start, field.whole.end))))
+}
+
+/// `smtp.mailfrom` of the reader's own Authentication-Results; a bare domain there stands for any address in it.
+fn mail_from_claim(claims: &AuthResultsFacts) -> Option<Sourced> {
+    let spf = claims.results.iter().find(|r| r.trusted && r.method == "spf")?;
+    let value = spf.properties.get("smtp.mailfrom").or_else(|| spf.properties.get("smtp.mail"))?;
+    Some(sourced(value, Origin::ReceiverClaim, Some(spf.span.clone())))
+}
+
+fn judged_at(options: &Options, message: &MessageFacts, route: &RouteFacts) -> Option<Sourced> {
+    if let Some(now) = options.now {
+        return Some(sourced(&Moment::utc(now).rfc3339(), Origin::Given, None));
+    }
+    let stamped =
+        route.hops.iter().rev().filter(|hop| hop.trusted).find_map(|hop| Some((hop.at.as_ref()?, &hop.span)));
+    if let Some((at, span)) = stamped {
+        return Some(sourced(at, Origin::TrustedHop, Some(span.clone())));
+    }
+    message.date.as_ref().map(|date| sourced(date, Origin::DateField, None))
+}

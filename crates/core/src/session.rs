@@ -1,0 +1,195 @@
+//! The session: the only stateful type. It says what it wants to know, is told the answers, and ends with a report.
+
+use crate::auth_results;
+use crate::dkim::{self, evaluate::Circumstances};
+use crate::dmarc;
+use crate::dns::{Ledger, Pending};
+use crate::facts::{Facts, Known};
+use crate::input::Input;
+use crate::limits;
+use crate::message;
+use crate::report;
+use crate::route;
+use crate::sender::Sender;
+use crate::spf;
+use crate::text::domain;
+use mailglass_model::facts::{BodySeen, DmarcFacts, MessageFacts};
+use mailglass_model::{Answer, DamageKind, InputKind, LimitHit, Question, RecordType, Report, Seen};
+
+/// What a session wants next.
+#[derive(Debug)]
+pub enum Step {
+    /// Answers to these, failures included; none of them twice.
+    Ask(Vec<Question>),
+    /// Nothing more: this is everything.
+    Done(Box<Report>),
+}
+
+/// One analysis.
+#[derive(Debug)]
+pub struct Session {
+    pub(crate) input: Input,
+    pub(crate) ledger: Ledger,
+    pub(crate) facts: Facts,
+    pub(crate) sender: Sender,
+    prepared: dkim::Prepared,
+    domain: Option<String>,
+}
+
+impl Session {
+    /// Parses once: fields, structure, body hashes. Never fails; what is wrong with the input becomes findings.
+    pub fn new(input: Input) -> Self {
+        let mut session = Session {
+            facts: Facts { damage: input.recognition.damage.clone(), ..Facts::default() },
+            ledger: Ledger::default(),
+            sender: Sender::default(),
+            prepared: dkim::Prepared::default(),
+            domain: None,
+            input,
+        };
+        match session.input.kind() {
+            InputKind::Domain => {
+                session.domain = session.input.domain();
+                session.facts.spf = Known::Waiting;
+                session.facts.dmarc = Known::Waiting;
+            }
+            InputKind::Record => session.read_record(),
+            _ => session.read_message(),
+        }
+        session
+    }
+
+    /// Goes as far as the answers allow. Every round adds answers, so it ends.
+    pub fn step(&mut self) -> Step {
+        self.evaluate();
+        let wanted = self.ledger.wanted();
+        if wanted.is_empty() { Step::Done(Box::new(self.report())) } else { Step::Ask(wanted) }
+    }
+
+    /// Takes an answer.
+    pub fn tell(&mut self, question: Question, answer: Answer, seen: Seen) {
+        self.ledger.tell(question, answer, seen);
+    }
+
+    /// The report as it stands now; areas that still wait are `unknown` and say so.
+    pub fn report(&self) -> Report {
+        report::build(self)
+    }
+
+    fn read_record(&mut self) {
+        let text = self.input.record();
+        match crate::input::record_type(&text) {
+            Some(RecordType::Dmarc) => self.facts.dmarc = Known::Facts(dmarc::evaluate::pasted(&text)),
+            Some(RecordType::Dkim) | None => self.facts.dkim = Known::Facts(dkim::evaluate::pasted(&text)),
+            Some(RecordType::Spf) => self.facts.spf = Known::Facts(spf::message::pasted(&text)),
+        }
+    }
+
+    fn read_message(&mut self) {
+        let Input { text, scan, .. } = &self.input;
+        let truncated = self.input.recognition.damage.iter().any(|d| d.kind == DamageKind::TruncatedBody);
+        let body = match (self.input.kind(), truncated) {
+            (InputKind::Message, true) => BodySeen::Truncated,
+            (InputKind::Message, false) => BodySeen::Present,
+            _ => BodySeen::Absent,
+        };
+        let message = message::evaluate::evaluate(text, scan, body);
+        let route = route::evaluate(text, scan, self.input.options.trust_hop);
+        let claims = auth_results::evaluate(text, scan, &route);
+        self.sender = Sender::new(text, scan, &self.input.options, &message, &route, &claims);
+        self.prepared = dkim::Prepared::new(text, scan, body != BodySeen::Absent);
+        let whole = is_whole(&message, &self.input);
+        self.facts.limits = field_limits(&self.input);
+        self.facts.route = Known::Facts(route);
+        self.facts.auth_results = Known::Facts(claims);
+        self.facts.message = Known::Facts(message);
+        self.facts.dkim = if whole || !self.prepared.is_empty() { Known::Waiting } else { Known::NotThere };
+        self.facts.spf = if whole { Known::Waiting } else { Known::NotThere };
+        self.facts.dmarc = if whole { Known::Waiting } else { Known::NotThere };
+    }
+
+    fn evaluate(&mut self) {
+        if self.facts.spf == Known::Waiting {
+            let facts = match &self.domain {
+                Some(domain) => spf::message::published(domain, &mut self.ledger),
+                None => spf::message::evaluate(&self.sender, &mut self.ledger),
+            };
+            self.facts.spf = known(facts);
+        }
+        if self.facts.dkim == Known::Waiting {
+            let circumstances = Circumstances {
+                judged_at: self.sender.judged_unix(),
+                header_damaged: self.input.header_damaged(),
+                body_damaged: self.input.body_damaged(),
+            };
+            self.facts.dkim =
+                known(self.prepared.evaluate(&self.input.scan, circumstances, &mut self.ledger));
+        }
+        if self.facts.dmarc == Known::Waiting {
+            self.facts.dmarc = known(self.evaluate_dmarc());
+        }
+    }
+
+    /// Starts the walks at once, and concludes when SPF and DKIM are known.
+    fn evaluate_dmarc(&mut self) -> Result<DmarcFacts, Pending> {
+        let authors = match (&self.domain, self.facts.message.get()) {
+            (Some(domain), _) => vec![domain.clone()],
+            (None, Some(message)) => author_domains(message),
+            (None, None) => Vec::new(),
+        };
+        for signer in self.prepared.domains().map(str::to_owned).collect::<Vec<_>>() {
+            let _ = dmarc::discover::walk(&signer, &mut self.ledger);
+        }
+        let ready = self.facts.spf != Known::Waiting && self.facts.dkim != Known::Waiting;
+        let identifiers = dmarc::Identifiers {
+            authors: &authors,
+            spf: self.facts.spf.get(),
+            dkim: self.facts.dkim.get(),
+            message: self.domain.is_none(),
+            uncertain: self.facts.uncertain(),
+        };
+        let facts = dmarc::evaluate(&identifiers, &mut self.ledger)?;
+        if ready { Ok(facts) } else { Err(Pending) }
+    }
+}
+
+fn known<T>(result: Result<T, Pending>) -> Known<T> {
+    match result {
+        Ok(facts) => Known::Facts(facts),
+        Err(Pending) => Known::Waiting,
+    }
+}
+
+/// The domains of the From field, in order, without repeats.
+fn author_domains(message: &MessageFacts) -> Vec<String> {
+    let mut domains: Vec<String> = Vec::new();
+    for domain in message.from.iter().filter_map(|m| m.domain.clone()).filter(|d| domain::is_host(d)) {
+        if !domains.contains(&domain) {
+            domains.push(domain);
+        }
+    }
+    domains
+}
+
+/// A paste that is enough of a message to ask whether it authenticates: it has an author or a route.
+fn is_whole(message: &MessageFacts, input: &Input) -> bool {
+    let has = |name| input.scan.named(&input.text, name).next().is_some();
+    input.kind() == InputKind::Message
+        || !message.from.is_empty()
+        || (has("Received") && input.kind() == InputKind::Headers)
+}
+
+fn field_limits(input: &Input) -> Vec<LimitHit> {
+    if input.scan.left_out == 0 {
+        return Vec::new();
+    }
+    vec![LimitHit {
+        limit: "fields".into(),
+        allowed: u32::try_from(limits::FIELDS).unwrap_or(u32::MAX),
+        message: format!(
+            "{} header fields beyond the first {} were not looked at.",
+            input.scan.left_out,
+            limits::FIELDS
+        ),
+    }]
+}

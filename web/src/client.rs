@@ -1,0 +1,145 @@
+//! The page's end of the worker: starts it, holds letters until it listens, brings each answer to whoever asked.
+
+use crate::browser;
+use crate::protocol::{FromWorker, Letter, ToWorker, pack, unpack};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use yew::Callback;
+
+/// A handle on the worker; clones are the same worker.
+#[derive(Clone)]
+pub(crate) struct Client(Rc<RefCell<Inner>>);
+
+struct Inner {
+    worker: Option<Worker>,
+    ready: bool,
+    /// Letters written before the worker listened.
+    held: Vec<JsValue>,
+    last_id: u32,
+    waiting: BTreeMap<u32, Callback<FromWorker>>,
+}
+
+impl PartialEq for Client {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Client {
+    /// Starts the worker.
+    pub(crate) fn start() -> Self {
+        let inner =
+            Inner { worker: None, ready: false, held: Vec::new(), last_id: 0, waiting: BTreeMap::new() };
+        let client = Client(Rc::new(RefCell::new(inner)));
+        client.launch();
+        client
+    }
+
+    /// Sends a task, with the bytes that it is about. The number that it got can be used to cancel it.
+    pub(crate) fn ask(&self, body: ToWorker, bytes: Option<&[u8]>, tell: Callback<FromWorker>) -> u32 {
+        let mut inner = self.0.borrow_mut();
+        inner.last_id += 1;
+        let id = inner.last_id;
+        inner.waiting.insert(id, tell);
+        inner.post(pack(&Letter { id, body }, bytes));
+        id
+    }
+
+    /// Stops an analysis; nothing more is heard of it.
+    pub(crate) fn cancel(&self, id: u32) {
+        let mut inner = self.0.borrow_mut();
+        if inner.waiting.remove(&id).is_some() {
+            inner.post(pack(&Letter { id, body: ToWorker::Cancel }, None));
+        }
+    }
+
+    fn launch(&self) {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = match Worker::new_with_options(&browser::resolve("./worker_loader.js"), &options) {
+            Ok(worker) => worker,
+            Err(_) => return self.fail_all("This browser does not let the page start its worker."),
+        };
+        let client = self.clone();
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some((letter, _)) = unpack::<FromWorker>(&event.data()) {
+                client.receive(letter);
+            }
+        });
+        worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
+        let client = self.clone();
+        let on_error = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            let said = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|text| !text.is_empty());
+            client.died(said.as_deref().unwrap_or("it could not be loaded"));
+        });
+        worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
+        self.0.borrow_mut().worker = Some(worker);
+    }
+
+    fn receive(&self, letter: Letter<FromWorker>) {
+        match letter.body {
+            FromWorker::Ready => self.0.borrow_mut().open(),
+            FromWorker::Crashed(why) => self.died(&why),
+            body => {
+                let mut inner = self.0.borrow_mut();
+                let tell = if body.is_last() {
+                    inner.waiting.remove(&letter.id)
+                } else {
+                    inner.waiting.get(&letter.id).cloned()
+                };
+                drop(inner);
+                if let Some(tell) = tell {
+                    tell.emit(body);
+                }
+            }
+        }
+    }
+
+    /// Ends a worker that has failed and starts another, unless it failed before it ever listened.
+    fn died(&self, why: &str) {
+        let mut inner = self.0.borrow_mut();
+        let Some(worker) = inner.worker.take() else { return };
+        worker.set_onmessage(None);
+        worker.set_onerror(None);
+        worker.terminate();
+        let was_ready = std::mem::take(&mut inner.ready);
+        inner.held.clear();
+        drop(inner);
+        if was_ready {
+            self.launch();
+            self.fail_all(&format!("The analysis stopped on a fault of Mailglass and was started anew ({why})."));
+        } else {
+            self.fail_all(&format!("The analysis could not be started ({why}). Reload the page to try again."));
+        }
+    }
+
+    fn fail_all(&self, message: &str) {
+        let waiting = std::mem::take(&mut self.0.borrow_mut().waiting);
+        for tell in waiting.into_values() {
+            tell.emit(FromWorker::Failed(message.to_owned()));
+        }
+    }
+}
+
+impl Inner {
+    fn post(&mut self, letter: JsValue) {
+        match (&self.worker, self.ready) {
+            (Some(worker), true) => {
+                // Only values that cannot be cloned fail to post; a letter is a string and bytes.
+                let _ = worker.post_message(&letter);
+            }
+            _ => self.held.push(letter),
+        }
+    }
+
+    fn open(&mut self) {
+        self.ready = true;
+        for letter in std::mem::take(&mut self.held) {
+            self.post(letter);
+        }
+    }
+}

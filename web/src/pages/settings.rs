@@ -1,0 +1,48 @@
+//! Settings: the resolver and the theme.
+
+use crate::app::{Msg, Post};
+use crate::pages::ResolverSelect;
+use crate::settings::{Settings, Theme};
+use yew::prelude::*;
+
+/// The settings as they are.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) settings: Settings,
+}
+
+/// The page.
+#[component]
+pub(crate) fn SettingsPage(props: &Props) -> Html {
+    let post = use_context::<Post>().expect("the page provides it");
+    let theme = |theme: Theme| {
+        let settings = props.settings.clone();
+        let onchange = post.reform(move |_: Event| Msg::Set(Settings { theme, ..settings.clone() }));
+        html! {
+            <label class="radio">
+                <input type="radio" name="theme" checked={props.settings.theme == theme} {onchange} />
+                { theme.name() }
+            </label>
+        }
+    };
+    html! {
+        <div class="narrow">
+            <h1>{ "Settings" }</h1>
+            <section class="setting">
+                <h2><label for="settings-resolver">{ "DNS resolver" }</label></h2>
+                <p>
+                    { "Reports need answers from the DNS. The questions (names such as " }<code>{ "_dmarc.example.com" }</code>
+                    { ", never the message) go over HTTPS to the resolver that you choose. It sees them and your address." }
+                </p>
+                <ResolverSelect id="settings-resolver" settings={props.settings.clone()} />
+            </section>
+            <section class="setting">
+                <fieldset>
+                    <legend>{ "Theme" }</legend>
+                    { for Theme::ALL.into_iter().map(theme) }
+                </fieldset>
+            </section>
+            <p class="hint">{ "Both are kept in this browser and sent nowhere." }</p>
+        </div>
+    }
+}

@@ -1,0 +1,140 @@
+//! What the page and the worker say to each other.
+//!
+//! A letter crosses as `[json, bytes]`: JSON, because the report's tagged enums read back from it exactly, and the bytes of a
+//! message beside it, because fifty megabytes do not belong in JSON.
+
+use js_sys::{Array, JsString, Uint8Array};
+use mailglass_model::{
+    CatalogueEntry, Envelope, Exchange, InputKind, Recognition, RecordReport, RecordType, Report, World,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The largest input that is taken: larger than any mail server accepts, small enough for a browser's memory.
+pub const MAX_INPUT: usize = 50 * 1024 * 1024;
+
+/// A task or an answer, with the number that joins the two.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Letter<T> {
+    /// The task's number; 0 for what the worker says unasked.
+    pub id: u32,
+    /// What is said.
+    pub body: T,
+}
+
+/// What the page asks of the worker. Bytes that a task is about come beside it.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Analyse the bytes. A later one cancels an earlier one.
+    Analyze(Box<Options>),
+    /// Say what the bytes are.
+    Recognise,
+    /// Read one record.
+    Record {
+        /// What to read it as.
+        kind: RecordType,
+        /// Its text.
+        text: String,
+        /// The name it stands at, if that is known.
+        name: Option<String>,
+    },
+    /// List every kind of finding.
+    Catalogue,
+    /// Read a world file, JSON or TOML.
+    ParseWorld {
+        /// The file.
+        text: String,
+    },
+    /// Write a transcript as a world file in TOML.
+    WorldToToml {
+        /// The ledger of a report.
+        transcript: Vec<Exchange>,
+    },
+    /// Write a report as plain text.
+    Plain(Box<Report>),
+    /// Stop the analysis that has the letter's number.
+    Cancel,
+}
+
+/// How to analyse.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Options {
+    /// Overrules what the input was recognised as.
+    pub kind: Option<InputKind>,
+    /// What the user says of the envelope.
+    pub envelope: Envelope,
+    /// The moment to judge for (RFC 3339).
+    pub now: Option<String>,
+    /// The hop at which to draw the trust line.
+    pub trust_hop: Option<u32>,
+    /// Answers to replay instead of asking.
+    pub world: Option<World>,
+    /// Whom to ask.
+    pub resolver: Resolver,
+}
+
+/// Whom to ask for DNS.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Resolver {
+    /// A DNS-over-HTTPS resolver's URL.
+    Doh(String),
+    /// Nobody: what needs DNS stays unknown.
+    #[default]
+    Offline,
+}
+
+/// What the worker says to the page.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// It has loaded and listens.
+    Ready,
+    /// What the bytes are.
+    Recognised(Recognition),
+    /// The report as far as it is.
+    Progress {
+        /// Areas that still wait for answers are unknown.
+        report: Box<Report>,
+        /// Questions asked so far.
+        asked: u32,
+        /// Answers that have come.
+        answered: u32,
+    },
+    /// The whole report.
+    Done(Box<Report>),
+    /// It cannot be done; one sentence says why.
+    Failed(String),
+    /// Every kind of finding.
+    Catalogue(Vec<CatalogueEntry>),
+    /// The reading of a record.
+    Record(Box<RecordReport>),
+    /// A world that was read.
+    World(Box<World>),
+    /// Text that was asked for: TOML or a plain report.
+    Text(String),
+    /// It has hit a fault of its own and must be started anew.
+    Crashed(String),
+}
+
+impl FromWorker {
+    /// Whether no more letters with the same number follow.
+    pub fn is_last(&self) -> bool {
+        !matches!(self, FromWorker::Progress { .. })
+    }
+}
+
+/// Makes the value that is posted.
+pub fn pack<T: Serialize>(letter: &Letter<T>, bytes: Option<&[u8]>) -> JsValue {
+    let json = serde_json::to_string(letter).expect("plain data has no key that JSON lacks");
+    let bytes = bytes.map_or(JsValue::UNDEFINED, |bytes| Uint8Array::from(bytes).into());
+    Array::of2(&JsValue::from_str(&json), &bytes).into()
+}
+
+/// Reads a value that was posted. `None` if it is not a letter of ours.
+pub fn unpack<T: DeserializeOwned>(value: &JsValue) -> Option<(Letter<T>, Vec<u8>)> {
+    let pair: &Array = value.dyn_ref()?;
+    let json: String = pair.get(0).dyn_into::<JsString>().ok()?.into();
+    let letter = serde_json::from_str(&json).ok()?;
+    let bytes = pair.get(1).dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default();
+    Some((letter, bytes))
+}

@@ -1,0 +1,20 @@
+//! The report: verdict, what to do, why, and the raw evidence beside it.
+
+mod actions;
+mod badges;
+mod envelope;
+mod evidence;
+mod exports;
+mod finding;
+mod folding;
+mod ledger;
+mod ledger_rows;
+mod open;
+mod page;
+mod progress;
+mod section;
+mod unknown;
+mod verdict;
+
+pub(crate) use open::{Opened, Opener};
+pub(crate) use page::ReportPage;

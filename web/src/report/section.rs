@@ -1,0 +1,106 @@
+//! One section: a sentence, a picture, findings, facts.
+
+use crate::pictures;
+use crate::parts::Chip;
+use crate::report::envelope::EnvelopeEditor;
+use crate::report::finding::FindingCard;
+use crate::report::folding::{self, Folded};
+use crate::report::unknown::Unknown;
+use crate::settings::Settings;
+use crate::shared::Shared;
+use mailglass_model::facts::Facts;
+use mailglass_model::{Area, Report, Status};
+use yew::prelude::*;
+
+/// Which section of which report.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) report: Shared<Report>,
+    pub(crate) index: usize,
+    pub(crate) running: bool,
+    /// True when nobody was asked.
+    pub(crate) offline: bool,
+    pub(crate) settings: Settings,
+}
+
+/// The section.
+#[component]
+pub(crate) fn SectionView(props: &Props) -> Html {
+    let section = &props.report.sections[props.index];
+    let folded = use_memo(props.report.clone(), |report| folding::fold(&report.sections));
+    let title = format!("{}-title", section.area.word());
+    html! {
+        <section class="area" id={section.area.word()} tabindex="-1" aria-labelledby={title.clone()}>
+            <div class="area-head">
+                <h2 id={title}>{ name(section.area) }</h2>
+                <Chip status={section.status} />
+            </div>
+            <p class="sentence">{ &section.summary }</p>
+            if section.status == Status::Unknown || section.reason.is_some() {
+                <Unknown reason={section.reason.clone()} running={props.running} offline={props.offline}
+                    settings={props.settings.clone()} />
+            }
+            { picture(props, section.facts.as_ref()) }
+            { findings(props, &folded) }
+            if section.area == Area::Spf {
+                <EnvelopeEditor report={props.report.clone()} />
+            }
+        </section>
+    }
+}
+
+/// An area's name on the page.
+pub(crate) fn name(area: Area) -> &'static str {
+    match area {
+        Area::Message => "Message",
+        Area::Route => "Route",
+        Area::AuthenticationResults => "Receiver’s claims",
+        Area::Spf => "SPF",
+        Area::Dkim => "DKIM",
+        Area::Dmarc => "DMARC",
+    }
+}
+
+fn picture(props: &Props, facts: Option<&Facts>) -> Html {
+    let report = props.report.clone();
+    match facts {
+        None => Html::default(),
+        Some(Facts::Route(_)) => html! { <pictures::Route {report} index={props.index} /> },
+        Some(Facts::Spf(_)) => html! { <pictures::Spf {report} index={props.index} /> },
+        Some(Facts::Dkim(_)) => html! { <pictures::Dkim {report} index={props.index} /> },
+        Some(Facts::Dmarc(_)) => html! { <pictures::Dmarc {report} index={props.index} /> },
+        Some(Facts::AuthenticationResults(_)) => html! { <pictures::Claims {report} index={props.index} /> },
+        Some(Facts::Message(_)) => html! { <pictures::Message {report} index={props.index} /> },
+    }
+}
+
+fn findings(props: &Props, folded: &Folded) -> Html {
+    let section = &props.report.sections[props.index];
+    let roots = folded.roots(props.index);
+    let elsewhere = folded.elsewhere(props.index);
+    if section.findings.is_empty() {
+        return Html::default();
+    }
+    let card = |key: (usize, usize)| {
+        let consequences = folded.consequences(key);
+        html! {
+            <FindingCard key={key.1} report={props.report.clone()} place={key} {consequences} />
+        }
+    };
+    html! {
+        <div class="findings">
+            { for roots.into_iter().map(card) }
+            if !elsewhere.is_empty() {
+                <details class="folded">
+                    <summary>
+                        { match elsewhere.len() {
+                            1 => "1 more that follows from another section".to_owned(),
+                            many => format!("{many} more that follow from other sections"),
+                        } }
+                    </summary>
+                    { for elsewhere.into_iter().map(card) }
+                </details>
+            }
+        </div>
+    }
+}
