@@ -89,7 +89,8 @@ impl Address {
             Address::Finding(code) => format!("#/finding/{code}"),
             Address::Settings => "#/settings".to_owned(),
             Address::Record(kind) => {
-                let word = RECORDS.iter().find(|(known, ..)| known == kind).map_or("spf", |(_, word, _)| word);
+                let word =
+                    RECORDS.iter().find(|(known, ..)| known == kind).map_or("spf", |(_, word, _)| word);
                 format!("#/record/{word}")
             }
             Address::Lost(path) => format!("#/{path}"),

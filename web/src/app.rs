@@ -241,7 +241,9 @@ impl App {
         if size > MAX_INPUT {
             let size = words::size(u32::try_from(size).unwrap_or(u32::MAX));
             let most = words::size(u32::try_from(MAX_INPUT).unwrap_or(u32::MAX));
-            return self.say(format!("This is {size}, and Mailglass takes {most} at most. Paste its headers instead."));
+            return self.say(format!(
+                "This is {size}, and Mailglass takes {most} at most. Paste its headers instead."
+            ));
         }
         let kind = self.draft.kind.or(self.recognition.as_ref().map(|one| one.kind));
         if kind == Some(InputKind::Record) {

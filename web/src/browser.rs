@@ -4,8 +4,9 @@ use js_sys::Array;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, Event, HtmlAnchorElement, HtmlDetailsElement, HtmlElement, HtmlMetaElement,
-    KeyboardEvent, Response, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url, Window,
+    Blob, BlobPropertyBag, Document, Element, Event, HtmlAnchorElement, HtmlDetailsElement, HtmlElement,
+    HtmlMetaElement, KeyboardEvent, Response, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
+    Window,
 };
 
 pub(crate) fn window() -> Window {
@@ -45,7 +46,8 @@ pub(crate) fn go(href: &str) {
 
 /// Goes to another address without a step for Back.
 pub(crate) fn replace_and_tell(href: &str) {
-    let _ = window().location().replace(&format!("{}{href}", resolve("").split('#').next().unwrap_or_default()));
+    let _ =
+        window().location().replace(&format!("{}{href}", resolve("").split('#').next().unwrap_or_default()));
 }
 
 pub(crate) fn storage() -> Option<Storage> {
@@ -96,7 +98,8 @@ pub(crate) fn download(name: &str, media_type: &str, text: &str) {
 pub(crate) async fn fetch(path: &str) -> Result<Vec<u8>, String> {
     let failed = |_| format!("{path} could not be loaded.");
     let url = resolve(path);
-    let response = wasm_bindgen_futures::JsFuture::from(window().fetch_with_str(&url)).await.map_err(failed)?;
+    let response =
+        wasm_bindgen_futures::JsFuture::from(window().fetch_with_str(&url)).await.map_err(failed)?;
     let response: Response = response.dyn_into().map_err(failed)?;
     if !response.ok() {
         return Err(format!("{path} could not be loaded: the host says {}.", response.status()));

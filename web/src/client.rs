@@ -111,9 +111,13 @@ impl Client {
         drop(inner);
         if was_ready {
             self.launch();
-            self.fail_all(&format!("The analysis stopped on a fault of Mailglass and was started anew ({why})."));
+            self.fail_all(&format!(
+                "The analysis stopped on a fault of Mailglass and was started anew ({why})."
+            ));
         } else {
-            self.fail_all(&format!("The analysis could not be started ({why}). Reload the page to try again."));
+            self.fail_all(&format!(
+                "The analysis could not be started ({why}). Reload the page to try again."
+            ));
         }
     }
 

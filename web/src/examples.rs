@@ -37,7 +37,11 @@ pub(crate) const EXAMPLES: [Example; 5] = [
         title: "A junked newsletter",
         about: "SPF and DKIM pass, for the wrong domain: it still lands in spam.",
     },
-    Example { folder: "bounce", title: "A bounce", about: "A delivery report that says why mail was refused." },
+    Example {
+        folder: "bounce",
+        title: "A bounce",
+        about: "A delivery report that says why mail was refused.",
+    },
 ];
 
 /// Fetches an example from the page's own host.
@@ -45,8 +49,8 @@ pub(crate) async fn load(example: &Example) -> Result<Draft, String> {
     let folder = example.folder;
     let bytes = browser::fetch(&format!("examples/{folder}/message.eml")).await?;
     let world = browser::fetch(&format!("examples/{folder}/world.json")).await?;
-    let world: World =
-        serde_json::from_slice(&world).map_err(|error| format!("The example’s world cannot be read: {error}."))?;
+    let world: World = serde_json::from_slice(&world)
+        .map_err(|error| format!("The example’s world cannot be read: {error}."))?;
     Ok(Draft {
         file: Some(Shared::new(File { name: format!("{folder}.eml"), bytes })),
         world: Some((format!("the example “{}”", example.title), Shared::new(world))),

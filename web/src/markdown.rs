@@ -19,7 +19,9 @@ pub(crate) fn draw(text: &str) -> Html {
                 in_head &= end != TagEnd::TableHead;
                 close(&mut open);
             }
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => add(&mut open, text_node(&text)),
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                add(&mut open, text_node(&text))
+            }
             Event::Code(text) => {
                 let mut code = VTag::new("code");
                 code.add_child(text_node(&text));

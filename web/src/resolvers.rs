@@ -57,18 +57,6 @@ impl Choice {
             Choice::Default => Resolver::Doh(OFFERED[0].url.to_owned()),
         }
     }
-
-    /// Its name for a sentence.
-    pub(crate) fn name(&self) -> String {
-        match self {
-            Choice::Offline => "nobody".to_owned(),
-            Choice::Default if browser::program().is_some() => "the Mailglass program on this computer".to_owned(),
-            Choice::Default => OFFERED[0].name.to_owned(),
-            Choice::Url(url) => {
-                OFFERED.iter().find(|one| one.url == url).map_or_else(|| url.clone(), |one| one.name.to_owned())
-            }
-        }
-    }
 }
 
 /// The name of the resolver that an answer came from, for the ledger.

@@ -1,2 +1,51 @@
-//! x
-fn main() {}
+//! The command `mailglass`.
+//!
+//! Exit status: 0 nothing at or above `--fail-on`, 1 something is, 2 bad usage or an unreadable input.
+
+mod arguments;
+mod commands;
+mod fail_on;
+mod input;
+mod page;
+mod source;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// What a command ends with.
+pub(crate) enum End {
+    /// Nothing grave.
+    Clean,
+    /// Something at or above `--fail-on`.
+    Found,
+}
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .init();
+    let arguments = Arguments::parse();
+    let done = tokio::runtime::Runtime::new().map_err(anyhow::Error::from).and_then(|runtime| {
+        runtime.block_on(async {
+            match arguments.command {
+                Command::Analyze(options) => commands::analyze::run(options).await,
+                Command::Spf(options) => commands::spf::run(options).await,
+                Command::Record(options) => commands::record::run(&options),
+                Command::Explain(options) => commands::explain::run(&options),
+                Command::Serve(options) => commands::serve::run(options).await,
+            }
+        })
+    });
+    match done {
+        Ok(End::Clean) => ExitCode::SUCCESS,
+        Ok(End::Found) => ExitCode::from(1),
+        Err(why) => {
+            // One line: the chain of causes, joined.
+            let line = format!("{why:#}").replace(['\n', '\r'], " ");
+            eprintln!("mailglass: {line}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -38,6 +38,7 @@ pub mod input;
 pub mod limits;
 pub mod message;
 pub mod record;
+pub mod replay;
 pub mod report;
 pub mod route;
 pub mod sender;
@@ -47,4 +48,5 @@ pub mod text;
 
 pub use checks::catalogue;
 pub use input::{Input, InputError, Options, recognise};
+pub use replay::replay;
 pub use session::{Session, Step};

@@ -98,11 +98,14 @@ fn from_go(literal: &str) -> Vec<(String, String)> {
         "SenderID" => "sender-id".to_owned(),
         other => other.to_ascii_lowercase(),
     };
-    let fields: Vec<(&str, &str)> = rest.trim_end_matches('}').split(", ").filter_map(|f| f.split_once(": ")).collect();
+    let fields: Vec<(&str, &str)> =
+        rest.trim_end_matches('}').split(", ").filter_map(|f| f.split_once(": ")).collect();
     let get = |key: &str| fields.iter().find(|(k, _)| *k == key).map(|(_, v)| v.trim_matches('"').to_owned());
     let result = get("Value").expect("a value").trim_start_matches("Result").to_ascii_lowercase();
     let mut all = vec![("method".to_owned(), method), ("result".to_owned(), result)];
-    for (go, ours) in [("Reason", "reason"), ("Auth", "smtp.auth"), ("From", "smtp.mailfrom"), ("Identifier", "header.i")] {
+    for (go, ours) in
+        [("Reason", "reason"), ("Auth", "smtp.auth"), ("From", "smtp.mailfrom"), ("Identifier", "header.i")]
+    {
         all.extend(get(go).map(|value| (ours.to_owned(), value)));
     }
     all.extend(get("HeaderKey").zip(get("HeaderValue")).map(|(key, value)| (format!("header.{key}"), value)));

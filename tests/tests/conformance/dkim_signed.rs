@@ -14,7 +14,8 @@ use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject;
 use std::path::Path;
 
-const MESSAGES: [&str; 5] = ["test.message", "rfc6376.msg", "rfc6376.w1258.msg", "test_extra.message", "message.mbox"];
+const MESSAGES: [&str; 5] =
+    ["test.message", "rfc6376.msg", "rfc6376.w1258.msg", "test_extra.message", "message.mbox"];
 const FIELDS: [&str; 7] = ["From", "To", "Subject", "Date", "Message-ID", "Received", "MIME-Version"];
 
 /// An RSA private key and the record of its public half. The library signs with 2048 bits or more only.
@@ -49,7 +50,9 @@ fn sign_all<K: SigningKey>(suite: &mut Suite, folder: &Path, public: &str, key: 
     zone.add("s._domainkey.example.com", RecordKind::Txt, txt([record.trim().as_bytes()]));
     for file in MESSAGES {
         let text = std::fs::read(folder.join(file)).expect("a readable message");
-        for ((header, header_word), (body, body_word)) in FORMS.into_iter().flat_map(|h| FORMS.map(|b| (h, b))) {
+        for ((header, header_word), (body, body_word)) in
+            FORMS.into_iter().flat_map(|h| FORMS.map(|b| (h, b)))
+        {
             suite.case(format!("{public}/{file}/{header_word}/{body_word}"), || {
                 let signed = sign(&text, key(), header, body)?;
                 ours_passes(&signed, &zone).map_err(|why| format!("with CRLF: {why}"))?;

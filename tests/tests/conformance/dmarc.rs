@@ -6,7 +6,8 @@ use crate::resolver::settle;
 use mailglass_core::dmarc::{Identifiers, evaluate, record};
 use mailglass_core::text::domain;
 use mailglass_model::facts::{
-    AlignmentMode, DkimFacts, DkimResult, DkimSignature, DmarcFacts, SpfCheck, SpfFacts, SpfIdentity, SpfResult,
+    AlignmentMode, DkimFacts, DkimResult, DkimSignature, DmarcFacts, SpfCheck, SpfFacts, SpfIdentity,
+    SpfResult,
 };
 use mailglass_model::{Answer, Data, Failure, Question, RecordKind, Span};
 use serde_json::{Value, json};
@@ -33,11 +34,24 @@ fn verdict(message: &Value) -> Given {
         let list = message[key].as_array().into_iter().flatten();
         list.filter_map(|entry| entry["domain"].as_str()).map(str::to_owned).collect()
     };
-    let dkim = DkimFacts { signatures: passed("dkimDomains").iter().map(|d| signature(d)).collect(), body_seen: true, ..DkimFacts::default() };
-    let spf = passed("spfDomains").first().map(|d| SpfFacts { result: Some(SpfResult::Pass), checks: vec![check(d)], ..SpfFacts::default() });
+    let dkim = DkimFacts {
+        signatures: passed("dkimDomains").iter().map(|d| signature(d)).collect(),
+        body_seen: true,
+        ..DkimFacts::default()
+    };
+    let spf = passed("spfDomains").first().map(|d| SpfFacts {
+        result: Some(SpfResult::Pass),
+        checks: vec![check(d)],
+        ..SpfFacts::default()
+    });
     let authors = [author];
-    let identifiers =
-        Identifiers { authors: &authors, spf: spf.as_ref(), dkim: Some(&dkim), message: true, uncertain: None };
+    let identifiers = Identifiers {
+        authors: &authors,
+        spf: spf.as_ref(),
+        dkim: Some(&dkim),
+        message: true,
+        uncertain: None,
+    };
     let facts = settle(|q| answer(&message["resolver"], q), |ledger| evaluate(&identifiers, ledger))?;
     let record = facts.record.as_ref();
     let strict = |mode: Option<AlignmentMode>| json!({ "strict": mode == Some(AlignmentMode::Strict) });
@@ -54,7 +68,8 @@ fn verdict(message: &Value) -> Given {
 /// The record that applies to a domain, or false.
 fn found(domain: &Value, resolver: &Value) -> Given {
     let authors = [domain.as_str().expect("a domain").to_owned()];
-    let identifiers = Identifiers { authors: &authors, spf: None, dkim: None, message: false, uncertain: None };
+    let identifiers =
+        Identifiers { authors: &authors, spf: None, dkim: None, message: false, uncertain: None };
     let facts: DmarcFacts = settle(|q| answer(resolver, q), |ledger| evaluate(&identifiers, ledger))?;
     Ok(facts.record.map_or(Value::Bool(false), |record| {
         json!({
@@ -68,7 +83,8 @@ fn found(domain: &Value, resolver: &Value) -> Given {
 /// mailauth's stub: names to types to lists of chunks or an error; `*` stands for all other names.
 fn answer(resolver: &Value, question: &Question) -> Answer {
     let stub = resolver.get("$fn").or_else(|| resolver.get("$zone")).expect("a stub of the DNS");
-    let entry = stub.get(&question.name).and_then(|types| types.get(question.kind.word())).or_else(|| stub.get("*"));
+    let entry =
+        stub.get(&question.name).and_then(|types| types.get(question.kind.word())).or_else(|| stub.get("*"));
     let chain = Vec::new();
     let Some(entry) = entry else { return Answer::NoName { chain } };
     match entry["$error"].as_str() {
@@ -78,7 +94,13 @@ fn answer(resolver: &Value, question: &Question) -> Answer {
         None => {}
     }
     let chunks = |record: &Value| -> Vec<Vec<u8>> {
-        record.as_array().into_iter().flatten().filter_map(Value::as_str).map(|c| c.as_bytes().to_vec()).collect()
+        record
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(|c| c.as_bytes().to_vec())
+            .collect()
     };
     let list: Vec<Data> = entry.as_array().into_iter().flatten().map(|r| Data::Txt(chunks(r))).collect();
     match list.is_empty() || question.kind != RecordKind::Txt {

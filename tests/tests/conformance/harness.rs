@@ -17,7 +17,9 @@ pub(crate) fn run(name: &str, cases: impl FnOnce(&mut Suite, &Path)) {
     if !folder.is_dir() {
         static SAID: Once = Once::new();
         let suites = crate::SUITES.len();
-        SAID.call_once(|| say(&format!("SKIPPED: conformance: {suites} suites: the corpora folder is not there")));
+        SAID.call_once(|| {
+            say(&format!("SKIPPED: conformance: {suites} suites: the corpora folder is not there"))
+        });
         return;
     }
     let mut suite = Suite::new(name);
@@ -99,7 +101,8 @@ impl Exception {
 impl Suite {
     fn new(name: &str) -> Self {
         let cases = exceptions().into_iter().flat_map(|e| e.cases);
-        let exceptions = cases.filter(|case| is_of(case, name)).map(|case| Exception { case, used: false }).collect();
+        let exceptions =
+            cases.filter(|case| is_of(case, name)).map(|case| Exception { case, used: false }).collect();
         Suite { name: name.to_owned(), exceptions, total: 0, passed: 0, excepted: 0, problems: Vec::new() }
     }
 
@@ -126,7 +129,8 @@ impl Suite {
     fn finish(mut self) {
         say(&format!("{}: {}/{}, exceptions {}", self.name, self.passed, self.total, self.excepted));
         for stale in self.exceptions.iter().filter(|e| !e.used) {
-            self.problems.push(format!("{}: exceptions.toml lists it, and there is no such case", stale.case));
+            self.problems
+                .push(format!("{}: exceptions.toml lists it, and there is no such case", stale.case));
         }
         assert!(self.total > 0, "{}: there are no cases", self.name);
         assert!(self.problems.is_empty(), "{} problems\n{}", self.problems.len(), self.problems.join("\n"));

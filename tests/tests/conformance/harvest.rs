@@ -64,7 +64,11 @@ pub(crate) fn run_where(
             let args: Vec<Value> = call.args.iter().map(|arg| resolve(arg, &made)).collect();
             let input = args[0].clone();
             // That helper makes bytes of a text, which is what a text is here anyway.
-            let given = if call.function == "toBinaryString" { Ok(input.clone()) } else { answer(&call.function, &args) };
+            let given = if call.function == "toBinaryString" {
+                Ok(input.clone())
+            } else {
+                answer(&call.function, &args)
+            };
             made.insert(call.id.clone(), Made { input, given });
         }
         for (expect, at) in case.expects.iter().zip(1..) {
@@ -94,7 +98,8 @@ impl<'a> Target<'a> {
     fn read(target: &'a Value, made: &'a BTreeMap<String, Made>) -> Option<Self> {
         // Of several calls that must throw together, the last is the one that is tested.
         let id = target.get("$call").or_else(|| target.get("$throws_call")?.as_array()?.last())?;
-        let path = target.get("$path").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let path =
+            target.get("$path").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         Some(Target { made: made.get(id.as_str()?)?, path: path.collect() })
     }
 }
@@ -117,7 +122,9 @@ impl Expect {
             "to be true" => same(&what, &Value::Bool(true), &got),
             "to be false" => same(&what, &Value::Bool(false), &got),
             "to be null" => same(&what, &Value::Null, &got),
-            "to be an" => same(&what, &expected, &Value::from(if got.is_object() { "object" } else { "other" })),
+            "to be an" => {
+                same(&what, &expected, &Value::from(if got.is_object() { "object" } else { "other" }))
+            }
             "to include" if holds() => Ok(()),
             "not to include" if !holds() => Ok(()),
             _ => Err(format!("{what}: expected {chain} {expected}, got {got}")),

@@ -31,7 +31,12 @@ struct State {
 }
 
 fn run(suite: &mut Suite, file: &str, document: &str) {
-    let mut state = State { zone: Zone::default(), helo: String::new(), sender: String::new(), ip: [127, 0, 0, 1].into() };
+    let mut state = State {
+        zone: Zone::default(),
+        helo: String::new(),
+        sender: String::new(),
+        ip: [127, 0, 0, 1].into(),
+    };
     let mut name = "";
     let mut count = 0;
     for line in document.lines().map(str::trim) {

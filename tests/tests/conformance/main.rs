@@ -5,7 +5,9 @@
 
 mod auth_results;
 mod dkim;
+mod dkim_records;
 mod dkim_signed;
+mod dkimpy;
 mod dmarc;
 mod harness;
 mod harvest;

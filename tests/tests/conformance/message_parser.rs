@@ -16,7 +16,9 @@ fn message_parser() {
                 "MsgParser.parseMsg" => Ok(message(text)),
                 "MsgParser.parseFromHeader" => author(value_of(text, "From")?),
                 "MsgParser.parseAuthor" => author(text.as_bytes()),
-                "MsgParser.parseListIdHeader" => Ok(Value::from(identifiers::angle(value_of(text, "List-Id")?))),
+                "MsgParser.parseListIdHeader" => {
+                    Ok(Value::from(identifiers::angle(value_of(text, "List-Id")?)))
+                }
                 "MsgParser.tryExtractReceivedTime" => Ok(stamp(value_of(text, "Received")?)),
                 other => panic!("{other}: nobody knows that function"),
             }

@@ -41,9 +41,13 @@ fn messages() {
             suite.case(format!("{name}/body"), || same_body(&text, &scan));
             suite.case(format!("{name}/count"), || same("fields", &oracle.headers, &scan.fields.len()));
             suite.case(format!("{name}/names"), || same("names", &oracle.names, &names(&text, &scan)));
-            suite.case(format!("{name}/subject"), || same("subject", &oracle.subject(), &subject(&text, &scan)));
+            suite.case(format!("{name}/subject"), || {
+                same("subject", &oracle.subject(), &subject(&text, &scan))
+            });
             suite.case(format!("{name}/date"), || same("date", &oracle.date, &date(&text, &scan)));
-            suite.case(format!("{name}/received"), || same("stamps", &oracle.received_dates, &stamps(&text, &scan)));
+            suite.case(format!("{name}/received"), || {
+                same("stamps", &oracle.received_dates, &stamps(&text, &scan))
+            });
             suite.case(format!("{name}/types"), || same("types", &oracle.types, &types(&text)));
             if let Ok(tree) = std::fs::read(folder.join(name).with_extension("json")) {
                 let tree: Value = serde_json::from_slice(&tree).expect("mail-parser's own reading");
@@ -68,7 +72,11 @@ fn same_fields(text: &[u8], scan: &Scan) -> Outcome {
 
 fn their_fields(text: &[u8]) -> Vec<Place> {
     // The line that mailboxes begin with is no field; mail-parser knows it only in mailboxes.
-    let skip = if text.starts_with(b"From ") { text.iter().position(|b| *b == b'\n').map_or(0, |at| at + 1) } else { 0 };
+    let skip = if text.starts_with(b"From ") {
+        text.iter().position(|b| *b == b'\n').map_or(0, |at| at + 1)
+    } else {
+        0
+    };
     let Some(message) = MessageParser::default().parse(&text[skip..]) else { return Vec::new() };
     let place = |header: &mail_parser::Header| {
         let (start, end) = (header.offset_start as usize + skip, header.offset_end as usize + skip);
@@ -133,7 +141,11 @@ fn their_types(message: &Value) -> Vec<String> {
             _ => "text/plain".to_owned(),
         });
         for child in part["body"]["Multipart"].as_array().into_iter().flatten() {
-            walk(message, usize::try_from(child.as_u64().expect("a part's number")).expect("a small number"), types);
+            walk(
+                message,
+                usize::try_from(child.as_u64().expect("a part's number")).expect("a small number"),
+                types,
+            );
         }
         if let Some(inner) = part["body"].get("Message") {
             walk(inner, 0, types);

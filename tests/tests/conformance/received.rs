@@ -75,7 +75,9 @@ fn received() {
         for (row, at) in rows.iter().zip(1..) {
             let got = received::parse(row.header.as_bytes());
             for (part, outcome) in parts(&row.expected, &got) {
-                suite.case(format!("{at:03}/{part}"), || outcome.map_err(|why| format!("{why}\n    {:?}", row.header)));
+                suite.case(format!("{at:03}/{part}"), || {
+                    outcome.map_err(|why| format!("{why}\n    {:?}", row.header))
+                });
             }
         }
     });
@@ -125,7 +127,8 @@ fn name(what: &str, expected: Option<&String>, got: Option<&String>) -> Outcome 
 
 /// Our words hold the protocol. CommuniGate writes ESMTPS as `ESMTP-TLS`.
 fn with(protocol: &str, got: Option<&String>) -> Outcome {
-    let words = got.map(|words| words.to_ascii_lowercase().replace("esmtp-tls", "esmtps")).unwrap_or_default();
+    let words =
+        got.map(|words| words.to_ascii_lowercase().replace("esmtp-tls", "esmtps")).unwrap_or_default();
     match words.contains(&protocol.to_ascii_lowercase()) {
         true => Ok(()),
         false => Err(format!("with: expected {protocol:?}, got {got:?}")),

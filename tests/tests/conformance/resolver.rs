@@ -4,7 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mailglass_core::dns::world::Answers;
 use mailglass_core::dns::{Ledger, Pending};
-use mailglass_model::{Answer, Binary, Chunk, Exchange, Outcome, Question, RecordKind, RecordValue, Seen, World};
+use mailglass_model::{
+    Answer, Binary, Chunk, Exchange, Outcome, Question, RecordKind, RecordValue, Seen, World,
+};
 use std::collections::BTreeMap;
 
 /// More rounds than any record tree within SPF's limits can need.

@@ -54,7 +54,11 @@ pub(crate) fn Field(props: &Props) -> Html {
         Callback::from(move |files: Option<web_sys::FileList>| {
             let Some(file) = files.and_then(|files| files.get(0)) else { return };
             if file.size() > MAX_READ {
-                return tell.say(format!("{} is larger than {} MB. Paste its headers instead.", file.name(), MAX_INPUT >> 20));
+                return tell.say(format!(
+                    "{} is larger than {} MB. Paste its headers instead.",
+                    file.name(),
+                    MAX_INPUT >> 20
+                ));
             }
             let (set, text, tell) = (set.clone(), text.clone(), tell.clone());
             wasm_bindgen_futures::spawn_local(async move {

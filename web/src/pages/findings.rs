@@ -23,7 +23,9 @@ pub(crate) fn Findings(props: &Props) -> Html {
     let query = use_state(String::new);
     let oninput = {
         let query = query.clone();
-        Callback::from(move |event: InputEvent| query.set(event.target_unchecked_into::<HtmlInputElement>().value()))
+        Callback::from(move |event: InputEvent| {
+            query.set(event.target_unchecked_into::<HtmlInputElement>().value())
+        })
     };
     html! {
         <div class="narrow">
@@ -81,7 +83,8 @@ fn by_area<'a>(entries: &[&'a CatalogueEntry]) -> BTreeMap<&'a str, Vec<&'a Cata
 
 /// Every word must stand somewhere in the entry.
 fn matches(entry: &CatalogueEntry, query: &str) -> bool {
-    let text = format!("{} {} {} {}", entry.code, entry.title, entry.reference, entry.explanation).to_lowercase();
+    let text =
+        format!("{} {} {} {}", entry.code, entry.title, entry.reference, entry.explanation).to_lowercase();
     query.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 

@@ -1,9 +1,9 @@
 //! Whom DNS questions go to: named where it matters and changed in place.
 
 use crate::app::{Msg, Post};
+use crate::browser;
 use crate::resolvers::{Choice, OFFERED, complaint};
 use crate::settings::Settings;
-use crate::browser;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 

@@ -53,11 +53,15 @@ pub(crate) fn Record(props: &Props) -> Html {
     }
     let typed = {
         let text = text.clone();
-        Callback::from(move |event: InputEvent| text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value()))
+        Callback::from(move |event: InputEvent| {
+            text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value())
+        })
     };
     let named = {
         let name = name.clone();
-        Callback::from(move |event: InputEvent| name.set(event.target_unchecked_into::<HtmlInputElement>().value()))
+        Callback::from(move |event: InputEvent| {
+            name.set(event.target_unchecked_into::<HtmlInputElement>().value())
+        })
     };
     let kind = |(kind, word, title): &(RecordType, &'static str, &'static str)| {
         let href = Address::Record(*kind).href();
@@ -153,9 +157,13 @@ fn faults_marked(report: &RecordReport, text: &str) -> Html {
         let border = at == bytes.len() || (bad(at) != bad(start) && text.is_char_boundary(at));
         if border {
             let part = String::from_utf8_lossy(&bytes[start..at]).into_owned();
-            parts.push(if bad(start) { html! { <mark>{ part }</mark> } } else { html! { part } });
+            parts.push(if bad(start) {
+                html! { <mark>{ part }</mark> }
+            } else {
+                html! { part }
+            });
             start = at;
         }
     }
-    html! { for parts }
+    parts.into_iter().collect::<Html>()
 }

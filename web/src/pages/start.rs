@@ -127,7 +127,9 @@ fn damage(recognition: Option<&Recognition>) -> Html {
 /// The one sentence on what leaves the browser.
 fn leaves(settings: &Settings) -> &'static str {
     match settings.resolver.resolver() {
-        Resolver::Offline => "Nothing leaves this browser. What needs DNS will read “unknown”. DNS resolver: ",
+        Resolver::Offline => {
+            "Nothing leaves this browser. What needs DNS will read “unknown”. DNS resolver: "
+        }
         Resolver::Doh(_) => "The message stays in this browser. Only DNS questions leave it, to ",
     }
 }

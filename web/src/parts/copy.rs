@@ -23,7 +23,9 @@ pub(crate) fn CopyButton(props: &Props) -> Html {
             wasm_bindgen_futures::spawn_local(async move {
                 tell.say(match browser::copy(&text).await {
                     true => format!("Copied {what}."),
-                    false => "The browser does not allow copying here. Select the text and copy it.".to_owned(),
+                    false => {
+                        "The browser does not allow copying here. Select the text and copy it.".to_owned()
+                    }
                 });
             });
         })

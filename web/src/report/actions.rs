@@ -21,9 +21,13 @@ pub(crate) fn Actions(props: &Props) -> Html {
 
 fn draw(action: &Action) -> Html {
     let body = match action {
-        Action::Publish { name, record_kind, value, replaces } => {
-            record(if replaces.is_some() { "Replace" } else { "Publish" }, name, *record_kind, value, replaces.as_deref())
-        }
+        Action::Publish { name, record_kind, value, replaces } => record(
+            if replaces.is_some() { "Replace" } else { "Publish" },
+            name,
+            *record_kind,
+            value,
+            replaces.as_deref(),
+        ),
         Action::Remove { name, record_kind, value } => html! {
             <>
                 { named("Remove", name, *record_kind) }

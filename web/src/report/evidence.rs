@@ -42,7 +42,9 @@ fn Piece(props: &PieceProps) -> Html {
             Source::Input => {
                 let bytes = vec![(span.start, span.end)];
                 let beam = lights::beam(&lamp, bytes.clone(), Some(place));
-                let visit = Callback::from(move |_: MouseEvent| lamp.dispatch(Switch::Visit(bytes.clone(), Some(place))));
+                let visit = Callback::from(move |_: MouseEvent| {
+                    lamp.dispatch(Switch::Visit(bytes.clone(), Some(place)))
+                });
                 html! {
                     <button class="piece" title="Show where it stands" onclick={visit} onmouseenter={beam.on}>
                         <code>{ quote }</code>
@@ -52,7 +54,8 @@ fn Piece(props: &PieceProps) -> Html {
             Source::Record { name, record_kind } => {
                 let question = Question { name: name.clone(), kind: *record_kind };
                 let span = span.clone();
-                let open = Callback::from(move |_: MouseEvent| opens.emit((question.clone(), Some(span.clone()))));
+                let open =
+                    Callback::from(move |_: MouseEvent| opens.emit((question.clone(), Some(span.clone()))));
                 html! {
                     <button class="piece record" title={format!("In the {} record of {name}", record_kind.word())} onclick={open}>
                         <code>{ quote }</code><span>{ format!("{} {name}", record_kind.word()) }</span>

@@ -33,7 +33,9 @@ pub(crate) fn Ledger(props: &Props) -> Html {
     let rows = ledger_rows::rows(transcript, &filter, sort.0, sort.1);
     let oninput = {
         let filter = filter.clone();
-        Callback::from(move |event: InputEvent| filter.set(event.target_unchecked_into::<HtmlInputElement>().value()))
+        Callback::from(move |event: InputEvent| {
+            filter.set(event.target_unchecked_into::<HtmlInputElement>().value())
+        })
     };
     let heading = |(column, name): &(Column, &'static str)| {
         let (sort, column) = (sort.clone(), *column);
@@ -107,9 +109,9 @@ fn line(text: String, outcome: Outcome, span: Option<&Span>) -> Html {
     if outcome != Outcome::Records {
         return html! { <p>{ text }</p> };
     }
-    let parts = span.map(Span::range).and_then(|range| {
-        Some((text.get(..range.start)?, text.get(range.clone())?, text.get(range.end..)?))
-    });
+    let parts = span
+        .map(Span::range)
+        .and_then(|range| Some((text.get(..range.start)?, text.get(range.clone())?, text.get(range.end..)?)));
     match parts {
         Some((before, it, after)) if !it.is_empty() => {
             html! { <p><code>{ before.to_owned() }<mark>{ it.to_owned() }</mark>{ after.to_owned() }</code></p> }

@@ -137,10 +137,17 @@ mod tests {
 
     #[test]
     fn rows_are_filtered_by_every_word_and_sorted() {
-        let all = [row("b.example", 60, "v=spf1 -all"), row("a.example", 300, "v=DMARC1"), row("c.example", 5, "x")];
+        let all = [
+            row("b.example", 60, "v=spf1 -all"),
+            row("a.example", 300, "v=DMARC1"),
+            row("c.example", 5, "x"),
+        ];
         let names = |rows: Vec<&Exchange>| rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>();
         assert_eq!(names(rows(&all, "", Column::Ttl, true)), ["a.example", "b.example", "c.example"]);
         assert_eq!(names(rows(&all, "txt SPF1", Column::Question, false)), ["b.example"]);
-        assert_eq!(names(rows(&all, "example", Column::Question, false)), ["a.example", "b.example", "c.example"]);
+        assert_eq!(
+            names(rows(&all, "example", Column::Question, false)),
+            ["a.example", "b.example", "c.example"]
+        );
     }
 }

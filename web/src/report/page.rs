@@ -74,10 +74,11 @@ struct BodyProps {
 fn Body(props: &BodyProps) -> Html {
     let report = &props.report;
     let marks = use_memo(report.clone(), |report| Shared::new(lights::marks(&report.sections)));
-    let bytes = use_memo((report.clone(), props.run.bytes.clone()), |(report, pasted)| match &report.subject.text {
-        Some(text) => Shared::new(text.clone().into_bytes()),
-        None => pasted.clone(),
-    });
+    let bytes =
+        use_memo((report.clone(), props.run.bytes.clone()), |(report, pasted)| match &report.subject.text {
+            Some(text) => Shared::new(text.clone().into_bytes()),
+            None => pasted.clone(),
+        });
     let running = props.run.is_running();
     html! {
         <div class="columns">

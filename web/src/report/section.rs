@@ -1,7 +1,7 @@
 //! One section: a sentence, a picture, findings, facts.
 
-use crate::pictures;
 use crate::parts::Chip;
+use crate::pictures;
 use crate::report::envelope::EnvelopeEditor;
 use crate::report::finding::FindingCard;
 use crate::report::folding::{self, Folded};

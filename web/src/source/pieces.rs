@@ -14,7 +14,8 @@ pub(crate) struct Piece {
 
 /// Cuts the bytes `row` of the input. Marks must come with the most particular first.
 pub(crate) fn pieces(row: Bytes, marks: &[Mark], lit: &[Bytes]) -> Vec<Piece> {
-    let ranges = || marks.iter().map(|mark| mark.bytes).chain(lit.iter().copied()).filter(|one| overlap(*one, row));
+    let ranges =
+        || marks.iter().map(|mark| mark.bytes).chain(lit.iter().copied()).filter(|one| overlap(*one, row));
     let mut borders = vec![row.0, row.1];
     for (start, end) in ranges() {
         borders.extend([start.max(row.0), end.min(row.1)]);

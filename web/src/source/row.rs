@@ -38,7 +38,11 @@ fn draw(piece: &Piece, bytes: &[u8], marks: &[Mark], lamp: &lights::Lamp) -> Htm
     let text = String::from_utf8_lossy(&bytes[piece.start as usize..piece.end as usize]).into_owned();
     let lit = piece.lit.then_some("lit");
     let Some(mark) = piece.mark.map(|index| &marks[index]) else {
-        return if piece.lit { html! { <span class="lit">{ text }</span> } } else { html! { text } };
+        return if piece.lit {
+            html! { <span class="lit">{ text }</span> }
+        } else {
+            html! { text }
+        };
     };
     let beam = lights::beam(lamp, vec![mark.bytes], Some(mark.key));
     let focus_beam = lights::beam(lamp, vec![mark.bytes], Some(mark.key));

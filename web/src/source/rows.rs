@@ -28,7 +28,8 @@ pub(crate) fn cut(bytes: &[u8], most: usize) -> (Vec<Row>, bool) {
             if rows.len() == most {
                 return (rows, true);
             }
-            let end = if content_end - start > LONGEST { boundary(bytes, start + LONGEST) } else { content_end };
+            let end =
+                if content_end - start > LONGEST { boundary(bytes, start + LONGEST) } else { content_end };
             rows.push(Row { line, begins_line: start == at, start, end });
             start = end;
             if start == content_end {

@@ -14,7 +14,7 @@ pub fn field(name: &[u8], value: &[u8], relaxed: bool, out: &mut Vec<u8>) {
 /// The same without the CRLF, as the DKIM-Signature field itself is hashed (RFC 6376 §3.7).
 pub fn unterminated(name: &[u8], value: &[u8], relaxed: bool, out: &mut Vec<u8>) {
     if relaxed {
-        out.extend(name.iter().map(u8::to_ascii_lowercase));
+        out.extend(name.trim_ascii_end().iter().map(u8::to_ascii_lowercase));
         out.push(b':');
         relaxed_value(value, out);
     } else {
@@ -108,7 +108,7 @@ mod tests {
     fn the_example_of_the_standard_gives_its_result() {
         // RFC 6376 §3.4.5
         assert_eq!(canonical("A", " X", true), "a:X\r\n");
-        assert_eq!(canonical("B ", " Y\t\r\n\tZ  ", true).replace("b ", "b"), "b:Y Z\r\n");
+        assert_eq!(canonical("B ", " Y\t\r\n\tZ  ", true), "b:Y Z\r\n");
         assert_eq!(canonical("B ", " Y\t\r\n\tZ  ", false), "B : Y\t\r\n\tZ  \r\n");
     }
 

@@ -16,6 +16,7 @@ use mailglass_model::facts::{
     BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField,
 };
 use mailglass_model::{Defect, RecordKind, Span};
+use std::borrow::Cow;
 
 /// The signatures of a message with everything that can be done before their keys have come: parsed, body hashed,
 /// header canonicalized. Made once a session.
@@ -103,13 +104,31 @@ impl Bodies<'_> {
             Some(at) => at,
             None => {
                 let mut out = Vec::with_capacity(self.body.len() + 2);
-                how.canonical_body(self.body, 0).write(&mut out);
+                let body = line_ends(self.body);
+                how.canonical_body(&body, 0).write(&mut out);
                 self.done.push((how, out));
                 self.done.len() - 1
             }
         };
         &self.done[at].1
     }
+}
+
+/// mail-auth drops every CR and ends lines at LF. A CR that stands alone is a byte of the body and must count, unless the
+/// text has no LF at all: then CR is how its lines end.
+fn line_ends(body: &[u8]) -> Cow<'_, [u8]> {
+    let alone = |at: usize| body.get(at + 1) != Some(&b'\n');
+    let mut lone = memchr::memchr_iter(b'\r', body).filter(|at| alone(*at)).peekable();
+    if lone.peek().is_none() {
+        return Cow::Borrowed(body);
+    }
+    if memchr::memchr(b'\n', body).is_none() {
+        return Cow::Owned(body.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect());
+    }
+    // Any byte that was not signed will do: it only has to break the hash, as the CR would.
+    let mut out = body.to_vec();
+    lone.for_each(|at| out[at] = 0);
+    Cow::Owned(out)
 }
 
 fn prepare(text: &[u8], scan: &Scan, at: usize, bodies: Option<&mut Bodies>) -> One {
@@ -196,7 +215,9 @@ impl One {
             Algorithm::Ed25519Sha256 => key.key_type == "ed25519",
             Algorithm::RsaSha1 | Algorithm::RsaSha256 => key.key_type == "rsa",
         };
-        if !suits || key.public.is_empty() || self.signature.b.is_empty() {
+        // Too short a key is refused whatever it says, and the libraries differ in whether they would try it.
+        let short = key.key_type == "rsa" && key.bits.is_none_or(|bits| bits < RSA_LEAST);
+        if !suits || short || key.public.is_empty() || self.signature.b.is_empty() {
             return None;
         }
         if let Some((_, verified)) = self.tried.iter().find(|(public, _)| *public == key.public) {
@@ -233,7 +254,7 @@ impl One {
         if let Some(trouble) = self.key_trouble(keys, key) {
             return trouble;
         }
-        self.compare(circumstances, body_seen, key, verified)
+        self.compare(circumstances, body_seen, verified)
     }
 
     fn key_trouble(&self, keys: &Found<String>, key: Option<&Key>) -> Option<Outcome> {
@@ -285,6 +306,12 @@ impl One {
             let detail = format!("The signature is {}, the key is k={}.", s.algorithm_text, key.key_type);
             return Some(outcome(DkimResult::PermError, DkimReason::KeyTypeMismatch, detail));
         }
+        if let Some(bits) = key.bits.filter(|bits| key.key_type == "rsa" && *bits < RSA_LEAST) {
+            let detail = format!(
+                "The key has only {bits} bits; fewer than {RSA_LEAST} must not be accepted (RFC 8301 §3.2)."
+            );
+            return Some(outcome(DkimResult::Policy, DkimReason::KeyTooShort, detail));
+        }
         if key.strict && !self.identity_is_exact() {
             let detail = format!(
                 "The key says t=s, and i={} is not exactly {}.",
@@ -301,13 +328,7 @@ impl One {
         host.is_none_or(|host| host.as_deref() == Some(&self.signature.domain))
     }
 
-    fn compare(
-        &self,
-        circumstances: Circumstances,
-        body_seen: bool,
-        key: Option<&Key>,
-        verified: Option<bool>,
-    ) -> Outcome {
+    fn compare(&self, circumstances: Circumstances, body_seen: bool, verified: Option<bool>) -> Outcome {
         let s = &self.signature;
         let body = self.body_matches();
         let covered = s.length.is_some_and(|l| self.body_size.is_some_and(|size| l > size as u64));
@@ -342,22 +363,15 @@ impl One {
                 };
                 outcome(DkimResult::Fail, reason, detail)
             }
-            (Some(true), Some(true) | None) => self.accepted(body_seen, key),
+            (Some(true), Some(true) | None) => self.accepted(body_seen),
         }
     }
 
     /// The arithmetic holds; what else speaks against it.
-    fn accepted(&self, body_seen: bool, key: Option<&Key>) -> Outcome {
+    fn accepted(&self, body_seen: bool) -> Outcome {
         if self.signature.algorithm == Some(Algorithm::RsaSha1) {
             let detail = "rsa-sha1 must not be accepted any more (RFC 8301 §3.1); apart from that the signature holds.";
             return outcome(DkimResult::Fail, DkimReason::Sha1, detail);
-        }
-        let bits = key.filter(|k| k.key_type == "rsa").and_then(|k| k.bits);
-        if let Some(bits) = bits.filter(|bits| *bits < RSA_LEAST) {
-            let detail = format!(
-                "The key has only {bits} bits; fewer than {RSA_LEAST} must not be accepted (RFC 8301 §3.2)."
-            );
-            return outcome(DkimResult::Policy, DkimReason::KeyTooShort, detail);
         }
         if !body_seen {
             let detail = "The header signature holds. The body was not pasted, so whether it was changed cannot be told.";

@@ -32,7 +32,7 @@ pub struct Signature {
     pub selector: String,
     /// `h=` in order.
     pub headers: Vec<String>,
-    /// `i=` as written.
+    /// `i=`, decoded.
     pub identity: Option<String>,
     /// `l=`.
     pub length: Option<u64>,
@@ -132,7 +132,7 @@ impl Signature {
     fn read_names(&mut self, list: &TagList) {
         for name in ["d", "s"] {
             let Some(tag) = self.needed(list, name) else { continue };
-            match domain::normalize(&tag.squeezed()) {
+            match domain::normalize(&tag.squeezed()).filter(|value| domain::is_plain(value)) {
                 Some(value) if name == "d" => self.domain = value,
                 Some(value) => self.selector = value,
                 None => {
@@ -145,7 +145,7 @@ impl Signature {
             let names = tag.squeezed();
             self.headers = names.split(':').filter(|n| !n.is_empty()).map(str::to_owned).collect();
         }
-        self.identity = list.get("i").map(|t| t.squeezed());
+        self.identity = list.get("i").map(|t| quoted_printable(&t.squeezed()));
         if let Some(tag) = list.get("q")
             && !tag.squeezed().split(':').any(|q| q.eq_ignore_ascii_case("dns/txt"))
         {
@@ -225,6 +225,27 @@ impl Signature {
     }
 }
 
+/// dkim-quoted-printable (RFC 6376 §2.11): `=3D` is one byte; anything else stands for itself.
+fn quoted_printable(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let bytes = text.as_bytes();
+    let hex = |b: Option<&u8>| b.and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+    let mut at = 0;
+    while at < bytes.len() {
+        match (bytes[at], hex(bytes.get(at + 1)), hex(bytes.get(at + 2))) {
+            (b'=', Some(high), Some(low)) => {
+                out.push(high * 16 + low);
+                at += 3;
+            }
+            (byte, ..) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 /// Base64 with or without its padding; bits left over are let pass, as every receiver does.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     use base64::alphabet::STANDARD;
@@ -258,6 +279,8 @@ mod tests {
         assert_eq!(reason("From : to", "to"), Some(DkimReason::FromNotSigned));
         assert_eq!(reason("x=9", "x=5"), Some(DkimReason::ExpiryBeforeTime));
         assert_eq!(reason("l=0", "i=@a.example.evil"), Some(DkimReason::IdentityMismatch));
+        assert_eq!(reason("l=0", "i=me=40mail=2Ea.example"), None);
+        assert_eq!(reason("d=A.example", "d=a.example(.evil.example"), Some(DkimReason::SyntaxError));
         assert_eq!(reason("bh=AAAA; ", ""), Some(DkimReason::SyntaxError));
     }
 }

@@ -76,7 +76,9 @@ fn follow(question: &Question, records: &[Record]) -> (Vec<String>, Vec<Data>) {
 
 /// Lower case, no trailing dot; the root is the empty string.
 fn written(name: &Name) -> String {
-    name.to_ascii().trim_end_matches('.').to_ascii_lowercase()
+    let labels: Vec<String> =
+        name.iter().map(|label| String::from_utf8_lossy(label).to_ascii_lowercase()).collect();
+    labels.join(".")
 }
 
 fn data(kind: RecordKind, data: &RData) -> Option<Data> {

@@ -103,7 +103,7 @@ fn read_result(out: &mut AuthResults, segment: &[Token]) {
         return;
     }
     let span = first.span.start..last.span.end;
-    let mut pairs = Pairs { tokens: &solid, at: 0 };
+    let mut pairs = Pairs { tokens: &solid, at: 0, stray: false };
     let Some((key, result)) = pairs.next() else {
         out.faults.push(("no-result", format!("\"{}\" is no result.", first.text), span));
         return;
@@ -117,8 +117,11 @@ fn read_result(out: &mut AuthResults, segment: &[Token]) {
         span: span.clone(),
         ..ResInfo::default()
     };
-    for (key, value) in pairs {
+    for (key, value) in pairs.by_ref() {
         read_property(out, &mut info, key, value, &span);
+    }
+    if pairs.stray {
+        out.faults.push(("stray-words", "Words stand where only properties may.".into(), span.clone()));
     }
     check_result(out, &info);
     out.results.push(info);
@@ -160,6 +163,8 @@ fn comments(segment: &[Token]) -> Option<String> {
 struct Pairs<'a> {
     tokens: &'a [&'a Token],
     at: usize,
+    /// Words were passed over.
+    stray: bool,
 }
 
 impl Iterator for Pairs<'_> {
@@ -168,7 +173,8 @@ impl Iterator for Pairs<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let equals = (self.at..self.tokens.len())
             .find(|&at| self.tokens[at].text == "=" && self.tokens[at].kind == Kind::Separator)?;
-        let key = key_of(&self.tokens[self.at..equals]);
+        let (key, dropped) = key_of(&self.tokens[self.at..equals]);
+        self.stray |= dropped;
         let mut end = equals + 1;
         let mut value = String::new();
         while let Some(token) = self.tokens.get(end) {
@@ -183,17 +189,19 @@ impl Iterator for Pairs<'_> {
     }
 }
 
-/// Pieces joined with `.` or `/` belong together; words before them that are no part of it are dropped.
-fn key_of(pieces: &[&Token]) -> String {
+/// Pieces joined with `.` or `/` belong together; words before them that are no part of it are dropped, and that is said.
+fn key_of(pieces: &[&Token]) -> (String, bool) {
     let mut key = String::new();
+    let mut dropped = false;
     for piece in pieces {
         let joins = key.ends_with(['.', '/']) || piece.text.starts_with(['.', '/']);
         if !joins {
+            dropped |= !key.is_empty();
             key.clear();
         }
         key.push_str(&piece.text);
     }
-    key
+    (key, dropped)
 }
 
 #[cfg(test)]

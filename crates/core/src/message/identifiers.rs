@@ -41,7 +41,8 @@ fn terminated(value: &[u8]) -> Vec<u8> {
 
 fn mailbox(addr: &Addr) -> Option<Mailbox> {
     let address = addr.address.as_deref()?.trim().to_owned();
-    let domain = domain::of_address(&address);
+    // What has white space in it is several addresses run together: none of them can be trusted to be the author's.
+    let domain = domain::of_address(&address).filter(|_| !address.contains(char::is_whitespace));
     let name = addr.name.as_deref().map(str::to_owned).filter(|n| !n.is_empty());
     Some(Mailbox { name, address, domain })
 }
@@ -58,10 +59,8 @@ pub fn date(text: &[u8], scan: &Scan) -> Option<Moment> {
 
 /// An identifier or path without its angle brackets; empty for `<>`.
 pub fn angle(value: &[u8]) -> String {
-    let value = token::unfold(value);
-    let value = value.trim();
-    let inner = value.split_once('<').map_or(value, |(_, rest)| rest);
-    inner.split('>').next().unwrap_or_default().trim().to_owned()
+    let bracketed = token::tokens(value, b"").into_iter().find(|t| t.kind == token::Kind::Angle);
+    bracketed.map_or_else(|| token::unfold(value).trim().to_owned(), |t| t.text.trim().to_owned())
 }
 
 #[cfg(test)]

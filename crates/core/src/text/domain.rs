@@ -13,13 +13,18 @@ pub fn normalize(text: &str) -> Option<String> {
     is_valid(&ascii).then_some(ascii)
 }
 
-/// Labels of 1 to 63 octets, 253 in all, without spaces and control characters. Underscores are fine: DNS has them.
+/// Labels of 1 to 63 octets, 253 in all, without control characters. Any other octet may stand in a name of the DNS.
 pub fn is_valid(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= MAX_NAME
         && name.split('.').all(|label| {
-            (1..=MAX_LABEL).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_graphic())
+            (1..=MAX_LABEL).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
         })
+}
+
+/// Letters, digits, hyphens and underscores only: what a domain in a header field or tag may consist of.
+pub fn is_plain(name: &str) -> bool {
+    is_valid(name) && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
 /// A name that could be a host on the internet: valid, two labels or more, letters, digits and inner hyphens
@@ -47,7 +52,7 @@ pub fn parent(name: &str) -> Option<&str> {
 
 /// The domain of an address: what follows its last `@`, in normal form.
 pub fn of_address(address: &str) -> Option<String> {
-    normalize(address.rsplit_once('@')?.1)
+    normalize(address.rsplit_once('@')?.1).filter(|name| is_plain(name))
 }
 
 #[cfg(test)]

@@ -58,7 +58,8 @@ pub struct Received {
 /// Reads the value of a Received field.
 pub fn parse(value: &[u8]) -> Received {
     let (clauses_end, at) = find_date(value);
-    let all = tokens(&value[..clauses_end], b";,");
+    let mut all = tokens(&value[..clauses_end], b";,");
+    open_comment(&mut all);
     let clauses = split(&all);
     let mut received = Received { at, ..Received::default() };
     received.dialect = dialect::detect(&all);
@@ -67,7 +68,8 @@ pub fn parse(value: &[u8]) -> Received {
     received.with = clauses.get(Clause::With).and_then(protocol);
     received.via = first_word(clauses.get(Clause::Via));
     received.id = first_word(clauses.get(Clause::Id));
-    received.for_ = clauses.get(Clause::For).and_then(recipient);
+    received.for_ =
+        clauses.get(Clause::For).and_then(recipient).or_else(|| late_recipient(&value[clauses_end..]));
     received.tls = tls::read(&all, received.with.as_deref());
     received.envelope_from = envelope_sender(&all);
     read_login(&mut received, &all);
@@ -93,6 +95,15 @@ const CLAUSES: [(&str, Clause); 6] = [
     ("id", Clause::Id),
     ("for", Clause::For),
 ];
+
+/// Sendmail's form for mail handed in on the machine itself: `(from user@localhost) by host …`. The comment is a clause.
+fn open_comment(all: &mut Vec<Token>) {
+    let Some(first) = all.first().filter(|t| t.kind == Kind::Comment) else { return };
+    if first.text.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case("from")) {
+        let inner = tokens(first.text.as_bytes(), b";,");
+        all.splice(..1, inner);
+    }
+}
 
 /// The tokens of each clause, keyword left out; the first clause of a kind wins.
 struct Clauses<'a>(Vec<(Clause, &'a [Token])>);
@@ -178,6 +189,12 @@ fn recipient(tokens: &[Token]) -> Option<String> {
     Some(token.text.trim().to_owned()).filter(|t| !t.is_empty())
 }
 
+/// Some servers write `for` behind the date.
+fn late_recipient(rest: &[u8]) -> Option<String> {
+    let all = tokens(rest, b";,");
+    split(&all).get(Clause::For).and_then(recipient).filter(|r| r.contains('@'))
+}
+
 fn read_from(received: &mut Received, clauses: &Clauses) {
     let Some(tokens) = clauses.get(Clause::From) else { return };
     let Peer { name, helo, reverse, ip } = peer::read(tokens, received.dialect);
@@ -236,11 +253,12 @@ fn is_internal(received: &Received, all: &[Token]) -> bool {
     let by_program = all
         .iter()
         .any(|t| t.kind == Kind::Comment && (t.text.contains("from userid") || t.text.contains("invoked ")));
+    let submitted = all.iter().any(|t| t.kind == Kind::Comment && t.text.ends_with("/Submit"));
     let same_host = match (&received.from, &received.by) {
         (Some(from), Some(by)) => from.eq_ignore_ascii_case(by) || from.eq_ignore_ascii_case("localhost"),
         _ => false,
     };
-    loopback || local || by_program || (same_host && received.from_ip.is_none())
+    loopback || local || submitted || by_program || (same_host && received.from_ip.is_none())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The `from` clause: what the client called itself, what DNS calls its address, and the address itself.
 
+use crate::text::domain;
 use crate::text::token::{Kind, Token, tokens};
 use mailglass_model::facts::Dialect;
 use std::net::IpAddr;
@@ -37,10 +38,13 @@ pub(super) fn read(clause: &[Token], dialect: Dialect) -> Peer {
     let ip = notes.ip.or_else(|| literals.next_back()).or(own_ip);
     let names_host_first = notes.helo.is_some() || dialect == Dialect::Exim || dialect == Dialect::Qmail;
     let (helo, reverse) = match names_host_first {
-        true => (notes.helo, name.clone().filter(|n| is_name(n)).or(notes.name)),
+        // Exim 3 writes the greeting as the only name in the comment: `from host (helo.name) [ip]`.
+        true if notes.helo.is_none() && notes.name.is_some() => (notes.name, name.clone()),
+        true => (notes.helo, name.clone()),
         false => (name.clone(), notes.name),
     };
-    Peer { name, helo, reverse: reverse.filter(|n| is_name(n)), ip }
+    let reverse = reverse.map(|n| n.trim_end_matches('.').to_owned()).filter(|n| is_host(n));
+    Peer { name, helo, reverse, ip }
 }
 
 /// The first word, or all of them where the first is no host: "mail pickup service".
@@ -49,6 +53,9 @@ fn first_name(clause: &[Token]) -> Option<String> {
         .iter()
         .take_while(|t| !matches!(t.kind, Kind::Comment | Kind::Separator))
         .filter(|t| matches!(t.kind, Kind::Word | Kind::Literal | Kind::Angle | Kind::Quoted))
+        .enumerate()
+        .take_while(|(at, t)| *at == 0 || t.kind == Kind::Word)
+        .map(|(_, t)| t)
         .collect();
     let first = words.first()?;
     let text = first.text.trim_end_matches(',');
@@ -106,6 +113,11 @@ fn set(slot: &mut Option<String>, value: Option<String>) {
     }
 }
 
+/// A name that reverse DNS could have given.
+fn is_host(name: &str) -> bool {
+    domain::is_host(&name.to_ascii_lowercase())
+}
+
 /// "unknown" and an address are no names.
 fn is_name(text: &str) -> bool {
     !text.eq_ignore_ascii_case("unknown")
@@ -116,7 +128,7 @@ fn is_name(text: &str) -> bool {
 
 /// An address as servers write it: with `IPv6:` in front, in brackets, with a port or a zone behind.
 pub fn read_ip(text: &str) -> Option<IpAddr> {
-    let text = text.trim().trim_start_matches('[').trim_end_matches([',', ';']);
+    let text = text.trim().trim_start_matches(['[', '(']).trim_end_matches([',', ';', ')']);
     let text = text.split(']').next()?;
     let text = match text.get(..5) {
         Some(head) if head.eq_ignore_ascii_case("ipv6:") => &text[5..],

@@ -1,0 +1,122 @@
+//! The loop: step, ask everything that is wanted at once, tell, step again.
+
+use crate::doh::{self, Doh};
+use futures::StreamExt;
+use mailglass_core::dns::world::Answers;
+use mailglass_core::dns::{Ledger, Pending};
+use mailglass_core::spf::{Request, check_host};
+use mailglass_core::{Session, Step};
+use mailglass_model::facts::SpfCheck;
+use mailglass_model::{Answer, Question, Report, Seen};
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// Questions on the way at the same time; browsers allow few connections to one host, HTTP/2 carries many on one.
+const AT_ONCE: usize = 24;
+
+/// Where answers come from.
+#[derive(Debug)]
+pub enum Source {
+    /// A resolver over HTTPS.
+    Doh(Doh),
+    /// A world: nothing is asked of the network.
+    World(Answers),
+    /// Nowhere: what needs DNS stays unknown.
+    Offline,
+}
+
+/// A flag that ends a run early; what is still open then is "not asked".
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Rc<Cell<bool>>);
+
+impl Cancel {
+    /// A flag that is not set.
+    pub fn new() -> Self {
+        Cancel::default()
+    }
+
+    /// Sets it.
+    pub fn cancel(&self) {
+        self.0.set(true);
+    }
+
+    /// Whether it is set.
+    pub fn is_set(&self) -> bool {
+        self.0.get()
+    }
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Questions asked so far.
+    pub asked: u32,
+    /// Answers that are in.
+    pub answered: u32,
+}
+
+/// Runs a session to its end. `progress` is called after each answer.
+///
+/// # Errors
+/// The sentence of a strict world that does not list a question.
+pub async fn run(
+    session: &mut Session,
+    source: &Source,
+    cancel: &Cancel,
+    mut progress: impl FnMut(&Session, Progress),
+) -> Result<Report, String> {
+    let mut done = Progress::default();
+    loop {
+        let questions = match session.step() {
+            Step::Done(report) => return Ok(*report),
+            Step::Ask(questions) => questions,
+        };
+        done.asked += u32::try_from(questions.len()).unwrap_or(u32::MAX);
+        progress(session, done);
+        let mut answers =
+            futures::stream::iter(questions).map(|q| answer(q, source, cancel)).buffer_unordered(AT_ONCE);
+        while let Some((question, answered)) = answers.next().await {
+            let (answer, seen) = answered?;
+            session.tell(question, answer, seen);
+            done.answered += 1;
+            progress(session, done);
+        }
+    }
+}
+
+/// Evaluates one SPF request.
+///
+/// # Errors
+/// As [`run`].
+pub async fn spf(request: &Request, source: &Source, cancel: &Cancel) -> Result<SpfCheck, String> {
+    let mut ledger = Ledger::default();
+    loop {
+        match check_host(request, &mut ledger) {
+            Ok(check) => return Ok(check),
+            Err(Pending) => {
+                let mut answers = futures::stream::iter(ledger.wanted())
+                    .map(|q| answer(q, source, cancel))
+                    .buffer_unordered(AT_ONCE);
+                while let Some((question, answered)) = answers.next().await {
+                    let (answer, seen) = answered?;
+                    ledger.tell(question, answer, seen);
+                }
+            }
+        }
+    }
+}
+
+async fn answer(
+    question: Question,
+    source: &Source,
+    cancel: &Cancel,
+) -> (Question, Result<(Answer, Seen), String>) {
+    let not_asked = |by: &str| Ok((Answer::NotAsked { by: by.to_owned() }, Seen::default()));
+    let answered = match source {
+        _ if cancel.is_set() => not_asked("cancelled"),
+        Source::Offline => not_asked("offline"),
+        Source::World(answers) => answers.answer(&question),
+        Source::Doh(resolver) => Ok(doh::ask(resolver, &question).await),
+    };
+    (question, answered)
+}

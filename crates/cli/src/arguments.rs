@@ -1,0 +1,157 @@
+//! What can be written on the command line.
+
+use crate::fail_on::FailOn;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Why did this mail fail, and what must change?
+#[derive(Debug, Parser)]
+#[command(name = "mailglass", version, about, long_about = None, arg_required_else_help = true, max_term_width = 100)]
+#[command(
+    after_help = "Exit status: 0 nothing at or above --fail-on, 1 something is, 2 bad usage or an unreadable input."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Analyze a message, its headers, a record or a domain
+    Analyze(Analyze),
+    /// Evaluate SPF for one client and sender, step by step
+    Spf(Spf),
+    /// Read one DNS record: is it valid, what is wrong, what does each part mean
+    Record(Record),
+    /// Explain a finding, or list them all
+    Explain(Explain),
+    /// Serve the page and DNS over HTTPS on this machine
+    Serve(Serve),
+}
+
+/// `mailglass analyze`.
+#[derive(Debug, Args)]
+pub(crate) struct Analyze {
+    /// The file to read; - or nothing reads standard input
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) dns: Dns,
+    /// The clock (RFC 3339). Without it, signatures are judged at the time of receipt
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) now: Option<String>,
+    /// The address of the client that handed the message in
+    #[arg(long)]
+    pub(crate) ip: Option<String>,
+    /// The client's HELO or EHLO name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) helo: Option<String>,
+    /// The MAIL FROM address; "" for the null sender
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) mail_from: Option<String>,
+    /// A RCPT TO address; may be given several times
+    #[arg(long, value_name = "ADDR", num_args = 1..)]
+    pub(crate) rcpt_to: Vec<String>,
+    /// The hop (counted from 1, the sender's end) at which your own servers took the message in
+    #[arg(long, value_name = "HOP")]
+    pub(crate) trust_hop: Option<u32>,
+    /// What the input is, where the guess is wrong
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<Kind>,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// End with status 1 when a finding is this grave or graver
+    #[arg(long, value_enum, default_value_t = FailOn::Fail, value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// Where answers come from.
+#[derive(Debug, Args)]
+pub(crate) struct Dns {
+    /// Answer from this world file (TOML or JSON); nothing is asked of the network
+    #[arg(long, value_name = "FILE", conflicts_with = "resolver")]
+    pub(crate) world: Option<PathBuf>,
+    /// A DNS-over-HTTPS URL (RFC 8484), or the word system
+    #[arg(long, value_name = "URL", default_value = "system")]
+    pub(crate) resolver: String,
+}
+
+/// `mailglass spf`.
+#[derive(Debug, Args)]
+pub(crate) struct Spf {
+    /// The client's address
+    #[arg(long)]
+    pub(crate) ip: String,
+    /// The MAIL FROM address or domain; "" for the null sender, with --helo
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) mail_from: String,
+    /// The HELO or EHLO name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) helo: Option<String>,
+    #[command(flatten)]
+    pub(crate) dns: Dns,
+    /// Print the evaluation as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// End with status 1 when the result is this grave or graver (fail and permerror are fail; softfail is risk)
+    #[arg(long, value_enum, default_value_t = FailOn::Fail, value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// `mailglass record`.
+#[derive(Debug, Args)]
+pub(crate) struct Record {
+    /// The kind of record
+    #[arg(value_enum)]
+    pub(crate) kind: RecordKind,
+    /// Its text; - or nothing reads standard input
+    pub(crate) text: Option<String>,
+    /// Print the reading as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `mailglass explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The code of a finding, such as spf/lookup-limit
+    #[arg(required_unless_present = "list")]
+    pub(crate) code: Option<String>,
+    /// List every finding
+    #[arg(long, conflicts_with = "code")]
+    pub(crate) list: bool,
+    /// Print as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `mailglass serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The address to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8587")]
+    pub(crate) listen: SocketAddr,
+    /// The resolver behind /dns-query: system, or a DNS-over-HTTPS URL
+    #[arg(long, value_name = "URL", default_value = "system")]
+    pub(crate) resolver: String,
+}
+
+/// What an input can be taken for.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Kind {
+    Message,
+    Headers,
+    Field,
+    Record,
+    Domain,
+}
+
+/// The kinds of record that can be read.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum RecordKind {
+    Spf,
+    Dmarc,
+    Dkim,
+}

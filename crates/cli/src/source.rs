@@ -1,0 +1,37 @@
+//! Where answers come from: a world file, or a resolver.
+
+use crate::arguments::Dns;
+use anyhow::{Context, anyhow};
+use mailglass_core::dns::world::Answers;
+use mailglass_model::World;
+use mailglass_proxy::dns::Resolver;
+use std::path::Path;
+
+/// A world or a resolver.
+pub(crate) enum Source {
+    World(Answers),
+    Resolver(Resolver),
+}
+
+impl Source {
+    /// Opens what the user asked for.
+    ///
+    /// # Errors
+    /// When the world cannot be read, or the resolver is none.
+    pub(crate) fn open(dns: &Dns) -> anyhow::Result<Self> {
+        match &dns.world {
+            Some(path) => Ok(Source::World(world(path)?)),
+            None => Ok(Source::Resolver(Resolver::parse(&dns.resolver)?)),
+        }
+    }
+}
+
+fn world(path: &Path) -> anyhow::Result<Answers> {
+    let name = || format!("the world {}", path.display());
+    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", name()))?;
+    let world: World = match text.trim_start().starts_with('{') {
+        true => serde_json::from_str(&text).with_context(|| format!("{} is no world", name()))?,
+        false => toml::from_str(&text).with_context(|| format!("{} is no world", name()))?,
+    };
+    Answers::new(&world).map_err(|why| anyhow!("{}: {why}", name()))
+}

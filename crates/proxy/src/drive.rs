@@ -1,0 +1,63 @@
+//! The loop of the native driver: step, ask everything that is wanted at once, tell, step again.
+
+use crate::dns::Resolver;
+use futures::StreamExt;
+use mailglass_core::dns::{Ledger, Pending};
+use mailglass_core::spf::{Request, check_host};
+use mailglass_core::{Session, Step};
+use mailglass_model::facts::SpfCheck;
+use mailglass_model::{Answer, Question, Report, Seen};
+
+/// Questions on the way at the same time.
+const AT_ONCE: usize = 32;
+
+/// Runs a session to its end. `progress` is given the questions asked and the answers that are in.
+pub async fn run(
+    session: &mut Session,
+    resolver: &Resolver,
+    mut progress: impl FnMut(usize, usize),
+) -> Report {
+    let (mut asked, mut answered) = (0, 0);
+    loop {
+        let questions = match session.step() {
+            Step::Done(report) => return *report,
+            Step::Ask(questions) => questions,
+        };
+        asked += questions.len();
+        let mut answers = answers(questions, resolver);
+        while let Some((question, answer, seen)) = answers.next().await {
+            session.tell(question, answer, seen);
+            answered += 1;
+            progress(asked, answered);
+        }
+    }
+}
+
+/// Evaluates one SPF request.
+pub async fn spf(request: &Request, resolver: &Resolver) -> SpfCheck {
+    let mut ledger = Ledger::default();
+    loop {
+        match check_host(request, &mut ledger) {
+            Ok(check) => return check,
+            Err(Pending) => {
+                let mut answers = answers(ledger.wanted(), resolver);
+                while let Some((question, answer, seen)) = answers.next().await {
+                    ledger.tell(question, answer, seen);
+                }
+            }
+        }
+    }
+}
+
+fn answers(
+    questions: Vec<Question>,
+    resolver: &Resolver,
+) -> impl futures::Stream<Item = (Question, Answer, Seen)> + Unpin + use<'_> {
+    let ask = move |question: Question| {
+        Box::pin(async move {
+            let (answer, seen) = resolver.ask(&question).await;
+            (question, answer, seen)
+        })
+    };
+    futures::stream::iter(questions).map(ask).buffer_unordered(AT_ONCE)
+}

@@ -1,0 +1,86 @@
+//! One analysis at a time: a new one ends the one before.
+
+use crate::tell;
+use mailglass_browser::{Cancel, Doh, Progress, Source, run as drive};
+use mailglass_core::dns::world::Answers;
+use mailglass_core::{Input, Options as InputOptions, Session};
+use mailglass_web::protocol::{FromWorker, Options, Resolver};
+use std::cell::{Cell, RefCell};
+
+/// Milliseconds between partial reports: more would keep the page busy drawing.
+const BETWEEN_REPORTS: f64 = 150.0;
+
+/// The analysis that is under way.
+#[derive(Default)]
+pub(crate) struct Current(RefCell<Option<(u32, Cancel)>>);
+
+impl Current {
+    /// Begins one, and ends the one before.
+    pub(crate) fn begin(&self, id: u32) -> Cancel {
+        let cancel = Cancel::new();
+        if let Some((_, former)) = self.0.replace(Some((id, cancel.clone()))) {
+            former.cancel();
+        }
+        cancel
+    }
+
+    pub(crate) fn cancel(&self, id: u32) {
+        if let Some((current, cancel)) = &*self.0.borrow()
+            && *current == id
+        {
+            cancel.cancel();
+        }
+    }
+
+    pub(crate) fn end(&self, id: u32) {
+        let mut current = self.0.borrow_mut();
+        if current.as_ref().is_some_and(|(one, _)| *one == id) {
+            *current = None;
+        }
+    }
+}
+
+/// Analyses, and says on the way how far it is.
+pub(crate) async fn run(id: u32, bytes: Vec<u8>, options: Options, cancel: &Cancel) -> FromWorker {
+    match analyse(id, bytes, options, cancel).await {
+        Ok(news) => news,
+        Err(message) => FromWorker::Failed(message),
+    }
+}
+
+async fn analyse(id: u32, bytes: Vec<u8>, options: Options, cancel: &Cancel) -> Result<FromWorker, String> {
+    let source = source(&options)?;
+    let now = options.now.as_deref().map(seconds).transpose()?;
+    let given =
+        InputOptions { kind: options.kind, envelope: options.envelope, now, trust_hop: options.trust_hop };
+    let input = Input::new(bytes, given).map_err(|error| error.to_string())?;
+    let mut session = Session::new(input);
+    let last = Cell::new(0.0);
+    let progress = |session: &Session, Progress { asked, answered }| {
+        let now = js_sys::Date::now();
+        if !cancel.is_set() && now - last.get() >= BETWEEN_REPORTS {
+            last.set(now);
+            tell(id, FromWorker::Progress { report: Box::new(session.report()), asked, answered });
+        }
+    };
+    let report = drive(&mut session, &source, cancel, progress).await?;
+    Ok(FromWorker::Done(Box::new(report)))
+}
+
+fn source(options: &Options) -> Result<Source, String> {
+    match (&options.world, &options.resolver) {
+        (Some(world), _) => Ok(Source::World(Answers::new(world)?)),
+        (None, Resolver::Doh(url)) => Ok(Source::Doh(Doh { url: url.clone() })),
+        (None, Resolver::Offline) => Ok(Source::Offline),
+    }
+}
+
+/// Seconds since 1970.
+fn seconds(moment: &str) -> Result<i64, String> {
+    let milliseconds = js_sys::Date::parse(moment);
+    if milliseconds.is_nan() {
+        return Err(format!("“{moment}” is not a moment."));
+    }
+    #[allow(clippy::cast_possible_truncation)] // a date's seconds are far below 2^53
+    Ok((milliseconds / 1000.0) as i64)
+}

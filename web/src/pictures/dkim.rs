@@ -1,0 +1,114 @@
+//! DKIM: every signature, what it covers and how its verification went.
+
+use crate::parts::Chip;
+use crate::pictures::bar::Bar;
+use crate::pictures::body_hash::body_hash;
+use crate::pictures::list::{code, list, text};
+use crate::pictures::pointer::Pointer;
+use crate::pictures::{Props, facts_of, results};
+use crate::report::Opener;
+use crate::words;
+use mailglass_model::facts::{DkimKey, DkimSignature, Field};
+use mailglass_model::{Question, RecordKind};
+use yew::prelude::*;
+
+/// The picture.
+#[component]
+pub(crate) fn Dkim(props: &Props) -> Html {
+    let opener = use_context::<Opener>().expect("the report provides it");
+    let Some(facts) = facts_of::dkim(&props.report) else { return Html::default() };
+    let fields =
+        facts_of::message(&props.report).map(|message| message.fields.as_slice()).unwrap_or_default();
+    html! {
+        <div class="picture dkim">
+            if !facts.body_seen && !facts.signatures.is_empty() {
+                <p class="hint">{ "Only headers were pasted: what signatures say of the body could not be checked." }</p>
+            }
+            { for facts.signatures.iter().map(|one| signature(one, fields, &opener)) }
+        </div>
+    }
+}
+
+fn signature(one: &DkimSignature, fields: &[Field], opener: &Opener) -> Html {
+    let question = Question { name: one.key_name.clone(), kind: RecordKind::Txt };
+    let opens = opener.0.clone();
+    let open = Callback::from(move |_: MouseEvent| opens.emit((question.clone(), None)));
+    html! {
+        <section class="check" key={one.field}>
+            <h3>
+                <Chip status={results::dkim(one.result)} word={one.result.word()} />
+                { " " }
+                <Pointer spans={vec![one.span.clone()]} title="Show this DKIM-Signature field">
+                    <span>{ "Signed by " }<code>{ &one.domain }</code></span>
+                </Pointer>
+            </h3>
+            if let Some(detail) = &one.detail { <p>{ detail }</p> }
+            { body_hash(one.body_hash.as_ref()) }
+            { list(vec![
+                ("Key", Some(html! {
+                    <>
+                        { key(one.key.as_ref()) }{ " at " }
+                        <button class="pointer" onclick={open} title="Show the DNS answer"><code>{ &one.key_name }</code></button>
+                    </>
+                })),
+                ("Algorithm", code(&one.algorithm)),
+                ("Canonical form", code(&one.canonicalization)),
+                ("Identity", one.identity.as_ref().and_then(code)),
+                ("Signed", one.signed_at.as_ref().and_then(|at| text(words::moment(at)))),
+                ("Expires", one.expires_at.as_ref().and_then(|at| text(words::moment(at)))),
+                ("Header signature", one.header_verified.and_then(|yes| text(if yes { "verifies" } else { "does not verify" }))),
+                ("Body covered", coverage(one)),
+                ("Fields signed", Some(signed_fields(one, fields))),
+            ]) }
+        </section>
+    }
+}
+
+fn key(key: Option<&DkimKey>) -> String {
+    let Some(key) = key else { return "none found".to_owned() };
+    let mut words = vec![match key.bits {
+        Some(bits) => format!("{} {bits} bits", key.key_type),
+        None => key.key_type.clone(),
+    }];
+    words.extend(
+        [(key.revoked, "revoked"), (key.testing, "testing (t=y)"), (key.strict, "no subdomains (t=s)")]
+            .iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, word)| (*word).to_owned()),
+    );
+    if key.records > 1 {
+        words.push(format!("{} records there", key.records));
+    }
+    words.join(", ")
+}
+
+/// How much of the body the signature covers.
+fn coverage(one: &DkimSignature) -> Option<Html> {
+    let size = one.body_size?;
+    let covered = one.body_length.unwrap_or(size).min(size);
+    let words = if covered == size {
+        format!("all of it, {}", words::size(size))
+    } else {
+        format!("{} of {}: the rest can be anything", words::size(covered), words::size(size))
+    };
+    Some(html! { <span class="coverage"><Bar part={covered} whole={size} />{ words }</span> })
+}
+
+/// The fields in the order of `h=`; what is signed as absent is drawn with a broken border.
+fn signed_fields(one: &DkimSignature, fields: &[Field]) -> Html {
+    html! {
+        <ol class="signed-fields">
+            { for one.signed_fields.iter().map(|signed| match signed.field.and_then(|index| fields.get(index as usize)) {
+                Some(field) => html! {
+                    <li><Pointer spans={vec![field.span.clone()]} title="Show this field">{ &signed.name }</Pointer></li>
+                },
+                None if signed.field.is_some() => html! { <li>{ &signed.name }</li> },
+                None => html! {
+                    <li class="oversigned" title="Signed as absent: adding such a field breaks the signature">
+                        { &signed.name }<span class="visually-hidden">{ " (signed as absent)" }</span>
+                    </li>
+                },
+            }) }
+        </ol>
+    }
+}

@@ -1,0 +1,92 @@
+//! DMARC: the alignment, the policy, and how the record was found.
+
+use crate::parts::Chip;
+use crate::pictures::alignment::AlignmentPicture;
+use crate::pictures::list::{code, list, text};
+use crate::pictures::walk::walk;
+use crate::pictures::{Props, facts_of, results};
+use crate::report::Opener;
+use mailglass_model::facts::{AlignmentMode, DmarcFacts, DmarcRecord, Policy, PolicySource};
+use mailglass_model::{Question, RecordKind};
+use yew::prelude::*;
+
+/// The picture.
+#[component]
+pub(crate) fn Dmarc(props: &Props) -> Html {
+    let opener = use_context::<Opener>().expect("the report provides it");
+    let Some(facts) = facts_of::dmarc(&props.report) else { return Html::default() };
+    html! {
+        <div class="picture dmarc">
+            if let Some(problem) = &facts.problem { <p>{ problem }</p> }
+            if !facts.alignment.is_empty() { <AlignmentPicture facts={facts.clone()} /> }
+            { policy(facts, &opener) }
+            if !facts.walks.is_empty() {
+                <details class="panel">
+                    <summary>{ "How the record was found" }<span class="quiet">{ " · the DNS tree walk" }</span></summary>
+                    { for facts.walks.iter().map(|one| walk(one, &opener)) }
+                </details>
+            }
+        </div>
+    }
+}
+
+fn policy(facts: &DmarcFacts, opener: &Opener) -> Html {
+    let Some(record) = &facts.record else { return Html::default() };
+    let question = Question { name: format!("_dmarc.{}", record.domain), kind: RecordKind::Txt };
+    let opens = opener.0.clone();
+    let name = question.name.clone();
+    let open = Callback::from(move |_: MouseEvent| opens.emit((question.clone(), None)));
+    html! {
+        <section class="check">
+            <h3>
+                if let Some(result) = facts.result { <Chip status={results::dmarc(result)} word={result.word()} />{ " " } }
+                { "Policy: " }{ facts.policy.map_or("none applies", meaning) }
+            </h3>
+            <p class="root">
+                <button class="pointer record-name" onclick={open} title="Show the DNS answer">{ name }</button>
+                <code class="record-text">{ &record.text }</code>
+            </p>
+            { list(vec![
+                ("Policy from", facts.policy_source.and_then(|one| text(source(one)))),
+                ("For subdomains", record.sp.and_then(|one| text(meaning(one)))),
+                ("For names that do not exist", record.np.and_then(|one| text(meaning(one)))),
+                ("DKIM alignment", text(mode(record.adkim))),
+                ("SPF alignment", text(mode(record.aspf))),
+                ("Testing", record.testing.then(|| text("t=y: receivers lower the policy by one level")).flatten()),
+                ("Reports", reports(record)),
+                ("Failure reports", Some(record.ruf.iter().map(|one| one.uri.clone()).collect::<Vec<_>>().join(", ")).filter(|one| !one.is_empty()).and_then(code)),
+            ]) }
+        </section>
+    }
+}
+
+fn meaning(policy: Policy) -> &'static str {
+    match policy {
+        Policy::None => "deliver anyway (none)",
+        Policy::Quarantine => "treat as suspicious (quarantine)",
+        Policy::Reject => "refuse (reject)",
+    }
+}
+
+fn source(source: PolicySource) -> &'static str {
+    match source {
+        PolicySource::P => "p=",
+        PolicySource::Sp => "sp=, since the author domain is a subdomain",
+        PolicySource::Np => "np=, since the author domain does not exist",
+        PolicySource::Assumed => "no p= is there; receivers assume none",
+    }
+}
+
+fn mode(mode: AlignmentMode) -> &'static str {
+    match mode {
+        AlignmentMode::Relaxed => "relaxed: the organisational domains must be the same",
+        AlignmentMode::Strict => "strict: the domains must be the same",
+    }
+}
+
+fn reports(record: &DmarcRecord) -> Option<Html> {
+    match record.rua.as_slice() {
+        [] => text("nowhere: nobody tells the domain about its mail"),
+        some => code(some.iter().map(|one| one.uri.clone()).collect::<Vec<_>>().join(", ")),
+    }
+}

@@ -1,0 +1,38 @@
+//! The pictures of the report, one file each: drawn where people would rather look than read, and readable without colour.
+
+mod alignment;
+mod bar;
+mod body_hash;
+mod claims;
+mod dkim;
+mod dmarc;
+mod facts_of;
+mod hop;
+mod list;
+mod message;
+mod meter;
+mod mime;
+mod pointer;
+mod results;
+mod route;
+mod spf;
+mod spf_tree;
+mod walk;
+
+pub(crate) use claims::Claims;
+pub(crate) use dkim::Dkim;
+pub(crate) use dmarc::Dmarc;
+pub(crate) use message::Message;
+pub(crate) use route::Route;
+pub(crate) use spf::Spf;
+
+use crate::shared::Shared;
+use mailglass_model::Report;
+use yew::Properties;
+
+/// What every picture is drawn from: a section of a report.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) report: Shared<Report>,
+    pub(crate) index: usize,
+}

@@ -1,0 +1,75 @@
+//! The route: hops from top to bottom, a bar for each delay, and the line between what is trusted and what is claimed.
+
+use crate::app::{Msg, Post};
+use crate::pictures::hop::HopRow;
+use crate::pictures::{Props, facts_of};
+use crate::run::Change;
+use crate::words;
+use mailglass_model::facts::RouteFacts;
+use yew::prelude::*;
+
+/// The picture.
+#[component]
+pub(crate) fn Route(props: &Props) -> Html {
+    let post = use_context::<Post>().expect("the page provides it");
+    let travel = use_state(|| false);
+    let Some(facts) = facts_of::route(&props.report) else { return Html::default() };
+    if facts.hops.is_empty() {
+        return Html::default();
+    }
+    let longest =
+        facts.hops.iter().filter(|hop| !hop.skewed).filter_map(|hop| hop.delay_seconds).max().unwrap_or(0);
+    let longest = u32::try_from(longest).unwrap_or(0);
+    let mut rows: Vec<Html> = Vec::new();
+    for (index, hop) in facts.hops.iter().enumerate() {
+        let number = u32::try_from(index).unwrap_or(u32::MAX);
+        if facts.trust_line == Some(number) {
+            rows.push(trust_line(facts, *travel));
+        }
+        let trust = post.reform(move |()| Msg::Again(Change::TrustHop(number)));
+        let gap = facts.gaps.iter().find(|gap| gap.hop == number).cloned();
+        rows.push(html! {
+            <HopRow key={index} hop={hop.clone()} {number} {longest} {gap} {trust} is_line={facts.trust_line == Some(number)} />
+        });
+    }
+    if !*travel {
+        rows.reverse();
+    }
+    let turn = {
+        let travel = travel.clone();
+        Callback::from(move |_: MouseEvent| travel.set(!*travel))
+    };
+    html! {
+        <div class="picture route">
+            <p class="picture-head">
+                <span>{ total(facts) }</span>
+                <button class="link" onclick={turn}>
+                    { if *travel { "Newest first, as the header reads" } else { "In the order of travel" } }
+                </button>
+            </p>
+            <ol class="hops">{ for rows }</ol>
+            if !facts.loops.is_empty() {
+                <p>{ "Passed more than once: " }<code>{ facts.loops.join(", ") }</code></p>
+            }
+        </div>
+    }
+}
+
+fn total(facts: &RouteFacts) -> String {
+    let hops = words::count(u32::try_from(facts.hops.len()).unwrap_or(0), "hop", "hops");
+    match facts.total_seconds.and_then(|seconds| u32::try_from(seconds).ok()) {
+        Some(seconds) => format!("{hops}, {} in all", words::duration(seconds)),
+        None => hops,
+    }
+}
+
+fn trust_line(facts: &RouteFacts, travel: bool) -> Html {
+    let (above, below) = ("what a server you trust wrote", "what the sending side claims");
+    let (above, below) = if travel { (below, above) } else { (above, below) };
+    html! {
+        <li key="trust-line" class="trust-line">
+            <p><strong>{ "Trust line" }</strong>{ format!(": above it, {above}; below it, {below}.") }</p>
+            if let Some(reason) = &facts.trust_reason { <p class="hint">{ reason }</p> }
+        </li>
+    }
+}

@@ -1,0 +1,94 @@
+//! The SPF tree: every term with its cost, the path that matched lit, what was never reached dimmed.
+
+use crate::report::Opener;
+use crate::words;
+use mailglass_model::facts::{SpfStep, StepOutcome};
+use mailglass_model::{Question, RecordKind, Source};
+use yew::prelude::*;
+
+/// A record and its terms.
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// The name that the record stands at.
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) steps: Vec<SpfStep>,
+}
+
+/// The tree.
+#[component]
+pub(super) fn Tree(props: &Props) -> Html {
+    let opener = use_context::<Opener>().expect("the report provides it");
+    html! {
+        <div class="spf-tree">
+            <p class="root">{ record_button(&opener, &props.name) }<code class="record-text">{ &props.text }</code></p>
+            { branch(&props.steps, &opener) }
+        </div>
+    }
+}
+
+fn branch(steps: &[SpfStep], opener: &Opener) -> Html {
+    html! { <ul>{ for steps.iter().map(|step| node(step, opener)) }</ul> }
+}
+
+fn node(step: &SpfStep, opener: &Opener) -> Html {
+    let (class, sign, word) = look(step.outcome);
+    let on_path = step.outcome == StepOutcome::Match || step.result.is_some();
+    let span = step.span.clone();
+    let opens = opener.0.clone();
+    let open = match &span.source {
+        Source::Record { name, record_kind } => {
+            let question = Question { name: name.clone(), kind: *record_kind };
+            Some(Callback::from(move |_: MouseEvent| opens.emit((question.clone(), Some(span.clone())))))
+        }
+        Source::Input => None,
+    };
+    // The target is worth a word only where the term does not say it already.
+    let target = step.target.as_ref().filter(|target| !step.term.contains(target.as_str()));
+    html! {
+        <li class={classes!("term", class, on_path.then_some("path"))}>
+            <p>
+                <span class="sign" aria-hidden="true">{ sign }</span>
+                if let Some(open) = open {
+                    <button class="pointer" onclick={open} title="Show it in its record"><code>{ &step.term }</code></button>
+                } else {
+                    <code>{ &step.term }</code>
+                }
+                <span class="outcome">{ word }</span>
+                if let Some(target) = target { <span class="quiet">{ "→ " }<code>{ target }</code></span> }
+                if step.lookups > 0 {
+                    <span class="cost" title="DNS lookups that count towards the limit of 10">
+                        { words::count(step.lookups, "lookup", "lookups") }
+                    </span>
+                }
+                if step.voids > 0 { <span class="cost void">{ words::count(step.voids, "void", "voids") }</span> }
+                if let Some(result) = step.result { <strong class="result">{ format!("gives {}", result.word()) }</strong> }
+            </p>
+            if let Some(detail) = &step.detail { <p class="hint">{ detail }</p> }
+            if let Some(record) = &step.record {
+                <p class="root">{ record_button(opener, &record.name) }<code class="record-text">{ &record.text }</code></p>
+            }
+            if !step.steps.is_empty() { { branch(&step.steps, opener) } }
+        </li>
+    }
+}
+
+/// The name of a record, which opens it in the ledger.
+fn record_button(opener: &Opener, name: &str) -> Html {
+    let opens = opener.0.clone();
+    let question = Question { name: name.to_owned(), kind: RecordKind::Txt };
+    let onclick = Callback::from(move |_: MouseEvent| opens.emit((question.clone(), None)));
+    html! { <button class="pointer record-name" {onclick} title="Show the DNS answer">{ name.to_owned() }</button> }
+}
+
+/// Class, sign and word of an outcome.
+fn look(outcome: StepOutcome) -> (&'static str, &'static str, &'static str) {
+    match outcome {
+        StepOutcome::Match => ("match", "●", "matches"),
+        StepOutcome::NoMatch => ("no-match", "○", "no match"),
+        StepOutcome::Error => ("error", "✕", "error"),
+        StepOutcome::NotReached => ("not-reached", "·", "not reached"),
+        StepOutcome::Applied => ("applied", "●", "applied"),
+        StepOutcome::Ignored => ("ignored", "·", "without effect"),
+    }
+}
