@@ -1,1 +1,101 @@
-//! Placeholder.
+//! The npm face: the same core as the page and the command, called from JavaScript.
+//!
+//! Thin: values go in and out as plain objects; what the objects look like is generated into `types.d.ts`.
+
+mod options;
+mod resolver;
+
+use mailglass_browser::{Cancel, run};
+use mailglass_core::{Input, Session};
+use mailglass_model::RecordType;
+use options::{AnalyzeOptions, SpfOptions};
+use resolver::Answers;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+/// Analyzes a message, its headers, a record or a domain; resolves to the report.
+#[wasm_bindgen(js_name = analyze)]
+pub async fn analyze(input: Vec<u8>, options: JsValue) -> Result<JsValue, JsValue> {
+    let (options, answers) = read::<AnalyzeOptions>(options)?;
+    let input = Input::new(input, options.input().map_err(|why| error(&why))?)
+        .map_err(|why| error(&why.to_string()))?;
+    let mut session = Session::new(input);
+    let report = match answers {
+        Answers::Source(source) => {
+            run(&mut session, &source, &Cancel::new(), |_, _| {}).await.map_err(|why| error(&why))?
+        }
+        Answers::Callback(callback) => resolver::run(&mut session, &callback).await,
+    };
+    write(&report)
+}
+
+/// Evaluates SPF for one client and sender; resolves to the evaluation with its trace.
+#[wasm_bindgen(js_name = spf)]
+pub async fn spf(options: JsValue) -> Result<JsValue, JsValue> {
+    let (options, answers) = read::<SpfOptions>(options)?;
+    let request = options.request().map_err(|why| error(&why))?;
+    let check = match answers {
+        Answers::Source(source) => {
+            mailglass_browser::spf(&request, &source, &Cancel::new()).await.map_err(|why| error(&why))?
+        }
+        Answers::Callback(callback) => resolver::spf(&request, &callback).await,
+    };
+    write(&check)
+}
+
+/// Reads one record: `spf`, `dmarc` or `dkim`.
+#[wasm_bindgen(js_name = record)]
+pub fn record(kind: &str, text: &str) -> Result<JsValue, JsValue> {
+    let kind = match kind {
+        "spf" => RecordType::Spf,
+        "dmarc" => RecordType::Dmarc,
+        "dkim" => RecordType::Dkim,
+        other => {
+            return Err(error(&format!("\"{other}\" is no kind of record; there are spf, dmarc and dkim")));
+        }
+    };
+    write(&mailglass_core::record::read(kind, text))
+}
+
+/// What a finding means and how to mend it; `undefined` for a code that is not known.
+#[wasm_bindgen(js_name = explain)]
+pub fn explain(code: &str) -> Result<JsValue, JsValue> {
+    match mailglass_core::catalogue().into_iter().find(|entry| entry.code == code) {
+        Some(entry) => write(&entry),
+        None => Ok(JsValue::UNDEFINED),
+    }
+}
+
+/// Everything that can be found.
+#[wasm_bindgen(js_name = catalogue)]
+pub fn catalogue() -> Result<JsValue, JsValue> {
+    write(&mailglass_core::catalogue())
+}
+
+/// What the input would be taken for.
+#[wasm_bindgen(js_name = recognise)]
+pub fn recognise(input: &[u8]) -> Result<JsValue, JsValue> {
+    write(&mailglass_core::recognise(input))
+}
+
+fn error(why: &str) -> JsValue {
+    js_sys::Error::new(why).into()
+}
+
+/// Options, and where answers come from, out of one object.
+fn read<T: DeserializeOwned + Default>(options: JsValue) -> Result<(T, Answers), JsValue> {
+    let answers = Answers::of(&options)?;
+    if options.is_undefined() || options.is_null() {
+        return Ok((T::default(), answers));
+    }
+    let options = serde_wasm_bindgen::from_value(options)
+        .map_err(|why| error(&format!("the options cannot be read: {why}")))?;
+    Ok((options, answers))
+}
+
+/// Plain objects, no `Map`; absent rather than null.
+fn write<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).map_err(|why| error(&why.to_string()))
+}

@@ -16,7 +16,7 @@ pub(crate) fn Examples() -> Html {
                     let onclick = post.reform(move |_: MouseEvent| Msg::Example(example));
                     html! {
                         <li>
-                            <button type="button" {onclick}>
+                            <button type="button" data-example={example.folder} {onclick}>
                                 <strong>{ example.title }</strong>
                                 <span>{ example.about }</span>
                             </button>

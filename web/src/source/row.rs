@@ -28,7 +28,7 @@ pub(crate) fn SourceRow(props: &Props) -> Html {
     let class = classes!("row", (!props.lit.is_empty()).then_some("has-light"));
     html! {
         <div {class}>
-            <span class="line-number" aria-hidden="true">{ row.begins_line.then(|| row.line) }</span>
+            <span class="line-number" aria-hidden="true">{ row.begins_line.then_some(row.line) }</span>
             <code>{ for pieces.iter().map(|piece| draw(piece, &props.bytes, &near, &lamp)) }</code>
         </div>
     }

@@ -60,6 +60,10 @@ impl Found {
 
     /// A place whose text is known.
     pub fn quoted(mut self, span: &Span, text: &str) -> Self {
+        // What is missing has no place to point at.
+        if span.start == span.end {
+            return self;
+        }
         self.evidence.push(Evidence::Text { span: span.clone(), quote: quote::quote(text.as_bytes()) });
         self
     }

@@ -306,12 +306,6 @@ impl One {
             let detail = format!("The signature is {}, the key is k={}.", s.algorithm_text, key.key_type);
             return Some(outcome(DkimResult::PermError, DkimReason::KeyTypeMismatch, detail));
         }
-        if let Some(bits) = key.bits.filter(|bits| key.key_type == "rsa" && *bits < RSA_LEAST) {
-            let detail = format!(
-                "The key has only {bits} bits; fewer than {RSA_LEAST} must not be accepted (RFC 8301 §3.2)."
-            );
-            return Some(outcome(DkimResult::Policy, DkimReason::KeyTooShort, detail));
-        }
         if key.strict && !self.identity_is_exact() {
             let detail = format!(
                 "The key says t=s, and i={} is not exactly {}.",
@@ -319,6 +313,12 @@ impl One {
                 s.domain
             );
             return Some(outcome(DkimResult::PermError, DkimReason::IdentityStrict, detail));
+        }
+        if let Some(bits) = key.bits.filter(|bits| key.key_type == "rsa" && *bits < RSA_LEAST) {
+            let detail = format!(
+                "The key has only {bits} bits; fewer than {RSA_LEAST} must not be accepted (RFC 8301 §3.2)."
+            );
+            return Some(outcome(DkimResult::Policy, DkimReason::KeyTooShort, detail));
         }
         None
     }

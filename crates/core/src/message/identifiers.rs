@@ -25,10 +25,13 @@ pub fn authors(text: &[u8], scan: &Scan) -> Vec<Mailbox> {
 
 /// The mailboxes of an address field; groups are flattened.
 pub fn mailboxes(value: &[u8]) -> Vec<Mailbox> {
+    // mail-parser takes the quotes of a quoted local part away: only then may white space stand in an address.
+    let spaced = memchr::memmem::find(value, b"\"@").is_some();
+    let read = |addr: &Addr| mailbox(addr, spaced);
     match MessageStream::new(&terminated(value)).parse_address() {
-        HeaderValue::Address(Address::List(list)) => list.iter().filter_map(mailbox).collect(),
+        HeaderValue::Address(Address::List(list)) => list.iter().filter_map(read).collect(),
         HeaderValue::Address(Address::Group(groups)) => {
-            groups.iter().flat_map(|g| &g.addresses).filter_map(mailbox).collect()
+            groups.iter().flat_map(|g| &g.addresses).filter_map(read).collect()
         }
         _ => Vec::new(),
     }
@@ -39,10 +42,10 @@ fn terminated(value: &[u8]) -> Vec<u8> {
     [value, b"\n"].concat()
 }
 
-fn mailbox(addr: &Addr) -> Option<Mailbox> {
+fn mailbox(addr: &Addr, spaced: bool) -> Option<Mailbox> {
     let address = addr.address.as_deref()?.trim().to_owned();
     // What has white space in it is several addresses run together: none of them can be trusted to be the author's.
-    let domain = domain::of_address(&address).filter(|_| !address.contains(char::is_whitespace));
+    let domain = domain::of_address(&address).filter(|_| spaced || !address.contains(char::is_whitespace));
     let name = addr.name.as_deref().map(str::to_owned).filter(|n| !n.is_empty());
     Some(Mailbox { name, address, domain })
 }

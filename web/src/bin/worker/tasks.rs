@@ -1,6 +1,6 @@
 //! The tasks that need no waiting.
 
-use mailglass_core::{catalogue, record, recognise, report};
+use mailglass_core::{catalogue, recognise, record, report};
 use mailglass_model::World;
 use mailglass_web::protocol::{FromWorker, ToWorker};
 
@@ -17,9 +17,12 @@ pub(crate) fn answer(task: ToWorker, bytes: &[u8]) -> FromWorker {
         },
         ToWorker::WorldToToml { transcript } => {
             let world = World { answer: transcript, ..World::default() };
-            toml::to_string(&world).map_or_else(|error| FromWorker::Failed(error.to_string()), FromWorker::Text)
+            toml::to_string(&world)
+                .map_or_else(|error| FromWorker::Failed(error.to_string()), FromWorker::Text)
         }
-        ToWorker::Analyze(_) | ToWorker::Cancel => FromWorker::Failed("This task is not answered here.".to_owned()),
+        ToWorker::Analyze(_) | ToWorker::Cancel => {
+            FromWorker::Failed("This task is not answered here.".to_owned())
+        }
     }
 }
 

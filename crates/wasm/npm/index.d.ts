@@ -1,0 +1,50 @@
+import type { Mailglass } from "./types.js";
+
+export type Report = Mailglass["report"];
+export type SpfCheck = Mailglass["spf"];
+export type RecordReport = Mailglass["record"];
+export type CatalogueEntry = Mailglass["catalogue"][number];
+export type Recognition = Mailglass["recognition"];
+export type World = Mailglass["world"];
+export type Envelope = Mailglass["envelope"];
+/** What a resolver function gives: a row of a world, its name and kind left out. */
+export type Answer = Omit<NonNullable<World["answer"]>[number], "name" | "kind">;
+export type RecordKind = NonNullable<World["answer"]>[number]["kind"];
+
+/** Where answers come from; a public resolver where nothing is said. */
+export interface Answers {
+  /** A DNS-over-HTTPS URL (RFC 8484), or a function that answers. A rejection is a failed question, not a failed run. */
+  resolver?: string | ((name: string, kind: RecordKind) => Promise<Answer> | Answer);
+  /** Answers as data: nothing is asked of the network. */
+  world?: World;
+  /** Ask nothing: what needs DNS is unknown. */
+  offline?: boolean;
+}
+
+export interface AnalyzeOptions extends Answers {
+  /** Overrules the recognition of the input. */
+  kind?: Recognition["kind"];
+  envelope?: Envelope;
+  /** The clock (RFC 3339); signatures are judged at the time of receipt without it. */
+  now?: string;
+  /** Index into `route.facts.hops`: the first hop that you trust. */
+  trustHop?: number;
+}
+
+export interface SpfOptions extends Answers {
+  ip: string;
+  /** An address or domain; empty for the null sender, with `helo`. */
+  mailFrom: string;
+  helo?: string;
+}
+
+/** A message, its headers, a record or a domain. */
+export type Input = string | Uint8Array | ArrayBuffer;
+
+export function load(bytes?: BufferSource): Promise<unknown>;
+export function analyze(input: Input, options?: AnalyzeOptions): Promise<Report>;
+export function spf(options: SpfOptions): Promise<SpfCheck>;
+export function record(kind: "spf" | "dmarc" | "dkim", text: string): Promise<RecordReport>;
+export function explain(code: string): Promise<CatalogueEntry | undefined>;
+export function catalogue(): Promise<CatalogueEntry[]>;
+export function recognise(input: Input): Promise<Recognition>;

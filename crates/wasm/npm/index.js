@@ -1,0 +1,58 @@
+// The package's face. The WebAssembly is loaded with the first call.
+import init, * as wasm from "./pkg/mailglass_wasm.js";
+
+const file = new URL("./pkg/mailglass_wasm_bg.wasm", import.meta.url);
+let loading;
+
+/** Loads the WebAssembly. Called by every function; call it yourself to load early, or with bytes of your own. */
+export function load(bytes) {
+  loading ??= fetchable(bytes).then((source) => init({ module_or_path: source }));
+  return loading;
+}
+
+/** Node.js cannot fetch files. */
+async function fetchable(bytes) {
+  if (bytes) return bytes;
+  if (file.protocol !== "file:") return file;
+  const { readFile } = await import("node:fs/promises");
+  return readFile(file);
+}
+
+function bytesOf(input) {
+  if (typeof input === "string") return new TextEncoder().encode(input);
+  if (input instanceof ArrayBuffer) return new Uint8Array(input);
+  if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  throw new TypeError("the input must be a string or bytes");
+}
+
+export async function analyze(input, options) {
+  const bytes = bytesOf(input);
+  await load();
+  return wasm.analyze(bytes, options);
+}
+
+export async function spf(options) {
+  await load();
+  return wasm.spf(options);
+}
+
+export async function record(kind, text) {
+  await load();
+  return wasm.record(kind, text);
+}
+
+export async function explain(code) {
+  await load();
+  return wasm.explain(code);
+}
+
+export async function catalogue() {
+  await load();
+  return wasm.catalogue();
+}
+
+export async function recognise(input) {
+  const bytes = bytesOf(input);
+  await load();
+  return wasm.recognise(bytes);
+}

@@ -1,0 +1,64 @@
+// The package in Node.js.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { analyze, catalogue, explain, recognise, record, spf } from "../index.js";
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const example = (name) => ({
+  message: readFileSync(`${root}web/examples/${name}/message.eml`),
+  world: JSON.parse(readFileSync(`${root}web/examples/${name}/world.json`, "utf8")),
+});
+const section = (report, area) => report.sections.find((one) => one.area === area);
+
+test("a signed message passes in WebAssembly as it does natively", async (t) => {
+  const { message, world } = example("clean-pass");
+  const report = await analyze(new Uint8Array(message), { world });
+  assert.equal(section(report, "dkim").facts.signatures[0].result, "pass");
+  const program = ["release", "debug"].map((kind) => `${root}target/${kind}/mailglass`).find(existsSync);
+  if (!program) return t.skip("SKIPPED: the native program is not built");
+  const folder = `${root}web/examples/clean-pass`;
+  const native = execFileSync(program, ["analyze", `${folder}/message.eml`, "--world", `${folder}/world.json`, "--json", "--fail-on", "never"]);
+  assert.deepEqual(report, JSON.parse(native));
+});
+
+test("a resolver function answers, and its failures are failed questions", async () => {
+  const asked = [];
+  const resolver = async (name, kind) => {
+    asked.push(`${name} ${kind}`);
+    if (name === "good.example" && kind === "TXT") return { records: ["v=spf1 ip4:192.0.2.1 -all"] };
+    if (name === "slow.example") throw new Error("no way");
+    return { outcome: "no-name" };
+  };
+  assert.equal((await spf({ ip: "192.0.2.1", mailFrom: "a@good.example", resolver })).result, "pass");
+  assert.equal((await spf({ ip: "192.0.2.2", mailFrom: "a@good.example", resolver })).result, "fail");
+  assert.equal((await spf({ ip: "192.0.2.1", mailFrom: "a@slow.example", resolver })).result, "temperror");
+  assert.equal((await spf({ ip: "192.0.2.1", mailFrom: "a@none.example", resolver })).result, "none");
+  assert.equal(new Set(asked.slice(0, 1)).size, 1);
+});
+
+test("offline, what needs DNS is unknown", async () => {
+  const { message } = example("clean-pass");
+  const report = await analyze(new Uint8Array(message), { offline: true });
+  assert.equal(report.verdict.status, "unknown");
+  assert.equal(section(report, "spf").status, "unknown");
+});
+
+test("records are read, findings explained, inputs recognised", async () => {
+  assert.equal((await record("dmarc", "v=DMARC1; p=reject")).valid, true);
+  assert.equal((await record("spf", "v=spf1 foo -all")).valid, false);
+  assert.equal((await explain("spf/lookup-limit")).reference, "RFC 7208 §4.6.4");
+  assert.equal(await explain("no/such"), undefined);
+  assert.ok((await catalogue()).length > 60);
+  assert.equal((await recognise("example.com")).words, "the domain example.com");
+});
+
+test("bad arguments are rejected with a sentence", async () => {
+  await assert.rejects(analyze(""), /empty/);
+  await assert.rejects(analyze(42), TypeError);
+  await assert.rejects(spf({ ip: "nonsense", mailFrom: "a@b.example" }), /no IP address/);
+  await assert.rejects(record("mx", "x"), /no kind of record/);
+  await assert.rejects(analyze("From: a@b.example\n\nx", { world: { answer: [{ name: "a", kind: "A" }] } }), /world/);
+});

@@ -1,0 +1,16 @@
+// Compiled, not run: the types say what the functions give.
+import { analyze, explain, record, spf, type Report } from "../index.js";
+
+export async function use(): Promise<string> {
+  const report: Report = await analyze("From: a@b.example\n\nhello", { offline: true, envelope: { ip: "192.0.2.1" } });
+  for (const section of report.sections) {
+    if (section.facts?.kind === "spf") return section.facts.checks[0]?.domain ?? section.status;
+    if (section.facts?.kind === "dkim") return section.facts.signatures.map((one) => one.result).join();
+  }
+  const check = await spf({ ip: "192.0.2.1", mailFrom: "a@b.example", resolver: async () => ({ outcome: "no-name" }) });
+  const reading = await record("spf", "v=spf1 -all");
+  const entry = await explain("spf/syntax");
+  // @ts-expect-error: there is no such kind
+  await record("mx", "");
+  return `${check.result} ${check.lookups + check.voids} ${reading.valid} ${entry?.title}`;
+}

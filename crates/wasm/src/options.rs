@@ -1,0 +1,69 @@
+//! The options of the JavaScript functions. `resolver`, `world` and `offline` are read in [`crate::resolver`].
+
+use mailglass_core::Options;
+use mailglass_core::spf::Request;
+use mailglass_core::text::date::Moment;
+use mailglass_core::text::domain;
+use mailglass_model::facts::SpfIdentity;
+use mailglass_model::{Envelope, InputKind};
+use serde::Deserialize;
+
+/// Options of `analyze`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct AnalyzeOptions {
+    kind: Option<InputKind>,
+    envelope: Envelope,
+    now: Option<String>,
+    trust_hop: Option<u32>,
+}
+
+impl AnalyzeOptions {
+    /// As the core wants them.
+    pub(crate) fn input(self) -> Result<Options, String> {
+        let now = self.now.as_deref().map(moment).transpose()?;
+        Ok(Options { kind: self.kind, envelope: self.envelope, now, trust_hop: self.trust_hop })
+    }
+}
+
+/// Options of `spf`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct SpfOptions {
+    ip: String,
+    mail_from: String,
+    helo: Option<String>,
+}
+
+impl SpfOptions {
+    /// As the core wants them.
+    pub(crate) fn request(self) -> Result<Request, String> {
+        let ip = self.ip.parse().map_err(|_| format!("ip: \"{}\" is no IP address", self.ip))?;
+        let sender = self.mail_from.trim().to_owned();
+        let (identity, domain, sender) = match (sender.as_str(), &self.helo) {
+            ("" | "<>", Some(helo)) => (SpfIdentity::Helo, helo.clone(), format!("postmaster@{helo}")),
+            ("" | "<>", None) => {
+                return Err("mailFrom is the null sender: helo must say which domain is meant".into());
+            }
+            (address, _) => {
+                let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain).to_owned();
+                (SpfIdentity::MailFrom, domain, sender)
+            }
+        };
+        Ok(Request {
+            identity,
+            ip,
+            domain: domain::normalize(&domain).unwrap_or(domain),
+            sender,
+            helo: self.helo,
+            receiver: "unknown".into(),
+            // Seconds fit.
+            now: (js_sys::Date::now() / 1000.0) as i64,
+        })
+    }
+}
+
+fn moment(text: &str) -> Result<i64, String> {
+    let moment = Moment::parse_rfc3339(text);
+    moment.map(|m| m.unix).ok_or_else(|| format!("now: \"{text}\" is no time as RFC 3339 writes it"))
+}

@@ -1,0 +1,132 @@
+// The page in Chromium, served by the program, asking real BIND.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { analyse, browser, codes, mailglass, message, openPage, root, savedReport, section, serve, signed } from "./harness.mjs";
+
+let chrome, own;
+before(async () => {
+  chrome = await browser();
+  own = await serve();
+});
+after(async () => {
+  await chrome?.close();
+  await own?.stop();
+});
+
+test("a freshly signed message passes, with every DNS answer from the local resolver", async () => {
+  const { page, requests, complaints, close } = await openPage(chrome, own.url);
+  const report = await analyse(page, signed("clean"));
+  assert.equal(report.verdict.status, "pass", JSON.stringify(report.verdict));
+  assert.equal(section(report, "dkim").facts.signatures[0].result, "pass");
+  assert.equal(section(report, "spf").facts.result, "pass");
+  assert.equal(section(report, "dmarc").facts.result, "pass");
+  assert.ok(report.transcript.some((row) => row.authentic), "the zone is signed: AD is seen");
+  const foreign = requests.filter((url) => !url.startsWith(own.url) && !url.startsWith("blob:") && !url.startsWith("data:"));
+  assert.deepEqual(foreign, [], "nothing is loaded from elsewhere");
+  const questions = requests.filter((url) => url.includes("/dns-query"));
+  assert.ok(questions.length > 0 && questions.every((url) => /\/dns-query\?dns=[\w-]+$/.test(url)));
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test("an ed25519 signature passes too", async () => {
+  const { page, close } = await openPage(chrome, own.url);
+  const report = await analyse(page, signed("ed25519", "ed1", "good.test", "--algorithm", "ed25519-sha256"));
+  assert.equal(section(report, "dkim").facts.signatures[0].result, "pass");
+  await close();
+});
+
+test("a tampered body fails, and the first cause says so", async () => {
+  const { page, close } = await openPage(chrome, own.url);
+  const tampered = Buffer.concat([signed("clean"), Buffer.from("-- \r\nfooter of a list\r\n")]);
+  const report = await analyse(page, tampered);
+  assert.equal(section(report, "dkim").facts.signatures[0].reason, "body-hash-mismatch");
+  assert.ok(codes(report).includes("dkim/body-changed"));
+  assert.equal(report.verdict.causes[0].code, "dkim/body-changed");
+  await close();
+});
+
+test("a spoofed author fails DMARC under a policy of reject", async () => {
+  const { page, close } = await openPage(chrome, own.url);
+  const report = await analyse(page, message("spoofed"));
+  assert.equal(section(report, "dmarc").facts.result, "fail");
+  assert.equal(section(report, "dmarc").facts.policy, "reject");
+  assert.equal(report.verdict.causes[0].code, "dmarc/unaligned");
+  await close();
+});
+
+test("eleven lookups are permerror, a revoked key is named", async () => {
+  const { page, close } = await openPage(chrome, own.url);
+  const eleven = await analyse(page, message("spf-11"));
+  assert.equal(section(eleven, "spf").facts.result, "permerror");
+  assert.ok(codes(eleven).includes("spf/lookup-limit"));
+  await close();
+  const second = await openPage(chrome, own.url);
+  const revoked = await analyse(second.page, signed("revoked", "revoked"));
+  assert.equal(section(revoked, "dkim").facts.signatures[0].reason, "key-revoked");
+  await second.close();
+});
+
+test("an unreachable resolver gives unknown, never fail", async () => {
+  const deaf = await serve("--resolver", "http://127.0.0.1:9/dns-query");
+  const { page, close } = await openPage(chrome, deaf.url);
+  const report = await analyse(page, signed("clean"));
+  assert.equal(report.verdict.status, "unknown");
+  for (const area of ["spf", "dkim", "dmarc"]) assert.equal(section(report, area).status, "unknown", area);
+  await close();
+  await deaf.stop();
+});
+
+test("the page, the command and the npm package give the same report for the same input and world", async () => {
+  const npm = await import("../../crates/wasm/npm/index.js");
+  for (const name of ["clean-pass", "spoof", "forwarded-list", "junked-newsletter", "bounce"]) {
+    const folder = `${root}web/examples/${name}`;
+    const eml = readFileSync(`${folder}/message.eml`);
+    const world = JSON.parse(readFileSync(`${folder}/world.json`, "utf8"));
+    const byCommand = JSON.parse(mailglass(["analyze", `${folder}/message.eml`, "--world", `${folder}/world.json`, "--json"]));
+    const byNpm = await npm.analyze(new Uint8Array(eml), { world });
+    assert.deepEqual(byNpm, byCommand, `${name}: npm and command`);
+    const { page, close } = await openPage(chrome, own.url);
+    await page.click(`[data-example="${name}"]`);
+    const byPage = await savedReport(page);
+    assert.deepEqual(byPage, byCommand, `${name}: page and command`);
+    await close();
+  }
+});
+
+test("axe finds no serious violation, in both themes and at three widths", async () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [360, 768, 1440]) {
+      const options = { colorScheme, viewport: { width, height: 900 }, bypassCSP: true };
+      const { page, close } = await openPage(chrome, own.url, options);
+      const check = async (where) => {
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => window.axe.run());
+        const grave = violations.filter((one) => ["serious", "critical"].includes(one.impact));
+        assert.deepEqual(grave.map((one) => [one.id, one.nodes[0].html]), [], `${where}, ${colorScheme}, ${width} px`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+        assert.equal(wide, false, `${where} scrolls sideways at ${width} px`);
+      };
+      await check("start page");
+      await page.click('[data-example="spoof"]');
+      await savedReport(page);
+      await check("report");
+      await close();
+    }
+  }
+});
+
+test("hostile markup in a message stays text", async () => {
+  const { page, requests, complaints, close } = await openPage(chrome, own.url);
+  const hostile = 'From: "<img src=x onerror=alert(1)>" <a@good.test>\r\nSubject: <script>alert(2)</script>\r\n'
+    + "Received: from <svg/onload=alert(3)> by mx.example; Fri, 20 Nov 2026 10:00:00 +0000\r\n"
+    + 'Content-Type: text/html\r\n\r\n<img src="http://127.0.0.1:1/pixel"><link rel=stylesheet href="http://127.0.0.1:1/x.css">\r\n';
+  await analyse(page, hostile);
+  assert.equal(await page.locator("#app img, #app script, #app iframe, #app link").count(), 0);
+  assert.deepEqual(requests.filter((url) => url.includes("127.0.0.1:1/")), []);
+  assert.deepEqual(complaints, []);
+  await close();
+});
