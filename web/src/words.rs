@@ -59,6 +59,12 @@ pub(crate) fn cut(text: &str, characters: usize) -> String {
     }
 }
 
+/// The same with its first letter in upper case.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -50,8 +50,8 @@ pub(crate) struct Analyze {
     /// The MAIL FROM address; "" for the null sender
     #[arg(long, value_name = "ADDR")]
     pub(crate) mail_from: Option<String>,
-    /// A RCPT TO address; may be given several times
-    #[arg(long, value_name = "ADDR", num_args = 1..)]
+    /// A RCPT TO address; several with commas, or the option several times
+    #[arg(long, value_name = "ADDR", value_delimiter = ',')]
     pub(crate) rcpt_to: Vec<String>,
     /// The hop (counted from 1, the sender's end) at which your own servers took the message in
     #[arg(long, value_name = "HOP")]

@@ -4,6 +4,14 @@
 pub const INPUT_BYTES: usize = 50 * 1024 * 1024;
 /// Header fields that are looked at; the rest is counted and named as left out.
 pub const FIELDS: usize = 10_000;
+/// Bytes of a structured field (Received, Authentication-Results, DKIM-Signature) that are read. Real ones stay below 10 kB.
+pub const STRUCTURED: usize = 64 * 1024;
+/// Tags of one tag list; the rest is one fault.
+pub const TAGS: usize = 500;
+/// Bytes between brackets, such as an address in `<…>` (RFC 5321 §4.5.3.1.3 allows 256).
+pub const BRACKETED: usize = 1_000;
+/// Places at which the date of a Received field is looked for.
+pub const DATES: usize = 8;
 /// Questions of one run. A message that wants more is an attack on the resolver.
 pub const QUESTIONS: usize = 500;
 /// Depth of MIME parts inside parts.

@@ -122,8 +122,12 @@ impl Session {
                 header_damaged: self.input.header_damaged(),
                 body_damaged: self.input.body_damaged(),
             };
-            self.facts.dkim =
-                known(self.prepared.evaluate(&self.input.scan, circumstances, &mut self.ledger));
+            self.facts.dkim = known(self.prepared.evaluate(
+                &self.input.text,
+                &self.input.scan,
+                circumstances,
+                &mut self.ledger,
+            ));
         }
         if self.facts.dmarc == Known::Waiting {
             self.facts.dmarc = known(self.evaluate_dmarc());

@@ -101,7 +101,7 @@ pub(crate) fn verify(text: &[u8], zone: &Zone, now: i64) -> Result<Vec<DkimSigna
     let mut prepared = Prepared::new(text, &scan, true);
     let circumstances = Circumstances { judged_at: now, header_damaged: false, body_damaged: false };
     let answers = zone.answers();
-    let facts = settle(from_world(&answers), |ledger| prepared.evaluate(&scan, circumstances, ledger))?;
+    let facts = settle(from_world(&answers), |ledger| prepared.evaluate(text, &scan, circumstances, ledger))?;
     Ok(facts.signatures)
 }
 

@@ -62,6 +62,6 @@ pub(crate) fn Icon(props: &Props) -> Html {
         },
     };
     html! {
-        <svg class={classes!("icon", props.name)} viewBox="0 0 16 16" aria-hidden="true" focusable="false">{ outline }</svg>
+        <svg class={classes!("icon", format!("icon-{}", props.name))} viewBox="0 0 16 16" aria-hidden="true" focusable="false">{ outline }</svg>
     }
 }

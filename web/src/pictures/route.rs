@@ -4,7 +4,6 @@ use crate::app::{Msg, Post};
 use crate::pictures::hop::HopRow;
 use crate::pictures::{Props, facts_of};
 use crate::run::Change;
-use crate::words;
 use mailglass_model::facts::RouteFacts;
 use yew::prelude::*;
 
@@ -42,7 +41,6 @@ pub(crate) fn Route(props: &Props) -> Html {
     html! {
         <div class="picture route">
             <p class="picture-head">
-                <span>{ total(facts) }</span>
                 <button class="link" onclick={turn}>
                     { if *travel { "Newest first, as the header reads" } else { "In the order of travel" } }
                 </button>
@@ -52,14 +50,6 @@ pub(crate) fn Route(props: &Props) -> Html {
                 <p>{ "Passed more than once: " }<code>{ facts.loops.join(", ") }</code></p>
             }
         </div>
-    }
-}
-
-fn total(facts: &RouteFacts) -> String {
-    let hops = words::count(u32::try_from(facts.hops.len()).unwrap_or(0), "hop", "hops");
-    match facts.total_seconds.and_then(|seconds| u32::try_from(seconds).ok()) {
-        Some(seconds) => format!("{hops}, {} in all", words::duration(seconds)),
-        None => hops,
     }
 }
 

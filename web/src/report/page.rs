@@ -85,7 +85,7 @@ fn Body(props: &BodyProps) -> Html {
             <div class="answers">
                 <div class="report-head">
                     <p class="subject">
-                        { sentence_case(&report.subject.words) }
+                        { words::sentence(&report.subject.words) }
                         <span class="quiet">{ format!(" · {}", words::size(report.subject.size)) }</span>
                     </p>
                     <Exports report={report.clone()} />
@@ -145,12 +145,6 @@ fn limits(report: &Report) -> Html {
             </ul>
         </section>
     }
-}
-
-/// The first letter in upper case.
-fn sentence_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Goes to the section that the address names, as soon as it is there.

@@ -8,6 +8,7 @@ use crate::report::folding::{self, Folded};
 use crate::report::unknown::Unknown;
 use crate::settings::Settings;
 use crate::shared::Shared;
+use crate::words;
 use mailglass_model::facts::Facts;
 use mailglass_model::{Area, Report, Status};
 use yew::prelude::*;
@@ -35,7 +36,7 @@ pub(crate) fn SectionView(props: &Props) -> Html {
                 <h2 id={title}>{ name(section.area) }</h2>
                 <Chip status={section.status} />
             </div>
-            <p class="sentence">{ &section.summary }</p>
+            <p class="sentence">{ words::sentence(&section.summary) }</p>
             if section.status == Status::Unknown || section.reason.is_some() {
                 <Unknown reason={section.reason.clone()} running={props.running} offline={props.offline}
                     settings={props.settings.clone()} />

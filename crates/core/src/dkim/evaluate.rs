@@ -5,7 +5,7 @@ use super::key::{Key, RSA_LEAST};
 use super::signature::Signature;
 use crate::dns::{Found, Ledger, Pending};
 use crate::limits;
-use crate::message::fields::Scan;
+use crate::message::fields::{RawField, Scan};
 use crate::text::{ascii, date::Moment};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -32,8 +32,6 @@ struct One {
     field: usize,
     /// Which field each name of `h=` covers.
     selected: Vec<Option<usize>>,
-    /// The bytes that were signed.
-    signed: Vec<u8>,
     /// Bytes of the canonical body.
     body_size: Option<usize>,
     /// The hash of as much of it as `l=` covers.
@@ -56,7 +54,7 @@ pub struct Circumstances {
 impl Prepared {
     /// Parses and hashes. `body_seen` is false when only headers were pasted.
     pub fn new(text: &[u8], scan: &Scan, body_seen: bool) -> Self {
-        let mut bodies = Bodies { body: scan.body_of(text), done: Vec::new() };
+        let mut bodies = Bodies { body: scan.body_of(text), done: Vec::new(), hashes: Vec::new() };
         let fields = scan.named(text, "DKIM-Signature").take(limits::SIGNATURES);
         let signatures =
             fields.map(|(at, _)| prepare(text, scan, at, body_seen.then_some(&mut bodies))).collect();
@@ -79,6 +77,7 @@ impl Prepared {
     /// [`Pending`].
     pub fn evaluate(
         &mut self,
+        text: &[u8],
         scan: &Scan,
         circumstances: Circumstances,
         ledger: &mut Ledger,
@@ -87,7 +86,8 @@ impl Prepared {
             ledger.want(&one.signature.key_name(), RecordKind::Txt);
         }
         let body_seen = self.body_seen;
-        let all = self.signatures.iter_mut().map(|one| one.evaluate(scan, circumstances, body_seen, ledger));
+        let all =
+            self.signatures.iter_mut().map(|one| one.evaluate(text, scan, circumstances, body_seen, ledger));
         Ok(DkimFacts { signatures: all.collect::<Result<_, _>>()?, body_seen, published: None })
     }
 }
@@ -96,6 +96,7 @@ impl Prepared {
 struct Bodies<'a> {
     body: &'a [u8],
     done: Vec<(Canonicalization, Vec<u8>)>,
+    hashes: Vec<(Canonicalization, HashAlgorithm, usize, Vec<u8>)>,
 }
 
 impl Bodies<'_> {
@@ -111,6 +112,21 @@ impl Bodies<'_> {
             }
         };
         &self.done[at].1
+    }
+
+    /// Bytes of the canonical body, and the hash of as much of it as `l=` covers.
+    fn hash(&mut self, how: Canonicalization, hash: HashAlgorithm, covered: Option<u64>) -> (usize, Vec<u8>) {
+        let size = self.canonical(how).len();
+        let length = covered.and_then(|l| usize::try_from(l).ok()).unwrap_or(size).min(size);
+        let same = |(h, a, l, _): &&(Canonicalization, HashAlgorithm, usize, Vec<u8>)| {
+            (*h, *a, *l) == (how, hash, length)
+        };
+        if let Some((.., known)) = self.hashes.iter().find(same) {
+            return (size, known.clone());
+        }
+        let digest = hash.hash(&self.canonical(how)[..length]).as_ref().to_vec();
+        self.hashes.push((how, hash, length, digest.clone()));
+        (size, digest)
     }
 }
 
@@ -134,24 +150,14 @@ fn line_ends(body: &[u8]) -> Cow<'_, [u8]> {
 fn prepare(text: &[u8], scan: &Scan, at: usize, bodies: Option<&mut Bodies>) -> One {
     let field = &scan.fields[at];
     let value = &text[field.value.clone()];
-    let signature = Signature::parse(&ascii::view(value));
+    let signature = Signature::parse(&ascii::view(&value[..value.len().min(limits::STRUCTURED)]));
     let selected = canonical::select(text, &scan.fields, &signature.headers);
-    let mut signed = Vec::new();
-    for other in selected.iter().flatten().map(|at| &scan.fields[*at]) {
-        let name = &text[other.name.start..other.value.start - 1];
-        canonical::field(name, &text[other.value.clone()], signature.relaxed_header, &mut signed);
-    }
-    let own_name = &text[field.name.start..field.value.start - 1];
-    let stripped = canonical::without_signature(value);
-    canonical::unterminated(own_name, &stripped, signature.relaxed_header, &mut signed);
     let hash = signature.algorithm.map(HashAlgorithm::from);
-    let mut one =
-        One { signature, field: at, selected, signed, body_size: None, body_hash: None, tried: Vec::new() };
+    let mut one = One { signature, field: at, selected, body_size: None, body_hash: None, tried: Vec::new() };
     if let (Some(bodies), Some(hash)) = (bodies, hash) {
-        let body = bodies.canonical(one.signature.body_canonicalization());
-        let length = one.signature.length.and_then(|l| usize::try_from(l).ok()).unwrap_or(body.len());
-        one.body_size = Some(body.len());
-        one.body_hash = Some(hash.hash(&body[..length.min(body.len())]).as_ref().to_vec());
+        let (size, digest) = bodies.hash(one.signature.body_canonicalization(), hash, one.signature.length);
+        one.body_size = Some(size);
+        one.body_hash = Some(digest);
     }
     one
 }
@@ -166,6 +172,7 @@ fn outcome(result: DkimResult, reason: DkimReason, detail: impl Into<String>) ->
 impl One {
     fn evaluate(
         &mut self,
+        text: &[u8],
         scan: &Scan,
         circumstances: Circumstances,
         body_seen: bool,
@@ -176,7 +183,7 @@ impl One {
             false => ledger.txt(&self.signature.key_name())?,
         };
         let keys = keys.map_text();
-        let (key, verified) = self.try_keys(&keys);
+        let (key, verified) = self.try_keys(text, scan, &keys);
         let mut out = self.describe(scan, key.as_ref(), &keys);
         out.header_verified = verified;
         let judged = self.judge(circumstances, body_seen, &keys, key.as_ref().map(|(_, key)| key), verified);
@@ -185,12 +192,17 @@ impl One {
     }
 
     /// The key that verifies, or the first that can be used, or the first; and whether it verified.
-    fn try_keys(&mut self, keys: &Found<String>) -> (Option<(String, Key)>, Option<bool>) {
+    fn try_keys(
+        &mut self,
+        text: &[u8],
+        scan: &Scan,
+        keys: &Found<String>,
+    ) -> (Option<(String, Key)>, Option<bool>) {
         let Found::Some(texts) = keys else { return (None, None) };
         let mut best: Option<(String, Key, Option<bool>)> = None;
-        for text in texts {
-            let key = Key::parse(text);
-            let verified = self.verify(&key);
+        for record in texts {
+            let key = Key::parse(record);
+            let verified = self.verify(text, scan, &key);
             let better = match &best {
                 None => true,
                 Some((_, old, old_verified)) => {
@@ -199,17 +211,31 @@ impl One {
                 }
             };
             if better {
-                best = Some((text.clone(), key, verified));
+                best = Some((record.clone(), key, verified));
             }
         }
         match best {
-            Some((text, key, verified)) => (Some((text, key)), verified),
+            Some((record, key, verified)) => (Some((record, key)), verified),
             None => (None, None),
         }
     }
 
+    /// The bytes that were signed (RFC 6376 §3.7): the selected fields, then this one without its signature.
+    fn signed(&self, text: &[u8], scan: &Scan) -> Vec<u8> {
+        let relaxed = self.signature.relaxed_header;
+        let name = |field: &RawField| field.name.start..field.value.start - 1;
+        let mut out = Vec::new();
+        for field in self.selected.iter().flatten().map(|at| &scan.fields[*at]) {
+            canonical::field(&text[name(field)], &text[field.value.clone()], relaxed, &mut out);
+        }
+        let own = &scan.fields[self.field];
+        let stripped = canonical::without_signature(&text[own.value.clone()]);
+        canonical::unterminated(&text[name(own)], &stripped, relaxed, &mut out);
+        out
+    }
+
     /// Whether the signature over the header holds; `None` where the key cannot be used for it.
-    fn verify(&mut self, key: &Key) -> Option<bool> {
+    fn verify(&mut self, text: &[u8], scan: &Scan, key: &Key) -> Option<bool> {
         let algorithm = self.signature.algorithm?;
         let suits = match algorithm {
             Algorithm::Ed25519Sha256 => key.key_type == "ed25519",
@@ -224,7 +250,8 @@ impl One {
             return Some(*verified);
         }
         let verifier = key.verifier().ok()?;
-        let verified = verifier.p.verify_bytes(&self.signed, &self.signature.b, algorithm).is_ok();
+        let verified =
+            verifier.p.verify_bytes(&self.signed(text, scan), &self.signature.b, algorithm).is_ok();
         self.tried.push((key.public.clone(), verified));
         Some(verified)
     }

@@ -3,6 +3,7 @@
 //! Nothing is guessed from text inside comments or quotes: results are read from tokens, so that a forged comment
 //! such as `(dkim=pass)` stays a comment.
 
+use crate::limits;
 use crate::text::token::{Kind, Token, tokens};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -56,6 +57,7 @@ const RESULTS: [(&str, &[&str]); 8] = [
 
 /// Reads the value of the field.
 pub fn parse(value: &[u8]) -> AuthResults {
+    let value = &value[..value.len().min(limits::STRUCTURED)];
     let all = tokens(value, b";=");
     let mut out = AuthResults { version: 1, ..AuthResults::default() };
     for token in all.iter().filter(|t| t.kind == Kind::Comment && !value[t.span.clone()].ends_with(b")")) {

@@ -64,8 +64,9 @@ pub fn scan(text: &[u8], start: usize) -> Scan {
     let mut at = start;
     let mut endings = Endings::default();
     let mut overlong = 0usize;
+    let newline = newline(text);
     while at < text.len() {
-        let line = next_line(text, at);
+        let line = next_line(text, at, newline);
         endings.see(line.ending);
         if line.is_blank() {
             scan.body = Some(line.next);
@@ -112,20 +113,20 @@ enum Ending {
 }
 
 /// Lines end with LF or CRLF; a CR alone ends a line only where the text has no LF at all (old Mac files).
-fn next_line(text: &[u8], start: usize) -> Line {
-    match memchr(b'\n', &text[start..]) {
-        Some(length) => {
+fn newline(text: &[u8]) -> u8 {
+    if memchr(b'\n', text).is_some() { b'\n' } else { b'\r' }
+}
+
+fn next_line(text: &[u8], start: usize, newline: u8) -> Line {
+    match memchr(newline, &text[start..]) {
+        Some(length) if newline == b'\n' => {
             let lf = start + length;
             let crlf = lf > start && text[lf - 1] == b'\r';
             let end = if crlf { lf - 1 } else { lf };
             Line { text: start..end, ending: if crlf { Ending::Crlf } else { Ending::Lf }, next: lf + 1 }
         }
-        None => match memchr(b'\r', &text[start..]) {
-            Some(length) => {
-                Line { text: start..start + length, ending: Ending::Cr, next: start + length + 1 }
-            }
-            None => Line { text: start..text.len(), ending: Ending::Eof, next: text.len() },
-        },
+        Some(length) => Line { text: start..start + length, ending: Ending::Cr, next: start + length + 1 },
+        None => Line { text: start..text.len(), ending: Ending::Eof, next: text.len() },
     }
 }
 
@@ -251,8 +252,9 @@ fn note_overlong(scan: &mut Scan, text: &[u8], overlong: usize) {
 
 fn first_overlong(text: &[u8], start: usize) -> Option<Range<usize>> {
     let mut at = start;
+    let newline = newline(text);
     while at < text.len() {
-        let line = next_line(text, at);
+        let line = next_line(text, at, newline);
         if line.text.len() > limits::LINE {
             return Some(line.text);
         }

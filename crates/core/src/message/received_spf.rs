@@ -1,5 +1,6 @@
 //! One Received-SPF field (RFC 7208 §9.1).
 
+use crate::limits;
 use crate::text::token::{Kind, tokens};
 use mailglass_model::facts::SpfResult;
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub struct ReceivedSpf {
 
 /// Reads the value of the field.
 pub fn parse(value: &[u8]) -> ReceivedSpf {
+    let value = &value[..value.len().min(limits::STRUCTURED)];
     let all = tokens(value, b";=");
     let mut out = ReceivedSpf::default();
     if let Some(first) = all.iter().find(|t| t.kind == Kind::Word) {

@@ -1,5 +1,6 @@
 //! `tag=value; tag=value` lists (RFC 6376 §3.2), shared by DKIM signatures, DKIM keys and DMARC records.
 
+use crate::limits;
 use std::ops::Range;
 
 /// One `tag=value`, with its places in the text.
@@ -48,6 +49,10 @@ impl<'a> TagList<'a> {
             start += piece.len() + 1;
             if span.is_empty() {
                 continue;
+            }
+            if list.tags.len() + list.faults.len() >= limits::TAGS {
+                list.faults.push(TagFault::NotATag(span.start..text.trim_end().len()));
+                break;
             }
             match read_tag(text, span.clone()) {
                 None => list.faults.push(TagFault::NotATag(span)),

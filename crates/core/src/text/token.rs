@@ -2,6 +2,7 @@
 //!
 //! Comments nest to any depth; the scanner is a loop, so no input can exhaust the stack.
 
+use crate::limits;
 use std::ops::Range;
 
 /// What a token is.
@@ -104,7 +105,8 @@ fn quoted_end(text: &[u8], start: usize) -> usize {
 
 /// One past the closing bracket; a bracket that is never closed ends with its word.
 fn bracket_end(text: &[u8], start: usize, close: u8) -> usize {
-    match text[start..].iter().position(|b| *b == close) {
+    let near = &text[start..text.len().min(start + limits::BRACKETED)];
+    match near.iter().position(|b| *b == close) {
         Some(length) => start + length + 1,
         None => word_end(text, start, b""),
     }

@@ -8,6 +8,7 @@ mod dialect;
 mod peer;
 mod tls;
 
+use crate::limits;
 use crate::text::date::{self, Moment};
 use crate::text::token::{Kind, Token, tokens};
 use mailglass_model::facts::{Dialect, HopTls};
@@ -57,6 +58,7 @@ pub struct Received {
 
 /// Reads the value of a Received field.
 pub fn parse(value: &[u8]) -> Received {
+    let value = &value[..value.len().min(limits::STRUCTURED)];
     let (clauses_end, at) = find_date(value);
     let mut all = tokens(&value[..clauses_end], b";,");
     open_comment(&mut all);
@@ -158,7 +160,7 @@ fn trim(mut tokens: &[Token]) -> &[Token] {
 fn find_date(value: &[u8]) -> (usize, Option<Moment>) {
     let semicolons: Vec<usize> =
         tokens(value, b";").into_iter().filter(|t| t.kind == Kind::Separator).map(|t| t.span.start).collect();
-    for &at in semicolons.iter().rev() {
+    for &at in semicolons.iter().rev().take(limits::DATES) {
         if let Some(moment) = date::parse(&value[at + 1..]) {
             return (at, Some(moment));
         }
