@@ -1,5 +1,7 @@
 //! How long an analysis takes, natively: `cargo x bench`.
 
+#![allow(missing_docs)] // criterion's macros write functions without
+
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::KeyPair as _;

@@ -13,7 +13,6 @@ use crate::report;
 use crate::run::{Change, Run, State};
 use crate::settings::Settings;
 use crate::shared::Shared;
-use crate::words;
 use mailglass_model::{InputKind, Recognition, RecordType};
 use yew::prelude::*;
 
@@ -69,7 +68,8 @@ pub(crate) struct App {
     draft: Draft,
     /// Counts the drafts, so that late answers to earlier ones are known.
     draft_number: u32,
-    recognition: Option<Recognition>,
+    /// What the worker says the input is, and the number of the draft that it says so of.
+    recognition: Option<(u32, Recognition)>,
     run: Option<Run>,
     catalogue: Catalogue,
     toast: Option<String>,
@@ -154,7 +154,7 @@ impl App {
     fn page(&self) -> Html {
         match &self.address {
             Address::Start => html! {
-                <pages::Start draft={self.draft.clone()} recognition={self.recognition.clone()}
+                <pages::Start draft={self.draft.clone()} recognition={self.recognition.as_ref().map(|(_, one)| one.clone())}
                     settings={self.settings.clone()} />
             },
             Address::Report(place) => match &self.run {
@@ -178,11 +178,16 @@ impl App {
 
     /// The record that stands in the field of the start page, if one does.
     fn record_text(&self) -> String {
-        let kind = self.draft.kind.or(self.recognition.as_ref().map(|one| one.kind));
-        match kind {
+        match self.kind() {
             Some(InputKind::Record) => String::from_utf8_lossy(self.draft.bytes()).trim().to_owned(),
             _ => String::new(),
         }
+    }
+
+    /// What the draft is: what the user says, else what the worker says of this very draft.
+    fn kind(&self) -> Option<InputKind> {
+        let recognised = self.recognition.as_ref().filter(|(number, _)| *number == self.draft_number);
+        self.draft.kind.or(recognised.map(|(_, one)| one.kind))
     }
 
     fn went(&mut self, address: Address) {
@@ -222,7 +227,7 @@ impl App {
     fn recognised(&mut self, number: u32, news: FromWorker) -> bool {
         match news {
             FromWorker::Recognised(recognition) if number == self.draft_number => {
-                self.recognition = Some(recognition);
+                self.recognition = Some((number, recognition));
                 true
             }
             FromWorker::Failed(message) => {
@@ -239,14 +244,12 @@ impl App {
         }
         let size = self.draft.bytes().len();
         if size > MAX_INPUT {
-            let size = words::size(u32::try_from(size).unwrap_or(u32::MAX));
-            let most = words::size(u32::try_from(MAX_INPUT).unwrap_or(u32::MAX));
+            let (size, most) = (size >> 20, MAX_INPUT >> 20);
             return self.say(format!(
-                "This is {size}, and Mailglass takes {most} at most. Paste its headers instead."
+                "This is {size} MB, and Mailglass takes {most} MB at most. Paste its headers instead."
             ));
         }
-        let kind = self.draft.kind.or(self.recognition.as_ref().map(|one| one.kind));
-        if kind == Some(InputKind::Record) {
+        if self.kind() == Some(InputKind::Record) {
             return browser::go(&Address::Record(record_kind(self.draft.bytes())).href());
         }
         let bytes = Shared::new(self.draft.bytes().to_vec());

@@ -14,7 +14,7 @@ const OWN: &str = "own";
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) settings: Settings,
-    pub(crate) id: &'static str,
+    pub(crate) id: AttrValue,
 }
 
 /// A select of resolvers, and a field for the user's own.
@@ -64,7 +64,7 @@ pub(crate) fn ResolverSelect(props: &Props) -> Html {
     let own_id = format!("{}-own", props.id);
     html! {
         <span class="resolver">
-            <select id={props.id} {onchange} aria-label="DNS resolver">
+            <select id={props.id.clone()} {onchange} aria-label="DNS resolver">
                 if program { { option("default", "The Mailglass program on this computer") } }
                 { for OFFERED.iter().map(|one| option(one.url, one.name)) }
                 { option(OWN, "My own …") }

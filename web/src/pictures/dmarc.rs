@@ -15,9 +15,10 @@ use yew::prelude::*;
 pub(crate) fn Dmarc(props: &Props) -> Html {
     let opener = use_context::<Opener>().expect("the report provides it");
     let Some(facts) = facts_of::dmarc(&props.report) else { return Html::default() };
+    let reason = props.report.sections[props.index].reason.as_ref();
     html! {
         <div class="picture dmarc">
-            if let Some(problem) = &facts.problem { <p>{ problem }</p> }
+            if let Some(problem) = facts.problem.as_ref().filter(|problem| Some(*problem) != reason) { <p>{ problem }</p> }
             if !facts.alignment.is_empty() { <AlignmentPicture facts={facts.clone()} /> }
             { policy(facts, &opener) }
             if !facts.walks.is_empty() {

@@ -7,6 +7,7 @@ use crate::pictures::pointer::Pointer;
 use crate::pictures::{Props, facts_of};
 use crate::words;
 use mailglass_model::facts::{BodySeen, LineEnding, Mailbox, MessageFacts};
+use mailglass_model::{Defect, Finding};
 use yew::prelude::*;
 
 /// The picture.
@@ -24,7 +25,7 @@ pub(crate) fn Message(props: &Props) -> Html {
                 ("Size", text(size(facts))),
                 ("Line ends", text(line_ending(facts.line_ending))),
             ]) }
-            { defects(facts) }
+            { defects(facts, &props.report.sections[props.index].findings) }
             if let Some(root) = &facts.structure {
                 <details class="panel" open={!root.parts.is_empty()}>
                     <summary>{ "Parts" }<span class="quiet">{ " · the MIME tree" }</span></summary>
@@ -79,13 +80,16 @@ fn line_ending(ending: LineEnding) -> &'static str {
     }
 }
 
-fn defects(facts: &MessageFacts) -> Html {
-    if facts.defects.is_empty() {
+/// The defects that no finding speaks of already.
+fn defects(facts: &MessageFacts, findings: &[Finding]) -> Html {
+    let told = |defect: &Defect| findings.iter().any(|one| one.code.rsplit('/').next() == Some(&defect.code));
+    let untold: Vec<&Defect> = facts.defects.iter().filter(|defect| !told(defect)).collect();
+    if untold.is_empty() {
         return Html::default();
     }
     html! {
         <ul class="defects">
-            { for facts.defects.iter().map(|defect| html! {
+            { for untold.iter().map(|defect| html! {
                 <li>
                     <Icon name="warn" />
                     <span><Pointer spans={vec![defect.span.clone()]}>{ &defect.message }</Pointer>{ " " }<code>{ &defect.code }</code></span>

@@ -19,7 +19,7 @@ fn node(part: &Part) -> Html {
             <p>
                 <Pointer spans={vec![part.span.clone()]} title="Show this part"><code>{ &part.content_type }</code></Pointer>
                 <span class="quiet">{ details }</span>
-                <span class="quiet">{ words::size(part.size) }</span>
+                if part.parts.is_empty() { <span class="quiet">{ words::size(part.size) }</span> }
             </p>
             if !part.parts.is_empty() {
                 <ul>{ for part.parts.iter().map(node) }</ul>

@@ -1,5 +1,6 @@
 //! The SPF tree: every term with its cost, the path that matched lit, what was never reached dimmed.
 
+use crate::pictures::results;
 use crate::report::Opener;
 use crate::words;
 use mailglass_model::facts::{SpfStep, StepOutcome};
@@ -22,18 +23,20 @@ pub(super) fn Tree(props: &Props) -> Html {
     html! {
         <div class="spf-tree">
             <p class="root">{ record_button(&opener, &props.name) }<code class="record-text">{ &props.text }</code></p>
-            { branch(&props.steps, &opener) }
+            { branch(&props.steps, &opener, true) }
         </div>
     }
 }
 
-fn branch(steps: &[SpfStep], opener: &Opener) -> Html {
-    html! { <ul>{ for steps.iter().map(|step| node(step, opener)) }</ul> }
+/// `live` is true where every term above is on the path that gave the result.
+fn branch(steps: &[SpfStep], opener: &Opener, live: bool) -> Html {
+    html! { <ul>{ for steps.iter().map(|step| node(step, opener, live)) }</ul> }
 }
 
-fn node(step: &SpfStep, opener: &Opener) -> Html {
+fn node(step: &SpfStep, opener: &Opener, live: bool) -> Html {
     let (class, sign, word) = look(step.outcome);
-    let on_path = step.outcome == StepOutcome::Match || step.result.is_some();
+    let on_path = live && (step.outcome == StepOutcome::Match || step.result.is_some());
+    let state = step.result.filter(|_| on_path).map(|result| results::spf(result).word());
     let span = step.span.clone();
     let opens = opener.0.clone();
     let open = match &span.source {
@@ -46,7 +49,7 @@ fn node(step: &SpfStep, opener: &Opener) -> Html {
     // The target is worth a word only where the term does not say it already.
     let target = step.target.as_ref().filter(|target| !step.term.contains(target.as_str()));
     html! {
-        <li class={classes!("term", class, on_path.then_some("path"))}>
+        <li class={classes!("term", class, on_path.then_some("path"), state)}>
             <p>
                 <span class="sign" aria-hidden="true">{ sign }</span>
                 if let Some(open) = open {
@@ -68,7 +71,7 @@ fn node(step: &SpfStep, opener: &Opener) -> Html {
             if let Some(record) = &step.record {
                 <p class="root">{ record_button(opener, &record.name) }<code class="record-text">{ &record.text }</code></p>
             }
-            if !step.steps.is_empty() { { branch(&step.steps, opener) } }
+            if !step.steps.is_empty() { { branch(&step.steps, opener, on_path) } }
         </li>
     }
 }

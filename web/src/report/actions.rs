@@ -38,7 +38,7 @@ fn draw(action: &Action) -> Html {
             <>
                 <p><strong>{ "Change " }</strong>{ what }</p>
                 <dl class="values">
-                    <div class="new"><dt>{ "To" }</dt><dd><code>{ to }</code></dd><CopyButton text={to.clone()} what="the new value" /></div>
+                    <div class="new"><dt>{ "To" }</dt><dd><code>{ to }</code><CopyButton text={to.clone()} what="the new value" /></dd></div>
                 </dl>
             </>
         },
@@ -46,7 +46,7 @@ fn draw(action: &Action) -> Html {
             <>
                 <p><strong>{ "Ask " }</strong>{ whom }</p>
                 <dl class="values">
-                    <div class="new ask"><dt>{ "For" }</dt><dd>{ what }</dd><CopyButton text={what.clone()} what="the question" /></div>
+                    <div class="new ask"><dt>{ "For" }</dt><dd>{ what }<CopyButton text={what.clone()} what="the question" /></dd></div>
                 </dl>
             </>
         },
@@ -68,15 +68,13 @@ fn record(verb: &str, name: &str, kind: RecordKind, value: &str, replaces: Optio
             { named(verb, name, kind) }
             <dl class="values">
                 <div class="plain">
-                    <dt>{ "Name" }</dt><dd><code>{ name.to_owned() }</code></dd>
-                    <CopyButton text={name.to_owned()} what="the name" />
+                    <dt>{ "Name" }</dt><dd><code>{ name.to_owned() }</code><CopyButton text={name.to_owned()} what="the name" /></dd>
                 </div>
                 if let Some(old) = replaces {
                     <div class="old"><dt>{ "Now" }</dt><dd><code>{ old.to_owned() }</code></dd></div>
                 }
                 <div class="new">
-                    <dt>{ if replaces.is_some() { "Then" } else { "Text" } }</dt><dd><code>{ value.to_owned() }</code></dd>
-                    <CopyButton text={value.to_owned()} what={format!("the {} record", kind.word())} />
+                    <dt>{ if replaces.is_some() { "Then" } else { "Text" } }</dt><dd><code>{ value.to_owned() }</code><CopyButton text={value.to_owned()} what={format!("the {} record", kind.word())} /></dd>
                 </div>
             </dl>
         </>

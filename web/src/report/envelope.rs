@@ -31,7 +31,11 @@ pub(crate) fn EnvelopeEditor(props: &Props) -> Html {
         })
     };
     type Part = fn(&mut EnvelopeDraft) -> &mut String;
-    let input = |label: &'static str, value: &str, sourced: Option<&Sourced>, part: Part| {
+    let input = |label: &'static str,
+                 id: &'static str,
+                 value: &str,
+                 sourced: Option<&Sourced>,
+                 part: Part| {
         let draft = draft.clone();
         let oninput = Callback::from(move |event: InputEvent| {
             let mut next = (*draft).clone();
@@ -41,7 +45,7 @@ pub(crate) fn EnvelopeEditor(props: &Props) -> Html {
         html! {
             <label>
                 { label }
-                <input type="text" value={value.to_owned()} {oninput} autocomplete="off" autocapitalize="off" spellcheck="false" />
+                <input {id} type="text" value={value.to_owned()} {oninput} autocomplete="off" autocapitalize="off" spellcheck="false" />
                 <span class="hint">{ sourced.map_or("not known", |one| origin(one.origin)) }</span>
             </label>
         }
@@ -55,9 +59,9 @@ pub(crate) fn EnvelopeEditor(props: &Props) -> Html {
             </summary>
             <form {onsubmit}>
                 <div class="fields">
-                    { input("Client IP", &draft.ip, subject.ip.as_ref(), |one| &mut one.ip) }
-                    { input("HELO name", &draft.helo, subject.helo.as_ref(), |one| &mut one.helo) }
-                    { input("MAIL FROM", &draft.mail_from, subject.mail_from.as_ref(), |one| &mut one.mail_from) }
+                    { input("Client IP", "envelope-ip", &draft.ip, subject.ip.as_ref(), |one| &mut one.ip) }
+                    { input("HELO name", "envelope-helo", &draft.helo, subject.helo.as_ref(), |one| &mut one.helo) }
+                    { input("MAIL FROM", "envelope-mail-from", &draft.mail_from, subject.mail_from.as_ref(), |one| &mut one.mail_from) }
                 </div>
                 <button class="button" type="submit">{ "Evaluate again" }</button>
             </form>

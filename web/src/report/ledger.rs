@@ -89,7 +89,7 @@ fn row(exchange: &Exchange, opened: Option<&Opened>) -> Html {
         <tr key={row_id(&exchange.name, exchange.kind.word())} id={row_id(&exchange.name, exchange.kind.word())}
             tabindex="-1" {class}>
             <th scope="row"><span class="kind">{ exchange.kind.word() }</span>{ " " }<code>{ &exchange.name }</code></th>
-            <td data-label="Answer">
+            <td>
                 if !exchange.chain.is_empty() {
                     <p class="hint">{ format!("by way of {}", exchange.chain.join(", ")) }</p>
                 }

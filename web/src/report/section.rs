@@ -38,7 +38,8 @@ pub(crate) fn SectionView(props: &Props) -> Html {
             </div>
             <p class="sentence">{ words::sentence(&section.summary) }</p>
             if section.status == Status::Unknown || section.reason.is_some() {
-                <Unknown reason={section.reason.clone()} running={props.running} offline={props.offline}
+                <Unknown area={section.area} wants_envelope={section.area == Area::Spf && props.report.subject.ip.is_none()}
+                    reason={section.reason.clone().filter(|reason| *reason != section.summary)} running={props.running} offline={props.offline}
                     settings={props.settings.clone()} />
             }
             { picture(props, section.facts.as_ref()) }

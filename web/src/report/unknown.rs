@@ -1,15 +1,22 @@
 //! Why something could not be told, and the way to know.
 
 use crate::app::{Msg, Post};
+use crate::browser;
 use crate::pages::ResolverSelect;
+use crate::resolvers::Choice;
 use crate::run::Change;
 use crate::settings::Settings;
+use mailglass_model::Area;
 use yew::prelude::*;
 
 /// The reason.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) reason: Option<String>,
+    /// Which area it is about.
+    pub(crate) area: Area,
+    /// True where what is missing is the envelope, which no resolver knows.
+    pub(crate) wants_envelope: bool,
     pub(crate) running: bool,
     /// True when nobody was asked.
     pub(crate) offline: bool,
@@ -22,20 +29,36 @@ pub(crate) fn Unknown(props: &Props) -> Html {
     let post = use_context::<Post>().expect("the page provides it");
     let again = post.reform(|_: MouseEvent| Msg::Again(Change::Nothing));
     let live = post.reform(|_: MouseEvent| Msg::Again(Change::Live));
-    let reason = props.reason.as_deref().unwrap_or("no answer came");
+    let resolver_is_offline = props.settings.resolver == Choice::Offline;
     if props.running {
-        return html! { <p class="why-unknown waiting">{ format!("Not known yet: {reason}.") }</p> };
+        let reason = props.reason.as_deref().unwrap_or("waiting for answers");
+        return html! { <p class="why-unknown waiting">{ format!("Not known yet: {}", full_stop(reason)) }</p> };
     }
+    let open_envelope = Callback::from(|_: MouseEvent| {
+        if let Some(field) = browser::by_id("envelope-ip") {
+            browser::open_around(&field);
+            browser::show(&field);
+        }
+    });
+    let id = format!("resolver-{}", props.area.word());
     html! {
         <div class="why-unknown">
-            <p>{ format!("Not known: {}", full_stop(reason)) }</p>
+            if let Some(reason) = &props.reason { <p>{ format!("Not known: {}", full_stop(reason)) }</p> }
             <p class="ways">
-                if props.offline {
-                    <button class="button" onclick={live}>{ "Ask the resolver" }</button>
+                if props.wants_envelope {
+                    <button class="button" onclick={open_envelope}>{ "Say where it came from" }</button>
+                } else if resolver_is_offline {
+                    <span>{ "Choose whom to ask:" }</span>
+                    <ResolverSelect {id} settings={props.settings.clone()} />
                 } else {
-                    <button class="button" onclick={again}>{ "Try again" }</button>
+                    if props.offline {
+                        <button class="button" onclick={live}>{ "Ask now" }</button>
+                    } else {
+                        <button class="button" onclick={again}>{ "Try again" }</button>
+                    }
+                    <span>{ "with" }</span>
+                    <ResolverSelect {id} settings={props.settings.clone()} />
                 }
-                <span>{ " with " }<ResolverSelect id="unknown-resolver" settings={props.settings.clone()} /></span>
             </p>
         </div>
     }

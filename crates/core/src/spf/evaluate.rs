@@ -425,11 +425,11 @@ fn settle_modifiers(record: &Record, outcome: &mut Outcome) {
     }
 }
 
+/// A record, as published and as read; or the result that its absence gives, and why.
+pub(super) type Lookup = Result<(SpfRecord, Record), (SpfResult, String)>;
+
 /// The one SPF record of a name; or the result that its absence gives (RFC 7208 §4.4, §4.5).
-pub(super) fn find(
-    ledger: &mut Ledger,
-    name: &str,
-) -> Result<Result<(SpfRecord, Record), (SpfResult, String)>, Pending> {
+pub(super) fn find(ledger: &mut Ledger, name: &str) -> Result<Lookup, Pending> {
     if !domain::is_valid(name) || !name.contains('.') {
         return Ok(Err((SpfResult::None, format!("\"{name}\" is no domain name."))));
     }

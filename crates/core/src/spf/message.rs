@@ -56,7 +56,7 @@ pub fn evaluate(sender: &Sender, ledger: &mut Ledger) -> Result<SpfFacts, Pendin
         (Some(_), None) => Some("The null sender was used and the HELO name is no domain.".to_owned()),
         _ => None,
     };
-    Ok(SpfFacts { result: counts, checks, published: None, problem })
+    Ok(SpfFacts { result: counts, checks, problem, ..SpfFacts::default() })
 }
 
 fn nothing(problem: &str) -> SpfFacts {
@@ -69,13 +69,17 @@ fn nothing(problem: &str) -> SpfFacts {
 /// [`Pending`] while answers are missing.
 pub fn published(name: &str, ledger: &mut Ledger) -> Result<SpfFacts, Pending> {
     match find(ledger, name)? {
-        Err((result, problem)) => {
-            Ok(SpfFacts { result: Some(result), problem: Some(problem), ..SpfFacts::default() })
-        }
+        Err((result, problem)) => Ok(SpfFacts {
+            result: Some(result),
+            domain: Some(name.to_owned()),
+            problem: Some(problem),
+            ..SpfFacts::default()
+        }),
         Ok((record, parsed)) => {
             let mut steps = tree::unreached(&record, &parsed.terms);
             let lookups_whole = tree::complete(&mut steps, &anyone(name), ledger)?;
             Ok(SpfFacts {
+                domain: Some(name.to_owned()),
                 published: Some(SpfPublished { record, steps, lookups_whole }),
                 ..SpfFacts::default()
             })

@@ -13,6 +13,9 @@ pub struct SpfFacts {
     pub result: Option<SpfResult>,
     /// MAIL FROM first.
     pub checks: Vec<SpfCheck>,
+    /// The domain, where one was looked at without a message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
     /// The record and its whole tree, where a domain or a record was looked at without a message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<SpfPublished>,

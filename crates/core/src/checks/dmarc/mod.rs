@@ -17,7 +17,9 @@ mod unreachable;
 use super::Check;
 use super::View;
 use mailglass_model::Defect;
-use mailglass_model::facts::{DmarcFacts, DmarcRecord, WalkOutcome, WalkStep};
+use mailglass_model::facts::{
+    Aligned, DkimReason, DkimSignature, DmarcFacts, DmarcRecord, WalkOutcome, WalkStep,
+};
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
@@ -77,4 +79,42 @@ fn with_tag(text: &str, name: &str, value: &str) -> String {
     let tag = format!("{name}={value}");
     let parts: Vec<&str> = ["v=DMARC1", &tag, &rest].into_iter().filter(|p| !p.is_empty()).collect();
     parts.join("; ")
+}
+
+/// What broke the aligned signature, if there is one; else what SPF stumbled over.
+fn cause(view: &View) -> Option<&'static str> {
+    let author = &facts(view)?.author_domain;
+    let own = |s: &&DkimSignature| {
+        facts(view).is_some_and(|f| {
+            f.alignment.iter().any(|a| {
+                a.domain == s.domain && matches!(a.aligned, Some(Aligned::Strict | Aligned::Relaxed))
+            }) || s.domain == *author
+        })
+    };
+    let signature = view.facts.dkim.get()?.signatures.iter().find(own);
+    match signature.and_then(|s| s.reason) {
+        Some(DkimReason::BodyHashMismatch | DkimReason::BodyTooShort) => Some("dkim/body-changed"),
+        Some(DkimReason::SignatureMismatch) => Some("dkim/signature-mismatch"),
+        Some(DkimReason::NoKey) => Some("dkim/key-missing"),
+        Some(DkimReason::KeyRevoked) => Some("dkim/key-revoked"),
+        Some(DkimReason::Expired) => Some("dkim/expired"),
+        Some(DkimReason::Sha1) => Some("dkim/sha1"),
+        Some(DkimReason::KeyTooShort) => Some("dkim/key-short"),
+        Some(DkimReason::FromNotSigned) => Some("dkim/from-not-signed"),
+        Some(
+            DkimReason::KeySyntax
+            | DkimReason::KeyNotForMail
+            | DkimReason::KeyHashMismatch
+            | DkimReason::KeyTypeMismatch,
+        ) => Some("dkim/key-invalid"),
+        Some(DkimReason::IdentityMismatch | DkimReason::IdentityStrict) => Some("dkim/identity-mismatch"),
+        Some(
+            DkimReason::SyntaxError
+            | DkimReason::UnsupportedVersion
+            | DkimReason::UnsupportedAlgorithm
+            | DkimReason::UnsupportedCanonicalization
+            | DkimReason::ExpiryBeforeTime,
+        ) => Some("dkim/malformed"),
+        _ => None,
+    }
 }

@@ -1,6 +1,6 @@
 //! `dmarc/unaligned`
 
-use super::facts;
+use super::{cause, facts};
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
 use crate::text::quote::list;
@@ -34,9 +34,9 @@ fn run(view: &View) -> Vec<Found> {
         true => format!("{}, and the record of {author} demands exactly {author}.", list(&whats)),
         false => format!("{}, but From says {author}: nothing vouches for that domain.", list(&whats)),
     };
-    let found = passed
-        .iter()
-        .fold(Found::new(message).subject(author), |found, a| found.value(&what(a), relation(a)));
+    let found = passed.iter().fold(Found::new(message).subject(author).because(cause(view)), |found, a| {
+        found.value(&what(a), relation(a))
+    });
     vec![severity(found, facts.policy).fix(
         format!(
             "Let the service sign with a key of {author} (custom DKIM), and use a return path below {author}."

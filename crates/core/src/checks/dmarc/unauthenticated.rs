@@ -1,10 +1,10 @@
 //! `dmarc/unauthenticated`
 
-use super::facts;
+use super::{cause, facts};
 use crate::checks::{Check, Found, View};
 use crate::text::quote::list;
 use mailglass_model::Severity;
-use mailglass_model::facts::{Aligned, AlignedBy, DkimReason, DkimSignature, DmarcResult, Policy};
+use mailglass_model::facts::{AlignedBy, DmarcResult, Policy};
 
 pub(super) const CHECK: Check = Check {
     code: "dmarc/unauthenticated",
@@ -39,43 +39,5 @@ fn word(by: AlignedBy) -> &'static str {
     match by {
         AlignedBy::Spf => "SPF",
         AlignedBy::Dkim => "DKIM",
-    }
-}
-
-/// What broke the aligned signature, if there is one; else what SPF stumbled over.
-fn cause(view: &View) -> Option<&'static str> {
-    let author = &facts(view)?.author_domain;
-    let own = |s: &&DkimSignature| {
-        facts(view).is_some_and(|f| {
-            f.alignment.iter().any(|a| {
-                a.domain == s.domain && matches!(a.aligned, Some(Aligned::Strict | Aligned::Relaxed))
-            }) || s.domain == *author
-        })
-    };
-    let signature = view.facts.dkim.get()?.signatures.iter().find(own);
-    match signature.and_then(|s| s.reason) {
-        Some(DkimReason::BodyHashMismatch | DkimReason::BodyTooShort) => Some("dkim/body-changed"),
-        Some(DkimReason::SignatureMismatch) => Some("dkim/signature-mismatch"),
-        Some(DkimReason::NoKey) => Some("dkim/key-missing"),
-        Some(DkimReason::KeyRevoked) => Some("dkim/key-revoked"),
-        Some(DkimReason::Expired) => Some("dkim/expired"),
-        Some(DkimReason::Sha1) => Some("dkim/sha1"),
-        Some(DkimReason::KeyTooShort) => Some("dkim/key-short"),
-        Some(DkimReason::FromNotSigned) => Some("dkim/from-not-signed"),
-        Some(
-            DkimReason::KeySyntax
-            | DkimReason::KeyNotForMail
-            | DkimReason::KeyHashMismatch
-            | DkimReason::KeyTypeMismatch,
-        ) => Some("dkim/key-invalid"),
-        Some(DkimReason::IdentityMismatch | DkimReason::IdentityStrict) => Some("dkim/identity-mismatch"),
-        Some(
-            DkimReason::SyntaxError
-            | DkimReason::UnsupportedVersion
-            | DkimReason::UnsupportedAlgorithm
-            | DkimReason::UnsupportedCanonicalization
-            | DkimReason::ExpiryBeforeTime,
-        ) => Some("dkim/malformed"),
-        _ => None,
     }
 }

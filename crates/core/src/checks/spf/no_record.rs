@@ -21,7 +21,7 @@ fn run(view: &View) -> Vec<Found> {
     };
     let (domain, problem) = match facts.checks.first() {
         Some(check) => (check.domain.as_str(), check.problem.clone()),
-        None => ("", facts.problem.clone()),
+        None => (facts.domain.as_deref().unwrap_or_default(), facts.problem.clone()),
     };
     let found = Found::new(problem.unwrap_or_default()).subject(domain);
     if domain.is_empty() {
@@ -30,11 +30,10 @@ fn run(view: &View) -> Vec<Found> {
     let value = match facts.checks.first().map(|c| c.ip.as_str()) {
         Some(ip) if ip.contains(':') => format!("v=spf1 ip6:{ip} ~all"),
         Some(ip) => format!("v=spf1 ip4:{ip} ~all"),
-        None => "v=spf1 ~all".to_owned(),
+        None => "v=spf1 mx ~all".to_owned(),
     };
-    vec![
-        found
-            .answer(domain, RecordKind::Txt)
-            .fix("Publish a record that lists every server that sends for the domain; this one lists the server of this message.", vec![publish(domain, value, None)]),
-    ]
+    vec![found.answer(domain, RecordKind::Txt).fix(
+        "Publish a record that lists every server that sends for the domain; the one here is a beginning.",
+        vec![publish(domain, value, None)],
+    )]
 }

@@ -3,6 +3,7 @@
 use super::{counting, with_term};
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
+use crate::text::family;
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
 use mailglass_model::facts::{SpfCheck, SpfResult};
@@ -22,27 +23,39 @@ fn run(view: &View) -> Vec<Found> {
         return Vec::new();
     };
     let SpfCheck { domain, ip, .. } = check;
-    let found = Found::new(format!(
+    let what = format!(
         "{ip} is not among the servers that {domain} lists; its record gives {}.",
         check.result.word()
-    ))
-    .subject(domain)
-    .answer(domain, RecordKind::Txt)
-    .value("client address", ip.clone());
-    // RFC 7208 §8.5: a softfail is a weak statement. Where DMARC passes by DKIM, neither costs the delivery.
-    let grave = check.result == SpfResult::Fail && !view.facts.dmarc_passes();
-    let found = found.severity(if grave { Severity::Fail } else { Severity::Risk });
-    vec![with_remedy(found, check)]
+    );
+    let found = |message: String| {
+        Found::new(message)
+            .subject(domain)
+            .answer(domain, RecordKind::Txt)
+            .value("client address", ip.clone())
+    };
+    // A signature carried the mail through: it was forwarded, and nothing is to be done about SPF.
+    if view.facts.dmarc_passes() {
+        let message = format!(
+            "{what} DMARC passes by DKIM, so this does no harm: forwarded mail always looks like this."
+        );
+        return vec![found(message).severity(Severity::Note)];
+    }
+    // RFC 7208 §8.5: a softfail is a weak statement.
+    let severity = if check.result == SpfResult::Fail { Severity::Fail } else { Severity::Risk };
+    vec![with_remedy(found(what).severity(severity), check)]
 }
 
-/// The record with the address in it: right if the server is the domain owner's, and the page says so.
+/// An address is offered for the record only where the client bears a name of the same domain: a forwarder or a forger
+/// must never be listed.
 fn with_remedy(found: Found, check: &SpfCheck) -> Found {
-    let Some(record) = &check.record else { return found };
+    let own = check.helo.as_deref().is_some_and(|helo| family::same(helo, &check.domain));
+    let summary = match own {
+        true => format!("If {} is a server of yours, list it.", check.ip),
+        false => "If a service sends for you, add its include to the record. If the mail was forwarded, sign it with DKIM, which survives that. Otherwise it is forged, and the answer is right.".to_owned(),
+    };
     let family = if check.ip.contains(':') { "ip6" } else { "ip4" };
-    let value = with_term(&record.text, &format!("{family}:{}", check.ip));
-    let summary = format!(
-        "If {} is a server of yours, list it; if a service sends for you, add that service's include instead; otherwise the mail is forged or was forwarded.",
-        check.ip
-    );
-    found.fix(summary, vec![publish(&record.name, value, Some(&record.text))])
+    let action = check.record.as_ref().filter(|_| own).map(|record| {
+        publish(&record.name, with_term(&record.text, &format!("{family}:{}", check.ip)), Some(&record.text))
+    });
+    found.fix(summary, action.into_iter().collect())
 }

@@ -1,0 +1,377 @@
+//! Bad input: never a panic, every session ends, every span lies in the text. Nothing here looks at a clock; what takes
+//! more than linear time shows as a test that does not end.
+
+mod fixture;
+
+use mailglass_core::dns::world::Answers;
+use mailglass_core::{Input, InputError, Options, Session, Step, limits, recognise, report};
+use mailglass_model::{InputKind, Report, World};
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// Rounds that a session may take: every round asks something new, and the number of questions is limited.
+const ROUNDS: usize = limits::QUESTIONS + 2;
+/// Sizes are a tenth where the code is not optimised.
+const SCALE: usize = if cfg!(debug_assertions) { 10 } else { 1 };
+
+/// Analyses to the end and checks what must hold for every report.
+fn analyse(bytes: &[u8], answers: &Answers, options: Options) -> Result<Report, InputError> {
+    recognise(bytes);
+    let input = Input::new(bytes.to_vec(), options)?;
+    let length = input.text.len();
+    let mut session = Session::new(input);
+    for _ in 0..ROUNDS {
+        match session.step() {
+            Step::Done(report) => {
+                let json = serde_json::to_value(&report).expect("a report is JSON");
+                spans_lie_inside(&json, length);
+                assert!(!report::plain(&report).is_empty());
+                return Ok(*report);
+            }
+            Step::Ask(questions) => {
+                assert!(!questions.is_empty(), "nothing is asked and nothing is done");
+                for question in questions {
+                    let (answer, seen) = answers.answer(&question).expect("the world is not strict");
+                    session.tell(question, answer, seen);
+                }
+            }
+        }
+    }
+    panic!("no end after {ROUNDS} rounds");
+}
+
+fn alone(bytes: &[u8]) -> Result<Report, InputError> {
+    analyse(bytes, &Answers::default(), Options::default())
+}
+
+/// Also under every kind that it could be taken for by mistake.
+fn as_everything(bytes: &[u8], answers: &Answers) {
+    let kinds =
+        [InputKind::Message, InputKind::Headers, InputKind::Field, InputKind::Record, InputKind::Domain];
+    for kind in kinds.into_iter().map(Some).chain([None]) {
+        let _ = analyse(bytes, answers, Options { kind, ..Options::default() });
+    }
+}
+
+/// Every `{ source, start, end }` is a range, and one of the input lies in its text.
+fn spans_lie_inside(json: &Value, length: usize) {
+    match json {
+        Value::Array(items) => items.iter().for_each(|item| spans_lie_inside(item, length)),
+        Value::Object(map) => {
+            if let (Some(start), Some(end)) = (number(map.get("start")), number(map.get("end"))) {
+                assert!(start <= end, "{json}");
+                // The source that is not named is the input.
+                assert!(map.contains_key("source") || end <= length, "{json} of {length}");
+            }
+            map.values().for_each(|value| spans_lie_inside(value, length));
+        }
+        _ => {}
+    }
+}
+
+fn number(value: Option<&Value>) -> Option<usize> {
+    usize::try_from(value?.as_u64()?).ok()
+}
+
+fn world(text: &str) -> Answers {
+    let world: World = toml::from_str(text).expect("a world");
+    Answers::new(&world).expect("a usable world")
+}
+
+fn row(name: &str, kind: &str, record: &str) -> String {
+    format!("[[answer]]\nname = \"{name}\"\nkind = \"{kind}\"\nrecords = [\"{record}\"]\n")
+}
+
+const HEAD: &str = "Return-Path: <a@example.com>\nReceived: from m.example.com (m.example.com [192.0.2.1])\n\tby mx.recipient.test with ESMTP; Fri, 20 Nov 2026 10:00:00 +0000\nFrom: <a@example.com>\n";
+
+#[test]
+fn nothing_and_white_space_are_empty() {
+    for text in ["", " ", "\n\n\n", "\r\n\t \r"] {
+        assert!(matches!(alone(text.as_bytes()), Err(InputError::Empty)), "{text:?}");
+    }
+}
+
+#[test]
+fn too_much_is_refused() {
+    let most = vec![b'a'; limits::INPUT_BYTES + 1];
+    assert!(matches!(alone(&most), Err(InputError::TooLarge(_))));
+}
+
+#[test]
+fn odd_bytes_are_read() {
+    let all: Vec<u8> = (0..=255).collect();
+    for part in
+        [&b"\0\0\0"[..], b"\xff\xfe", b"\xfe\xff\0", b"\xef\xbb\xbf", b"\xc3", b"\r", b":", b":\n", &all]
+    {
+        as_everything(part, &Answers::default());
+        for head in
+            ["From: ", "DKIM-Signature: ", "Received: ", "Authentication-Results: ", "v=spf1 ", "v=DMARC1; "]
+        {
+            as_everything(&[head.as_bytes(), part].concat(), &Answers::default());
+            as_everything(&[head.as_bytes(), part, b"\n\n", part].concat(), &Answers::default());
+        }
+    }
+}
+
+#[test]
+fn a_header_that_never_ends_is_read_in_part() {
+    let report = alone(&b"X-A: b\n".repeat(100_000 / SCALE + limits::FIELDS)).expect("readable");
+    assert_eq!(report.limits[0].limit, "fields");
+}
+
+#[test]
+fn one_endless_line_is_read() {
+    let long = 10_000_000 / SCALE;
+    for (before, of, after) in [
+        ("", "a", ""),
+        ("", "a.", ""),
+        ("", ":", ""),
+        ("Subject: ", "a ", "\n\nbody"),
+        ("Subject: ", "=?utf-8?q?a?= ", "\n\n"),
+        ("Subject: ", "=?", "\n\n"),
+        ("From: ", "<", "\n\n"),
+        ("From: ", "\"", "\n\n"),
+        ("From: ", "a@b.example,", "\n\n"),
+        ("From: ", "(", "\n\n"),
+        ("Received: from ", "(a [192.0.2.1]) ", "\n\n"),
+        ("Authentication-Results: x;", " spf=pass (", "\n\n"),
+        ("Authentication-Results: x;", " spf=pass a.b=c;", "\n\n"),
+        ("DKIM-Signature: ", "a=b;", "\n\n"),
+        ("DKIM-Signature: v=1; h=", "from:", "; b=\n\n"),
+        ("From: <a@b.example>\n\n", "a", ""),
+        ("From: <a@b.example>\n\n", " ", ""),
+        ("From: <a@b.example>\n\n", "\r", ""),
+    ] {
+        let text = [before, &of.repeat(long / of.len()), after].concat();
+        let _ = alone(text.as_bytes());
+    }
+}
+
+#[test]
+fn endless_short_lines_are_read() {
+    let long = 5_000_000 / SCALE;
+    for (before, of) in [
+        ("", "\n"),
+        ("", "> "),
+        ("", ">\n"),
+        ("", "a\n"),
+        ("", " a\n"),
+        ("", "&lt;&gt;"),
+        ("From: <a@b.example>\n", " \n"),
+        ("From: <a@b.example>\n", " a\n"),
+        ("From: <a@b.example>\n", "rubbish\n"),
+        ("From: <a@b.example>\n", "=3D=\n"),
+        ("From: <a@b.example>\n\n", "\n"),
+        ("From: <a@b.example>\n\n", "\r\n"),
+        ("From: <a@b.example>\n\n", "a\r\n"),
+        ("From: <a@b.example>\nContent-Type: multipart/mixed; boundary=b\n\n", "--b\n"),
+        ("From: <a@b.example>\nContent-Type: multipart/mixed; boundary=b\n\n", "--b\n\n"),
+    ] {
+        let text = [before, &of.repeat(long / of.len())].concat();
+        let _ = alone(text.as_bytes());
+    }
+}
+
+#[test]
+fn parts_inside_parts_are_read_to_a_depth() {
+    let mut text = String::from("From: <a@b.example>\nMIME-Version: 1.0\n");
+    for depth in 0..1000 {
+        text.push_str(&format!("Content-Type: multipart/mixed; boundary=b{depth}\n\n--b{depth}\n"));
+    }
+    alone(text.as_bytes()).expect("readable");
+    let inner = "Content-Type: message/rfc822\n\n".repeat(1000);
+    alone(format!("From: <a@b.example>\nMIME-Version: 1.0\n{inner}").as_bytes()).expect("readable");
+}
+
+#[test]
+fn text_of_the_message_writes_no_lines_of_the_report() {
+    let text = "From: \"x\x1b[2J\" <a@b.example>\nSubject: =?utf-8?q?a=0ACause_9:_forged_[spf/forged]=0D=0A=1B[31m?=\n\nbody\n";
+    let plain = report::plain(&alone(text.as_bytes()).expect("readable"));
+    assert!(!plain.contains('\x1b'));
+    assert!(plain.lines().all(|line| !line.starts_with("Cause 9")), "{plain}");
+}
+
+#[test]
+fn five_thousand_stamps_are_cut() {
+    let stamp = "Received: from a.example (a.example [192.0.2.1]) by b.example with ESMTP; Fri, 20 Nov 2026 10:00:00 +0000\n";
+    let report = alone((stamp.repeat(5_000) + "From: <a@b.example>\n\nx\n").as_bytes()).expect("readable");
+    let json = serde_json::to_value(&report).expect("JSON");
+    let route = json["sections"].as_array().expect("sections").iter().find(|s| s["area"] == "route");
+    assert_eq!(route.expect("a route")["facts"]["hops"].as_array().expect("hops").len(), limits::HOPS);
+}
+
+#[test]
+fn a_thousand_signatures_are_cut() {
+    let signature = |n: usize| {
+        format!("DKIM-Signature: v=1; a=rsa-sha256; d=d{n}.example; s=s{n}; h=from; bh=YQ==; b=YQ==\n")
+    };
+    let text: String = (0..1000).map(signature).collect();
+    let report = alone((text + HEAD + "\nx\n").as_bytes()).expect("readable");
+    assert!(report.transcript.len() <= limits::QUESTIONS);
+    let json = serde_json::to_value(&report).expect("JSON");
+    let dkim = json["sections"].as_array().expect("sections").iter().find(|s| s["area"] == "dkim");
+    let verified = dkim.expect("dkim")["facts"]["signatures"].as_array().expect("signatures").len();
+    assert!(verified <= limits::SIGNATURES, "{verified}");
+}
+
+#[test]
+fn worlds_that_turn_in_circles_come_to_an_end() {
+    let spf = |record: &str| row("example.com", "TXT", record);
+    for text in [
+        row("example.com", "CNAME", "a.test") + &row("a.test", "CNAME", "example.com"),
+        row("example.com", "CNAME", "example.com")
+            + &row("_dmarc.example.com", "CNAME", "_dmarc.example.com"),
+        spf("v=spf1 include:example.com -all"),
+        spf("v=spf1 redirect=example.com"),
+        spf("v=spf1 include:a.test -all")
+            + &row("a.test", "TXT", "v=spf1 include:b.test include:b.test -all")
+            + &row("b.test", "TXT", "v=spf1 include:a.test include:a.test ?all"),
+        spf("v=spf1 include:%{d}.%{d} include:%{l}.%{d} -all") + &row("*.example.com", "TXT", "v=spf1 -all"),
+        spf(&format!("v=spf1 {}-all", "include:example.com ".repeat(500))),
+        spf(&format!("v=spf1 {}-all", "a:%{l}%{s}%{o}%{d}%{i}%{h}.test mx ptr exists:%{d} ".repeat(100))),
+        spf("v=spf1 -all exp=example.com"),
+    ] {
+        let report = analyse((HEAD.to_owned() + "\nx\n").as_bytes(), &world(&text), Options::default());
+        assert!(report.expect("readable").transcript.len() <= limits::QUESTIONS, "{text}");
+        let _ = analyse(b"example.com", &world(&text), Options::default());
+    }
+}
+
+#[test]
+fn a_wide_tree_of_includes_is_asked_for_in_part() {
+    let mut text = String::new();
+    let includes = |of: &str| (0..40).map(|n| format!("include:{n}.{of} ")).collect::<String>();
+    text += &row("example.com", "TXT", &format!("v=spf1 {}-all", includes("example.com")));
+    for n in 0..40 {
+        let name = format!("{n}.example.com");
+        text += &row(&name, "TXT", &format!("v=spf1 {}-all", includes(&name)));
+    }
+    for input in [HEAD.to_owned() + "\nx\n", "example.com".to_owned()] {
+        let report = analyse(input.as_bytes(), &world(&text), Options::default()).expect("readable");
+        assert!(report.transcript.len() <= limits::QUESTIONS, "{}", report.transcript.len());
+    }
+}
+
+#[test]
+fn a_name_of_many_labels_is_no_trouble() {
+    let name = "a.".repeat(120) + "example";
+    let message = format!("From: <a@{name}>\nReturn-Path: <a@{name}>\n\nx\n");
+    alone(message.as_bytes()).expect("readable");
+    let _ = alone(("a.".repeat(5_000) + "example").as_bytes());
+    let _ = alone(format!("From: <a@{}>\n\nx\n", "a.".repeat(50_000) + "example").as_bytes());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        as_everything(&bytes, &Answers::default());
+    }
+
+    #[test]
+    fn any_words_of_mail(words in proptest::collection::vec(proptest::sample::select(WORDS), 0..60)) {
+        as_everything(words.concat().as_bytes(), &Answers::default());
+    }
+
+    #[test]
+    fn changed_fixtures(
+        which in any::<proptest::sample::Index>(),
+        changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<(u8, u8)>()), 1..8),
+    ) {
+        let all = FIXTURES.get_or_init(fixture::all);
+        let chosen = &all[which.index(all.len())];
+        let mut bytes = chosen.input.clone();
+        for (at, (how, new)) in changes {
+            if !bytes.is_empty() {
+                let at = at.index(bytes.len());
+                change(&mut bytes, at, how, new);
+            }
+        }
+        let _ = analyse(&bytes, &chosen.answers(), Options::default());
+    }
+}
+
+static FIXTURES: std::sync::OnceLock<Vec<fixture::Fixture>> = std::sync::OnceLock::new();
+
+const WORDS: &[&str] = &[
+    "\n",
+    "\r\n",
+    "\n\n",
+    " ",
+    "\t",
+    ";",
+    ":",
+    ",",
+    "<",
+    ">",
+    "(",
+    ")",
+    "\"",
+    "\\",
+    "@",
+    "=",
+    "=?utf-8?q?",
+    "?=",
+    "é",
+    "\0",
+    "From",
+    "From: ",
+    "Date: ",
+    "Received: ",
+    "from ",
+    "by ",
+    "with ESMTPS ",
+    "for <",
+    "[192.0.2.1]",
+    "[IPv6:::1]",
+    "Fri, 20 Nov 2026 10:00:00 +0000",
+    "DKIM-Signature: ",
+    "v=1; ",
+    "a=rsa-sha256; ",
+    "d=",
+    "s=",
+    "h=from:to; ",
+    "bh=YQ==; ",
+    "b=YQ==",
+    "l=99999999999999999999; ",
+    "x=1; ",
+    "c=relaxed; ",
+    "i=@",
+    "example.com",
+    "Authentication-Results: ",
+    "spf=pass ",
+    "smtp.mailfrom=",
+    "Received-SPF: ",
+    "Return-Path: <",
+    "v=spf1 ",
+    "include:",
+    "%{d}",
+    "%{d99r.}",
+    "ip4:",
+    "/33",
+    "-all",
+    "v=DMARC1; ",
+    "p=",
+    "none; ",
+    "rua=mailto:",
+    "v=DKIM1; ",
+    "Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+    "Content-Transfer-Encoding: base64\n",
+    "> ",
+    "&lt;",
+    "=3D",
+    "Download Original\n",
+    "From a@b Fri\n",
+];
+
+/// What may happen to a byte: replaced, one put in front, taken out, everything after it cut off, the rest said twice.
+fn change(bytes: &mut Vec<u8>, at: usize, how: u8, new: u8) {
+    match how % 5 {
+        0 => bytes[at] = new,
+        1 => bytes.insert(at, new),
+        2 => drop(bytes.remove(at)),
+        3 => bytes.truncate(at),
+        _ => bytes.extend_from_within(at..),
+    }
+}
