@@ -2,7 +2,7 @@
 
 use crate::protocol::{Options, Resolver};
 use crate::shared::Shared;
-use mailglass_model::{Envelope, InputKind, World};
+use mailglass_model::{Envelope, InputKind};
 
 /// The start page's state. Nothing of it is lost by going to another address.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,8 +17,8 @@ pub(crate) struct Draft {
     pub(crate) envelope: EnvelopeDraft,
     /// The moment to judge for, as the browser's date field gives it (`2026-11-20T09:30`, UTC); empty for now.
     pub(crate) clock: String,
-    /// Answers to replay, with the name of the file that they came in.
-    pub(crate) world: Option<(String, Shared<World>)>,
+    /// A world file to replay, with its name.
+    pub(crate) world: Option<(String, Shared<String>)>,
 }
 
 /// A file that was dropped or chosen.

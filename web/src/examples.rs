@@ -3,7 +3,6 @@
 use crate::browser;
 use crate::draft::{Draft, File};
 use crate::shared::Shared;
-use mailglass_model::World;
 
 /// One example.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,8 +48,7 @@ pub(crate) async fn load(example: &Example) -> Result<Draft, String> {
     let folder = example.folder;
     let bytes = browser::fetch(&format!("examples/{folder}/message.eml")).await?;
     let world = browser::fetch(&format!("examples/{folder}/world.json")).await?;
-    let world: World = serde_json::from_slice(&world)
-        .map_err(|error| format!("The example’s world cannot be read: {error}."))?;
+    let world = String::from_utf8_lossy(&world).into_owned();
     Ok(Draft {
         file: Some(Shared::new(File { name: format!("{folder}.eml"), bytes })),
         world: Some((format!("the example “{}”", example.title), Shared::new(world))),

@@ -4,9 +4,7 @@
 //! message beside it, because fifty megabytes do not belong in JSON.
 
 use js_sys::{Array, JsString, Uint8Array};
-use mailglass_model::{
-    CatalogueEntry, Envelope, Exchange, InputKind, Recognition, RecordReport, RecordType, Report, World,
-};
+use mailglass_model::{CatalogueEntry, Envelope, InputKind, Recognition, RecordReport, RecordType, Report};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,20 +39,25 @@ pub enum ToWorker {
     },
     /// List every kind of finding.
     Catalogue,
-    /// Read a world file, JSON or TOML.
-    ParseWorld {
-        /// The file.
-        text: String,
-    },
-    /// Write a transcript as a world file in TOML.
-    WorldToToml {
-        /// The ledger of a report.
-        transcript: Vec<Exchange>,
-    },
-    /// Write a report as plain text.
-    Plain(Box<Report>),
+    /// See whether a text is a world file, JSON or TOML.
+    CheckWorld(String),
+    /// Write the newest report. It is not sent back and forth for that: reading one takes much code.
+    Export(Form),
     /// Stop the analysis that has the letter's number.
     Cancel,
+}
+
+/// What a report can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Form {
+    /// Plain text for people.
+    Text,
+    /// All of it.
+    Json,
+    /// The answers, to be replayed.
+    WorldJson,
+    /// The same, as fixtures have it.
+    WorldToml,
 }
 
 /// How to analyse.
@@ -68,8 +71,8 @@ pub struct Options {
     pub now: Option<String>,
     /// The hop at which to draw the trust line.
     pub trust_hop: Option<u32>,
-    /// Answers to replay instead of asking.
-    pub world: Option<World>,
+    /// A world file's text: answers to replay instead of asking.
+    pub world: Option<String>,
     /// Whom to ask.
     pub resolver: Resolver,
 }
@@ -108,9 +111,9 @@ pub enum FromWorker {
     Catalogue(Vec<CatalogueEntry>),
     /// The reading of a record.
     Record(Box<RecordReport>),
-    /// A world that was read.
-    World(Box<World>),
-    /// Text that was asked for: TOML or a plain report.
+    /// The text that was checked is a world file.
+    IsWorld,
+    /// What was exported.
     Text(String),
     /// It has hit a fault of its own and must be started anew.
     Crashed(String),

@@ -2,7 +2,7 @@
 
 use crate::protocol::Options;
 use crate::shared::Shared;
-use mailglass_model::{Envelope, Report, World};
+use mailglass_model::{Envelope, Report};
 
 /// The current result.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +38,8 @@ pub(crate) enum Change {
     TrustHop(u32),
     /// Another envelope.
     Envelope(Envelope),
-    /// Answers from a file, with its name.
-    World(String, Shared<World>),
+    /// Answers from a world file, with its name.
+    World(String, Shared<String>),
     /// Ask the resolver again instead of a file.
     Live,
 }

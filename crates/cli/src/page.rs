@@ -6,7 +6,7 @@ use mailglass_proxy::http::Asset;
 #[cfg(feature = "page")]
 pub(crate) fn asset(path: &str) -> Option<Asset> {
     #[derive(rust_embed::RustEmbed)]
-    #[folder = "$CARGO_MANIFEST_DIR/../../dist"]
+    #[folder = "../../dist"]
     struct Files;
 
     let brotli = Files::get(&format!("{path}.br")).map(|file| file.data);

@@ -4,7 +4,8 @@ use crate::address::Address;
 use crate::app::{Msg, Post};
 use crate::catalogue::Catalogue;
 use crate::parts::Icon;
-use mailglass_model::CatalogueEntry;
+use crate::report;
+use mailglass_model::{Area, CatalogueEntry};
 use std::collections::BTreeMap;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -57,7 +58,7 @@ pub(crate) fn Findings(props: &Props) -> Html {
 fn group(area: &str, entries: &[&CatalogueEntry]) -> Html {
     html! {
         <section key={area.to_owned()}>
-            <h2 class="area-name">{ area.to_owned() }</h2>
+            <h2 class="area-name">{ name(area) }</h2>
             <ul class="catalogue">
                 { for entries.iter().map(|entry| html! {
                     <li key={entry.code.clone()}>
@@ -71,6 +72,12 @@ fn group(area: &str, entries: &[&CatalogueEntry]) -> Html {
             </ul>
         </section>
     }
+}
+
+/// The name of an area's section, as the report has it.
+fn name(word: &str) -> String {
+    let area = Area::ALL.into_iter().find(|area| area.word() == word);
+    area.map_or_else(|| word.to_owned(), |area| report::area_name(area).to_owned())
 }
 
 fn by_area<'a>(entries: &[&'a CatalogueEntry]) -> BTreeMap<&'a str, Vec<&'a CatalogueEntry>> {

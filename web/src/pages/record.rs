@@ -8,7 +8,7 @@ use crate::protocol::{FromWorker, ToWorker};
 use crate::shared::Shared;
 use crate::words;
 use mailglass_model::{RecordReport, RecordType, Status};
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 /// What to read it as, and the text to begin with.
@@ -31,12 +31,10 @@ enum Reading {
 pub(crate) fn Record(props: &Props) -> Html {
     let client = use_context::<Client>().expect("the page provides it");
     let text = use_state(|| props.text.clone());
-    let name = use_state(String::new);
     let reading = use_state(|| Reading::Nothing);
     {
-        let (reading, kind) = (reading.clone(), props.kind);
-        let asked = ((*text).clone(), (*name).clone());
-        use_effect_with((asked, kind), move |((text, name), kind)| {
+        let reading = reading.clone();
+        use_effect_with(((*text).clone(), props.kind), move |(text, kind)| {
             if text.trim().is_empty() {
                 return reading.set(Reading::Nothing);
             }
@@ -47,20 +45,17 @@ pub(crate) fn Record(props: &Props) -> Html {
                     _ => Reading::Nothing,
                 });
             });
-            let name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-            client.ask(ToWorker::Record { kind: *kind, text: text.trim().to_owned(), name }, None, tell);
+            client.ask(
+                ToWorker::Record { kind: *kind, text: text.trim().to_owned(), name: None },
+                None,
+                tell,
+            );
         });
     }
     let typed = {
         let text = text.clone();
         Callback::from(move |event: InputEvent| {
             text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value())
-        })
-    };
-    let named = {
-        let name = name.clone();
-        Callback::from(move |event: InputEvent| {
-            name.set(event.target_unchecked_into::<HtmlInputElement>().value())
         })
     };
     let kind = |(kind, word, title): &(RecordType, &'static str, &'static str)| {
@@ -85,10 +80,6 @@ pub(crate) fn Record(props: &Props) -> Html {
                 { "Record" }
                 <textarea rows="4" spellcheck="false" autocapitalize="off" value={(*text).clone()} oninput={typed}
                     placeholder={example(props.kind)} />
-            </label>
-            <label class="block">
-                { "Name it stands at" }<span class="quiet">{ " · if known" }</span>
-                <input type="text" spellcheck="false" autocapitalize="off" value={(*name).clone()} oninput={named} />
             </label>
             <div aria-live="polite">
                 { match &*reading {

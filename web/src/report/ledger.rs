@@ -4,13 +4,14 @@ use crate::app::{Msg, Post};
 use crate::browser;
 use crate::client::Client;
 use crate::parts::Tell;
-use crate::protocol::{FromWorker, ToWorker};
+use crate::protocol::{Form, FromWorker, ToWorker};
 use crate::report::Opened;
+use crate::report::exports::use_export;
 use crate::report::ledger_rows::{self, Column};
 use crate::run::Change;
 use crate::shared::Shared;
 use crate::words;
-use mailglass_model::{Exchange, Outcome, Report, Span, World};
+use mailglass_model::{Exchange, Outcome, Report, Span};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -158,25 +159,11 @@ fn Worlds(props: &WorldsProps) -> Html {
     let post = use_context::<Post>().expect("the page provides it");
     let client = use_context::<Client>().expect("the page provides it");
     let tell = use_context::<Tell>().expect("the page provides it");
-    let save_json = {
-        let report = props.report.clone();
-        Callback::from(move |_: MouseEvent| {
-            let world = World { answer: report.transcript.clone(), ..World::default() };
-            let text = serde_json::to_string_pretty(&world).expect("plain data has no key that JSON lacks");
-            browser::download("world.json", "application/json", &text);
-        })
-    };
-    let save_toml = {
-        let (report, client, tell) = (props.report.clone(), client.clone(), tell.clone());
-        Callback::from(move |_: MouseEvent| {
-            let tell = tell.clone();
-            let came = Callback::from(move |news| match news {
-                FromWorker::Text(text) => browser::download("world.toml", "application/toml", &text),
-                FromWorker::Failed(message) => tell.say(message),
-                _ => {}
-            });
-            client.ask(ToWorker::WorldToToml { transcript: report.transcript.clone() }, None, came);
-        })
+    let export = use_export();
+    let save = |form: Form, name: &'static str, media_type: &'static str| {
+        let export = export.clone();
+        let done = Callback::from(move |text: String| browser::download(name, media_type, &text));
+        Callback::from(move |_: MouseEvent| export.emit((form, done.clone())))
     };
     let load = {
         let post = post.clone();
@@ -191,14 +178,15 @@ fn Worlds(props: &WorldsProps) -> Html {
                     Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
                     Err(message) => return tell.say(message),
                 };
+                let world = text.clone();
                 let came = Callback::from(move |news| match news {
-                    FromWorker::World(world) => {
-                        post.emit(Msg::Again(Change::World(name.clone(), Shared::new(*world))));
+                    FromWorker::IsWorld => {
+                        post.emit(Msg::Again(Change::World(name.clone(), Shared::new(world.clone()))));
                     }
                     FromWorker::Failed(message) => tell.say(format!("{name}: {message}")),
                     _ => {}
                 });
-                client.ask(ToWorker::ParseWorld { text }, None, came);
+                client.ask(ToWorker::CheckWorld(text), None, came);
             });
         })
     };
@@ -206,8 +194,8 @@ fn Worlds(props: &WorldsProps) -> Html {
     html! {
         <div class="worlds">
             if !props.report.transcript.is_empty() {
-                <button class="quiet-button" onclick={save_json}>{ "Save as world (JSON)" }</button>
-                <button class="quiet-button" onclick={save_toml}>{ "Save as world (TOML)" }</button>
+                <button class="quiet-button" onclick={save(Form::WorldJson, "world.json", "application/json")}>{ "Save as world (JSON)" }</button>
+                <button class="quiet-button" onclick={save(Form::WorldToml, "world.toml", "application/toml")}>{ "Save as world (TOML)" }</button>
             }
             <label class="quiet-button">
                 { "Replay a world …" }

@@ -18,3 +18,4 @@ mod verdict;
 
 pub(crate) use open::{Opened, Opener};
 pub(crate) use page::ReportPage;
+pub(crate) use section::name as area_name;

@@ -88,7 +88,7 @@ fn Body(props: &BodyProps) -> Html {
                         { words::sentence(&report.subject.words) }
                         <span class="quiet">{ format!(" · {}", words::size(report.subject.size)) }</span>
                     </p>
-                    <Exports report={report.clone()} />
+                    <Exports />
                 </div>
                 <VerdictView report={report.clone()} {running} />
                 <Badges report={report.clone()} />

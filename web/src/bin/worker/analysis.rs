@@ -1,39 +1,56 @@
 //! One analysis at a time: a new one ends the one before.
 
+use crate::tasks::parse_world;
 use crate::tell;
 use mailglass_browser::{Cancel, Doh, Progress, Source, run as drive};
 use mailglass_core::dns::world::Answers;
 use mailglass_core::{Input, Options as InputOptions, Session};
+use mailglass_model::Report;
 use mailglass_web::protocol::{FromWorker, Options, Resolver};
 use std::cell::{Cell, RefCell};
 
 /// Milliseconds between partial reports: more would keep the page busy drawing.
 const BETWEEN_REPORTS: f64 = 150.0;
 
-/// The analysis that is under way.
+/// The analysis that is under way, and the newest report.
 #[derive(Default)]
-pub(crate) struct Current(RefCell<Option<(u32, Cancel)>>);
+pub(crate) struct Current {
+    under_way: RefCell<Option<(u32, Cancel)>>,
+    report: RefCell<Option<Box<Report>>>,
+}
 
 impl Current {
     /// Begins one, and ends the one before.
     pub(crate) fn begin(&self, id: u32) -> Cancel {
         let cancel = Cancel::new();
-        if let Some((_, former)) = self.0.replace(Some((id, cancel.clone()))) {
+        if let Some((_, former)) = self.under_way.replace(Some((id, cancel.clone()))) {
             former.cancel();
         }
         cancel
     }
 
     pub(crate) fn cancel(&self, id: u32) {
-        if let Some((current, cancel)) = &*self.0.borrow()
+        if let Some((current, cancel)) = &*self.under_way.borrow()
             && *current == id
         {
             cancel.cancel();
         }
     }
 
+    /// Keeps the report that was told, for exports.
+    pub(crate) fn keep(&self, told: FromWorker) {
+        if let FromWorker::Done(report) | FromWorker::Progress { report, .. } = told {
+            self.report.replace(Some(report));
+        }
+    }
+
+    /// Does something with the newest report, if there is one.
+    pub(crate) fn with_report<T>(&self, act: impl FnOnce(&Report) -> T) -> Option<T> {
+        self.report.borrow().as_deref().map(act)
+    }
+
     pub(crate) fn end(&self, id: u32) {
-        let mut current = self.0.borrow_mut();
+        let mut current = self.under_way.borrow_mut();
         if current.as_ref().is_some_and(|(one, _)| *one == id) {
             *current = None;
         }
@@ -41,14 +58,26 @@ impl Current {
 }
 
 /// Analyses, and says on the way how far it is.
-pub(crate) async fn run(id: u32, bytes: Vec<u8>, options: Options, cancel: &Cancel) -> FromWorker {
-    match analyse(id, bytes, options, cancel).await {
+pub(crate) async fn run(
+    id: u32,
+    bytes: Vec<u8>,
+    options: Options,
+    cancel: &Cancel,
+    current: &Current,
+) -> FromWorker {
+    match analyse(id, bytes, options, cancel, current).await {
         Ok(news) => news,
         Err(message) => FromWorker::Failed(message),
     }
 }
 
-async fn analyse(id: u32, bytes: Vec<u8>, options: Options, cancel: &Cancel) -> Result<FromWorker, String> {
+async fn analyse(
+    id: u32,
+    bytes: Vec<u8>,
+    options: Options,
+    cancel: &Cancel,
+    current: &Current,
+) -> Result<FromWorker, String> {
     let source = source(&options)?;
     let now = options.now.as_deref().map(seconds).transpose()?;
     let given =
@@ -60,7 +89,8 @@ async fn analyse(id: u32, bytes: Vec<u8>, options: Options, cancel: &Cancel) -> 
         let now = js_sys::Date::now();
         if !cancel.is_set() && now - last.get() >= BETWEEN_REPORTS {
             last.set(now);
-            tell(id, FromWorker::Progress { report: Box::new(session.report()), asked, answered });
+            let news = FromWorker::Progress { report: Box::new(session.report()), asked, answered };
+            current.keep(tell(id, news));
         }
     };
     let report = drive(&mut session, &source, cancel, progress).await?;
@@ -69,7 +99,7 @@ async fn analyse(id: u32, bytes: Vec<u8>, options: Options, cancel: &Cancel) -> 
 
 fn source(options: &Options) -> Result<Source, String> {
     match (&options.world, &options.resolver) {
-        (Some(world), _) => Ok(Source::World(Answers::new(world)?)),
+        (Some(world), _) => Ok(Source::World(Answers::new(&parse_world(world)?)?)),
         (None, Resolver::Doh(url)) => Ok(Source::Doh(Doh { url: url.clone() })),
         (None, Resolver::Offline) => Ok(Source::Offline),
     }

@@ -32,22 +32,24 @@ fn take(letter: Letter<ToWorker>, bytes: Vec<u8>, current: &Rc<Current>) {
         ToWorker::Analyze(options) => {
             let (current, cancel) = (Rc::clone(current), current.begin(id));
             wasm_bindgen_futures::spawn_local(async move {
-                let news = analysis::run(id, bytes, *options, &cancel).await;
+                let news = analysis::run(id, bytes, *options, &cancel, &current).await;
                 if !cancel.is_set() {
-                    tell(id, news);
+                    current.keep(tell(id, news));
                 }
                 current.end(id);
             });
         }
         ToWorker::Cancel => current.cancel(id),
-        other => tell(id, tasks::answer(other, &bytes)),
+        other => drop(tell(id, tasks::answer(other, &bytes, current))),
     }
 }
 
-/// Says something to the page.
-pub(crate) fn tell(id: u32, body: FromWorker) {
+/// Says something to the page, and gives it back.
+pub(crate) fn tell(id: u32, body: FromWorker) -> FromWorker {
+    let letter = Letter { id, body };
     // A letter is a string and bytes: they can always be cloned.
-    let _ = scope().post_message(&pack(&Letter { id, body }, None));
+    let _ = scope().post_message(&pack(&letter, None));
+    letter.body
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

@@ -1,25 +1,25 @@
 //! The tasks that need no waiting.
 
+use crate::analysis::Current;
 use mailglass_core::{catalogue, recognise, record, report};
-use mailglass_model::World;
-use mailglass_web::protocol::{FromWorker, ToWorker};
+use mailglass_model::{Report, World};
+use mailglass_web::protocol::{Form, FromWorker, ToWorker};
 
 /// Does a task.
-pub(crate) fn answer(task: ToWorker, bytes: &[u8]) -> FromWorker {
+pub(crate) fn answer(task: ToWorker, bytes: &[u8], current: &Current) -> FromWorker {
     match task {
         ToWorker::Recognise => FromWorker::Recognised(recognise(bytes)),
         ToWorker::Record { kind, text, .. } => FromWorker::Record(Box::new(record::read(kind, &text))),
         ToWorker::Catalogue => FromWorker::Catalogue(catalogue()),
-        ToWorker::Plain(report) => FromWorker::Text(report::plain(&report)),
-        ToWorker::ParseWorld { text } => match parse(&text) {
-            Ok(world) => FromWorker::World(Box::new(world)),
+        ToWorker::CheckWorld(text) => match parse_world(&text) {
+            Ok(_) => FromWorker::IsWorld,
             Err(message) => FromWorker::Failed(message),
         },
-        ToWorker::WorldToToml { transcript } => {
-            let world = World { answer: transcript, ..World::default() };
-            toml::to_string(&world)
-                .map_or_else(|error| FromWorker::Failed(error.to_string()), FromWorker::Text)
-        }
+        ToWorker::Export(form) => match current.with_report(|report| export(report, form)) {
+            Some(Ok(text)) => FromWorker::Text(text),
+            Some(Err(message)) => FromWorker::Failed(message),
+            None => FromWorker::Failed("The report is gone from the worker: analyse again.".to_owned()),
+        },
         ToWorker::Analyze(_) | ToWorker::Cancel => {
             FromWorker::Failed("This task is not answered here.".to_owned())
         }
@@ -27,10 +27,20 @@ pub(crate) fn answer(task: ToWorker, bytes: &[u8]) -> FromWorker {
 }
 
 /// Reads a world file: JSON begins with a brace, TOML does not.
-fn parse(text: &str) -> Result<World, String> {
+pub(crate) fn parse_world(text: &str) -> Result<World, String> {
     if text.trim_start().starts_with('{') {
         serde_json::from_str(text).map_err(|error| format!("this is not a world file: {error}."))
     } else {
         toml::from_str(text).map_err(|error| format!("this is not a world file: {}.", error.message()))
+    }
+}
+
+fn export(report: &Report, form: Form) -> Result<String, String> {
+    let world = || World { answer: report.transcript.clone(), ..World::default() };
+    match form {
+        Form::Text => Ok(report::plain(report)),
+        Form::Json => serde_json::to_string_pretty(report).map_err(|error| error.to_string()),
+        Form::WorldJson => serde_json::to_string_pretty(&world()).map_err(|error| error.to_string()),
+        Form::WorldToml => toml::to_string(&world()).map_err(|error| error.to_string()),
     }
 }
