@@ -60,6 +60,5 @@ fn npm(protocol: &mut Protocol) {
 
 fn browser(protocol: &mut Protocol) {
     let built = protocol.step("page and program", |_| crate::serve::build().map(drop));
-    protocol.step_after(built, "download size", |_| crate::size::run());
     protocol.step_after(built, "browser tests", steps::browser_tests);
 }
