@@ -141,8 +141,8 @@ fn read_dkim(text: &str) -> RecordReport {
     let summary = match (&key.problem, key.bits) {
         (Some(problem), _) => problem.clone(),
         (None, _) if key.revoked => "The key was revoked: p= is empty.".into(),
-        (None, Some(bits)) => format!("A {} key of {bits} bits.", key.key_type),
-        (None, None) => format!("A {} key.", key.key_type),
+        (None, Some(bits)) => format!("{} key, {bits} bits.", key.key_type.to_uppercase()),
+        (None, None) => format!("{} key.", key.key_type.to_uppercase()),
     };
     RecordReport {
         kind: RecordType::Dkim,

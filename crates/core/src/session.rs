@@ -175,12 +175,9 @@ fn author_domains(message: &MessageFacts) -> Vec<String> {
     domains
 }
 
-/// A paste that is enough of a message to ask whether it authenticates: it has an author or a route.
+/// A paste that is enough of a message to ask whether it authenticates: it has an author, or should have one.
 fn is_whole(message: &MessageFacts, input: &Input) -> bool {
-    let has = |name| input.scan.named(&input.text, name).next().is_some();
-    input.kind() == InputKind::Message
-        || !message.from.is_empty()
-        || (has("Received") && input.kind() == InputKind::Headers)
+    !message.from.is_empty() || message::evaluate::is_whole(&input.text, &input.scan, message.body)
 }
 
 fn field_limits(input: &Input) -> Vec<LimitHit> {

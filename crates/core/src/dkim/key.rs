@@ -129,7 +129,7 @@ impl Key {
             self.testing = flags.split(':').any(|f| f == "y");
             self.strict = flags.split(':').any(|f| f == "s");
             if self.testing {
-                self.harmless("testing", "t=y: receivers treat the mail as if it were not signed.", span);
+                self.harmless("testing", "t=y marks the key as a test (RFC 6376 §3.6.1).", span);
             }
         }
         if let Some(tag) = list.get("g") {

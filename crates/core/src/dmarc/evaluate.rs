@@ -65,7 +65,10 @@ pub fn evaluate(identifiers: &Identifiers, ledger: &mut Ledger) -> Result<DmarcF
         let result = result(&facts, discovery.failure.is_some());
         match &identifiers.uncertain {
             Some(why) if result == DmarcResult::Fail => facts.problem = Some(why.clone()),
-            _ => facts.result = Some(result),
+            _ => {
+                facts.result = Some(result);
+                facts.problem = facts.problem.or_else(|| undecided(&facts.alignment, result));
+            }
         }
     }
     Ok(facts)
@@ -122,6 +125,14 @@ fn effective(published: &Published, author: &str, exists: bool) -> (Policy, Poli
         policy => policy,
     };
     (lowered, source)
+}
+
+/// Which mechanism left the result open.
+fn undecided(alignment: &[Alignment], result: DmarcResult) -> Option<String> {
+    let open =
+        alignment.iter().find(|a| a.result == "temperror").filter(|_| result == DmarcResult::TempError)?;
+    let mechanism = if open.by == AlignedBy::Spf { "SPF" } else { "DKIM" };
+    Some(format!("{mechanism} of {} could not be looked up.", open.domain))
 }
 
 /// The facts of a record.

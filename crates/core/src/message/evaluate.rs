@@ -130,9 +130,7 @@ fn repeated_and_missing(defects: &mut Vec<Defect>, text: &[u8], scan: &Scan, bod
             defect(defects, "duplicate-field", message, &last.whole);
         }
     }
-    // A few pasted fields are no message: what is missing there means nothing.
-    let whole = body != BodySeen::Absent || scan.named(text, "Received").next().is_some();
-    if !whole {
+    if !is_whole(text, scan, body) {
         return;
     }
     for (name, code) in
@@ -143,6 +141,14 @@ fn repeated_and_missing(defects: &mut Vec<Defect>, text: &[u8], scan: &Scan, bod
             defect(defects, code, format!("There is no {name} field."), &end);
         }
     }
+}
+
+/// A few pasted fields are no message, and a cut header section is none either: what is missing there means nothing.
+pub fn is_whole(text: &[u8], scan: &Scan, body: BodySeen) -> bool {
+    const AUTHORED: [&str; 5] = ["From", "To", "Subject", "Date", "Message-ID"];
+    let has = |name: &str| scan.named(text, name).next().is_some();
+    let written = AUTHORED.iter().filter(|name| has(name)).count();
+    scan.left_out == 0 && (body != BodySeen::Absent || (has("Received") && written >= 2))
 }
 
 #[cfg(test)]

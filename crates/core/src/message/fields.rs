@@ -246,7 +246,8 @@ fn body_defects(scan: &mut Scan, text: &[u8], start: usize, endings: &mut Ending
 fn note_overlong(scan: &mut Scan, text: &[u8], overlong: usize) {
     let Some(first) = first_overlong(text, scan.start) else { return };
     let lines = crate::text::quote::count(overlong, "line");
-    let message = format!("{lines} longer than {} characters (RFC 5322 §2.1.1).", limits::LINE);
+    let are = if overlong == 1 { "is" } else { "are" };
+    let message = format!("{lines} {are} longer than {} characters (RFC 5322 §2.1.1).", limits::LINE);
     defect(scan, "line-too-long", &message, first);
 }
 

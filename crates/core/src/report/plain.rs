@@ -143,7 +143,7 @@ fn remedy(out: &mut String, remedy: Option<&Remedy>) {
     for action in &remedy.actions {
         match action {
             Action::Publish { name, record_kind, value, replaces } => {
-                line(out, 2, &format!("publish {name} {} \"{value}\"", record_kind.word()));
+                line(out, 2, &format!("publish {}{} \"{value}\"", spaced(name), record_kind.word()));
                 if let Some(old) = replaces {
                     line(out, 2, &format!("instead of \"{old}\""));
                 }
@@ -155,6 +155,15 @@ fn remedy(out: &mut String, remedy: Option<&Remedy>) {
             Action::Ask { whom, what } => line(out, 2, &format!("ask {whom} for {what}")),
         }
     }
+}
+
+/// A pasted record has no name.
+fn record_of(domain: &str) -> String {
+    if domain.is_empty() { "record".into() } else { format!("record of {domain}") }
+}
+
+fn spaced(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!("{name} ") }
 }
 
 fn write_facts(out: &mut String, facts: &Facts) {
@@ -223,7 +232,7 @@ fn write_facts(out: &mut String, facts: &Facts) {
         }
         Facts::Dmarc(dmarc) => {
             if let Some(record) = &dmarc.record {
-                line(out, 1, &format!("record of {}: {}", record.domain, record.text));
+                line(out, 1, &format!("{}: {}", record_of(&record.domain), record.text));
             }
             for a in &dmarc.alignment {
                 let by = if a.by == AlignedBy::Spf { "spf" } else { "dkim" };

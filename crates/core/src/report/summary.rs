@@ -71,6 +71,10 @@ fn of_spf(spf: &SpfFacts) -> String {
         (Some(SpfResult::None), Some(check), _) => {
             check.problem.clone().unwrap_or_else(|| format!("{} has no SPF record.", check.domain))
         }
+        (Some(SpfResult::PermError | SpfResult::TempError), Some(check), _) => {
+            let why = check.problem.clone().unwrap_or_else(|| "The record could not be evaluated.".into());
+            format!("{}: {why}", check.result.word())
+        }
         (Some(result), Some(check), _) => {
             let verb = match result {
                 SpfResult::Pass => "may send for",
@@ -86,7 +90,7 @@ fn of_spf(spf: &SpfFacts) -> String {
 fn of_dkim(dkim: &DkimFacts) -> String {
     if let Some(key) = &dkim.published {
         return match key.bits {
-            Some(bits) => format!("A {} key of {bits} bits.", key.key_type),
+            Some(bits) => format!("{} key, {bits} bits.", key.key_type.to_uppercase()),
             None => "A key record.".into(),
         };
     }

@@ -2,7 +2,7 @@
 
 use crate::checks::View;
 use crate::facts::Known;
-use mailglass_model::facts::{DmarcFacts, DmarcResult, Policy, SpfResult};
+use mailglass_model::facts::{AlignedBy, DkimResult, DmarcFacts, DmarcResult, Policy, SpfResult};
 use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
 
 /// As many causes as a person takes in at once.
@@ -33,6 +33,11 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
             Status::Warn,
             format!("This message is authenticated for {author}, but something about it should change."),
         ),
+        Some(DmarcResult::Pass) if unseen(dmarc, view) => {
+            let sentence =
+                format!("DMARC passes for {author}, as far as the headers tell: the body was not pasted.");
+            (Status::Pass, sentence)
+        }
         Some(DmarcResult::Pass) => {
             (Status::Pass, format!("This message is authenticated: DMARC passes for {author}."))
         }
@@ -59,16 +64,28 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
     }
 }
 
+/// The pass rests on a signature alone, and its body was not seen.
+fn unseen(dmarc: &DmarcFacts, view: &View) -> bool {
+    let by_spf = dmarc.alignment.iter().any(|a| a.counts && a.by == AlignedBy::Spf);
+    !by_spf && view.facts.dkim.get().is_some_and(|dkim| !dkim.body_seen)
+}
+
 /// No record: what is left is SPF and DKIM themselves.
 fn without_dmarc(author: &str, view: &View) -> (Status, String) {
-    let spf = view.facts.spf.get().and_then(|f| f.result) == Some(SpfResult::Pass);
-    let dkim = view.facts.dkim.get().is_some_and(|f| f.signatures.iter().any(|s| s.result.word() == "pass"));
-    let passes = match (spf, dkim) {
-        (true, true) => "SPF and DKIM pass",
-        (true, false) => "SPF passes, DKIM does not",
-        (false, true) => "DKIM passes, SPF does not",
-        (false, false) => "neither SPF nor DKIM passes",
+    let spf = match view.facts.spf.get().and_then(|f| f.result) {
+        Some(SpfResult::Pass) => "SPF passes",
+        None | Some(SpfResult::TempError) => "SPF could not be told",
+        Some(_) => "SPF does not pass",
     };
+    let dkim = match view.facts.dkim.get() {
+        Some(facts) if facts.signatures.iter().any(|s| s.result == DkimResult::Pass) => "a signature holds",
+        Some(facts) if facts.signatures.is_empty() => "there is no signature",
+        Some(facts) if facts.signatures.iter().any(|s| s.result == DkimResult::TempError) => {
+            "the signature could not be checked"
+        }
+        _ => "no signature holds",
+    };
+    let passes = format!("{spf}, {dkim}");
     (Status::Warn, format!("{author} has no DMARC record, so nothing protects the name in From; {passes}."))
 }
 
@@ -86,12 +103,11 @@ fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
 }
 
 fn of_field(sections: &[Section]) -> (Status, String) {
-    let worst = worst(sections);
-    let sentence = sections
-        .iter()
-        .find(|s| s.status != Status::Absent && s.area != Area::Message)
-        .map(|s| s.summary.clone());
-    (worst, sentence.unwrap_or_else(|| "Too little was pasted for a verdict.".into()))
+    let telling = sections.iter().find(|s| s.status != Status::Absent && s.area != Area::Message);
+    match telling {
+        Some(section) => (worst(sections), section.summary.clone()),
+        None => (Status::Unknown, "Too little was pasted for a verdict.".into()),
+    }
 }
 
 fn worst(sections: &[Section]) -> Status {

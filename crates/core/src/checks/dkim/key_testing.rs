@@ -27,7 +27,7 @@ fn run(view: &View) -> Vec<Found> {
                 .collect::<Vec<_>>()
                 .join("; ");
             let found =
-                Found::new("t=y tells receivers to treat the mail as if it were not signed.").subject(name);
+                Found::new("t=y marks the key as a test: a signature that fails is then not to be held against the mail. Large receivers ignore the mark.").subject(name);
             found.fix("Take t=y out when signing works.", vec![publish(name, value, Some(&key.text))])
         })
         .collect()

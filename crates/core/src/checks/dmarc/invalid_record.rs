@@ -3,9 +3,10 @@
 use super::{facts, steps, without_tags};
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
+use crate::dmarc::record;
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
-use mailglass_model::facts::WalkOutcome;
+use mailglass_model::facts::{Policy, WalkOutcome};
 
 pub(super) const CHECK: Check = Check {
     code: "dmarc/invalid-record",
@@ -31,11 +32,18 @@ fn run(view: &View) -> Vec<Found> {
     walked.chain(pasted).collect()
 }
 
-fn found(name: &str, problem: &str, text: &str) -> Found {
+/// The record as receivers accept it: its policy is kept where it can be read.
+fn found(name: &str, detail: &str, text: &str) -> Found {
+    let read = record::parse(text);
+    let problem = read.problem.unwrap_or_else(|| detail.to_owned());
+    let policy = read.p.map_or("none", Policy::word);
     let rest = without_tags(text, |tag| matches!(tag.to_ascii_lowercase().as_str(), "v" | "p"));
-    let value =
-        if rest.is_empty() { "v=DMARC1; p=none".to_owned() } else { format!("v=DMARC1; p=none; {rest}") };
-    Found::new(problem)
-        .subject(name)
-        .fix("Publish the record in the form that receivers accept.", vec![publish(name, value, Some(text))])
+    let value = [format!("v=DMARC1; p={policy}"), rest]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>();
+    Found::new(format!("{problem} Receivers discard this record.")).subject(name).fix(
+        "Publish the record in the form that receivers accept.",
+        vec![publish(name, value.join("; "), Some(text))],
+    )
 }

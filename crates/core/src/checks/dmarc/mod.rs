@@ -73,12 +73,12 @@ fn without_tags(text: &str, drop: impl Fn(&str) -> bool) -> String {
     keep.collect::<Vec<_>>().join("; ")
 }
 
-/// The record with one tag set.
+/// The record with one tag set; `p` stands right behind `v`, as RFC 7489 wanted it, any other tag at the end.
 fn with_tag(text: &str, name: &str, value: &str) -> String {
-    let rest = without_tags(text, |n| n.eq_ignore_ascii_case(name) || n.eq_ignore_ascii_case("v"));
     let tag = format!("{name}={value}");
-    let parts: Vec<&str> = ["v=DMARC1", &tag, &rest].into_iter().filter(|p| !p.is_empty()).collect();
-    parts.join("; ")
+    let rest = without_tags(text, |n| n.eq_ignore_ascii_case("v") || n.eq_ignore_ascii_case(name));
+    let parts: [&str; 3] = if name == "p" { ["v=DMARC1", &tag, &rest] } else { ["v=DMARC1", &rest, &tag] };
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// What broke the aligned signature, if there is one; else what SPF stumbled over.

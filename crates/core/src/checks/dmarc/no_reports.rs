@@ -1,6 +1,6 @@
 //! `dmarc/no-reports`
 
-use super::{name_of, record};
+use super::{name_of, record, without_tags};
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
@@ -17,16 +17,17 @@ pub(super) const CHECK: Check = Check {
 fn run(view: &View) -> Vec<Found> {
     let Some(record) = record(view).filter(|r| r.rua.is_empty() && r.p.is_some()) else { return Vec::new() };
     let domain = if record.domain.is_empty() { "example.com" } else { &record.domain };
-    vec![
-        Found::new("The record has no rua=: you never learn who sends in your name and what fails.")
-            .subject(&record.domain)
-            .fix(
-                "Add an address for aggregate reports.",
-                vec![publish(
-                    &name_of(record),
-                    format!("{}; rua=mailto:dmarc@{domain}", record.text.trim_end_matches([';', ' '])),
-                    Some(&record.text),
-                )],
-            ),
-    ]
+    let unusable = record.defects.iter().any(|d| d.code == "bad-report-uri");
+    let message = match unusable {
+        true => {
+            "None of the addresses in rua= can be used: you never learn who sends in your name and what fails."
+        }
+        false => "The record has no rua=: you never learn who sends in your name and what fails.",
+    };
+    let rest = without_tags(&record.text, |tag| tag.eq_ignore_ascii_case("rua"));
+    let value = format!("{rest}; rua=mailto:dmarc@{domain}");
+    vec![Found::new(message).subject(&record.domain).because(unusable.then_some("dmarc/faulty-tag")).fix(
+        "Add an address for aggregate reports.",
+        vec![publish(&name_of(record), value, Some(&record.text))],
+    )]
 }

@@ -1,7 +1,7 @@
 //! `dmarc/unaligned`
 
-use super::{cause, facts};
-use crate::checks::found::ask;
+use super::{cause, facts, name_of, with_tag};
+use crate::checks::found::{ask, publish};
 use crate::checks::{Check, Found, View};
 use crate::text::quote::list;
 use mailglass_model::Severity;
@@ -37,15 +37,21 @@ fn run(view: &View) -> Vec<Found> {
     let found = passed.iter().fold(Found::new(message).subject(author).because(cause(view)), |found, a| {
         found.value(&what(a), relation(a))
     });
-    vec![severity(found, facts.policy).fix(
-        format!(
-            "Let the service sign with a key of {author} (custom DKIM), and use a return path below {author}."
+    let found = severity(found, facts.policy);
+    let relaxed = facts.record.as_ref().filter(|_| strict).map(|record| {
+        let text = with_tag(&with_tag(&record.text, "adkim", "r"), "aspf", "r");
+        publish(&name_of(record), text, Some(&record.text))
+    });
+    vec![match relaxed {
+        Some(action) => found.fix(
+            format!("Use exactly {author} in the return path or the signature, or let the record be satisfied with the same organization."),
+            vec![action],
         ),
-        vec![ask(
-            "the service that sends the mail",
-            format!("the CNAME records for DKIM and the return path of {author}"),
-        )],
-    )]
+        None => found.fix(
+            format!("Let the service sign with a key of {author} (custom DKIM), and use a return path below {author}."),
+            vec![ask("the service that sends the mail", format!("the CNAME records for DKIM and the return path of {author}"))],
+        ),
+    }]
 }
 
 fn relation(alignment: &Alignment) -> &'static str {

@@ -1,7 +1,6 @@
 //! `message/missing-date`
 
 use super::gathered;
-use crate::checks::found::change;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 
@@ -15,7 +14,11 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    let to = "a Date field with the time of sending";
-    let fix = |f: Found| f.fix("Write a Date field.", vec![change("the program that makes the message", to)]);
+    let fix = |f: Found| {
+        f.fix(
+            "Let the program that makes the message write a Date field with the time of sending.",
+            Vec::new(),
+        )
+    };
     gathered(view, &["missing-date"]).into_iter().map(fix).collect()
 }

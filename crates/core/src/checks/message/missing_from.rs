@@ -1,7 +1,6 @@
 //! `message/missing-from`
 
 use super::gathered;
-use crate::checks::found::change;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 
@@ -15,7 +14,11 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    let to = "a From field with one address of your domain";
-    let fix = |f: Found| f.fix("Write a From field.", vec![change("the program that makes the message", to)]);
+    let fix = |f: Found| {
+        f.fix(
+            "Let the program that makes the message write a From field with one address of your domain.",
+            Vec::new(),
+        )
+    };
     gathered(view, &["missing-from"]).into_iter().map(fix).collect()
 }

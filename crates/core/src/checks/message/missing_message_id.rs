@@ -1,7 +1,6 @@
 //! `message/missing-message-id`
 
 use super::gathered;
-use crate::checks::found::change;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 
@@ -15,7 +14,11 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    let to = "a Message-ID that ends in a domain of yours";
-    let fix = |f: Found| f.fix("Write a Message-ID.", vec![change("the program that makes the message", to)]);
+    let fix = |f: Found| {
+        f.fix(
+            "Let the program that makes the message write a Message-ID that ends in a domain of yours.",
+            Vec::new(),
+        )
+    };
     gathered(view, &["missing-message-id"]).into_iter().map(fix).collect()
 }

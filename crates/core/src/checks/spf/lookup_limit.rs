@@ -1,6 +1,6 @@
 //! `spf/lookup-limit`
 
-use super::{counting, own_record};
+use super::{called, called_first, counting, own_record};
 use crate::checks::{Check, Found, View};
 use crate::limits::SPF_LOOKUPS;
 use mailglass_model::RecordKind;
@@ -29,13 +29,13 @@ fn run(view: &View) -> Vec<Found> {
     let hit = evaluated > SPF_LOOKUPS;
     let message = match hit {
         true => format!(
-            "The record of {} needs {} lookups and only {SPF_LOOKUPS} are allowed, so receivers give up with permerror.",
-            record.name,
+            "{} needs {} lookups and only {SPF_LOOKUPS} are allowed, so receivers give up with permerror.",
+            called_first(record),
             whole.max(evaluated)
         ),
         false => format!(
-            "This server was found in time, but the record of {} needs {whole} lookups in all and only {SPF_LOOKUPS} are allowed: other servers of yours fail.",
-            record.name
+            "This server was found in time, but {} needs {whole} lookups in all and only {SPF_LOOKUPS} are allowed: other servers of yours fail.",
+            called(record)
         ),
     };
     vec![

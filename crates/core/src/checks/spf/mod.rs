@@ -79,19 +79,29 @@ fn own_record<'a>(view: &View<'a>) -> Option<&'a SpfRecord> {
     counting(view).and_then(|check| check.record.as_ref()).or(published)
 }
 
+/// `the record of example.com`; without a name where it was pasted.
+fn called(record: &SpfRecord) -> String {
+    if record.name.is_empty() { "the record".to_owned() } else { format!("the record of {}", record.name) }
+}
+
+/// The same at the beginning of a sentence.
+fn called_first(record: &SpfRecord) -> String {
+    called(record).replacen('t', "T", 1)
+}
+
 /// The mechanism of a term, qualifier left out, lower case.
 fn mechanism(term: &str) -> String {
     let term = term.trim_start_matches(['+', '-', '~', '?']);
     term.split([':', '/', '=']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
-/// The record with a term put before its `all`, or at its end.
+/// The record with a term put before its `all` or `redirect`, or at its end; directives behind `all` have no effect and go.
 fn with_term(record: &str, term: &str) -> String {
-    let mut terms: Vec<&str> = record.split(' ').filter(|t| !t.is_empty()).collect();
-    let at =
-        terms.iter().position(|t| matches!(mechanism(t).as_str(), "all" | "redirect")).unwrap_or(terms.len());
-    terms.insert(at, term);
-    terms.join(" ")
+    let terms: Vec<&str> = record.split(' ').filter(|t| !t.is_empty()).collect();
+    let ends = |t: &str| matches!(mechanism(t).as_str(), "all" | "redirect");
+    let at = terms.iter().position(|t| ends(t)).unwrap_or(terms.len());
+    let behind = terms[at..].iter().enumerate().filter(|(n, t)| *n == 0 || t.contains('=')).map(|(_, t)| *t);
+    terms[..at].iter().copied().chain([term]).chain(behind).collect::<Vec<_>>().join(" ")
 }
 
 /// The record without the terms that a test picks.

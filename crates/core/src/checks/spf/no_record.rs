@@ -2,6 +2,7 @@
 
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
+use crate::text::family;
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
 use mailglass_model::facts::SpfResult;
@@ -23,8 +24,12 @@ fn run(view: &View) -> Vec<Found> {
         Some(check) => (check.domain.as_str(), check.problem.clone()),
         None => (facts.domain.as_deref().unwrap_or_default(), facts.problem.clone()),
     };
-    let found = Found::new(problem.unwrap_or_default()).subject(domain);
-    if domain.is_empty() {
+    let problem = problem.unwrap_or_default();
+    let found = Found::new(problem.clone()).subject(domain);
+    // Only the owner of the domain can publish, and only for a name that is there: a made-up sender needs no record.
+    let author = view.facts.message.get().and_then(|m| m.from.first()).and_then(|m| m.domain.as_deref());
+    let foreign = author.is_some_and(|author| !family::same(author, domain));
+    if domain.is_empty() || foreign || problem.contains("does not exist") {
         return vec![found];
     }
     let value = match facts.checks.first().map(|c| c.ip.as_str()) {

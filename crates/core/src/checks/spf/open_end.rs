@@ -1,6 +1,6 @@
 //! `spf/open-end`
 
-use super::{mechanism, own_record, without_terms};
+use super::{called_first, mechanism, own_record, without_terms};
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
 use mailglass_model::RecordKind;
@@ -24,10 +24,10 @@ fn run(view: &View) -> Vec<Found> {
         return Vec::new();
     }
     let message = match neutral {
-        true => format!("The record of {} ends with ?all: every other server gets no answer.", record.name),
+        true => format!("{} ends with ?all: every other server gets no answer.", called_first(record)),
         false => format!(
-            "The record of {} has neither all nor redirect=: every other server gets no answer.",
-            record.name
+            "{} has neither all nor redirect=: every other server gets no answer.",
+            called_first(record)
         ),
     };
     let value = format!("{} ~all", without_terms(&record.text, |t| t.eq_ignore_ascii_case("?all")));

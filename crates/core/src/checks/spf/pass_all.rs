@@ -1,6 +1,6 @@
 //! `spf/pass-all`
 
-use super::own_record;
+use super::{called, own_record};
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
 use mailglass_model::RecordKind;
@@ -23,8 +23,8 @@ fn run(view: &View) -> Vec<Found> {
         return Vec::new();
     };
     let message = format!(
-        "\"{term}\" in the record of {} says that any server in the world may send for it.",
-        record.name
+        "\"{term}\" in {} says that any server in the world may send for the domain.",
+        called(record)
     );
     let value =
         record.text.split(' ').map(|t| if t == term { "~all" } else { t }).collect::<Vec<_>>().join(" ");

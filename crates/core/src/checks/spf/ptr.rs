@@ -1,6 +1,6 @@
 //! `spf/ptr`
 
-use super::{records, without_terms};
+use super::{called_first, records, without_terms};
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
@@ -22,8 +22,8 @@ fn run(view: &View) -> Vec<Found> {
             let bad = record.text.get(defect.span.range()).unwrap_or_default();
             let value = without_terms(&record.text, |term| term == bad);
             Found::new(format!(
-                "The record of {} uses ptr, which is slow, unreliable and ignored by some receivers.",
-                record.name
+                "{} uses ptr, which is slow, unreliable and ignored by some receivers.",
+                called_first(record)
             ))
             .subject(&record.name)
             .defect(&record.text, defect)
