@@ -16,6 +16,9 @@ pub const DATES: usize = 8;
 pub const QUESTIONS: usize = 500;
 /// Depth of MIME parts inside parts.
 pub const MIME_DEPTH: usize = 50;
+/// Messages inside messages that the MIME tree is built for. mail-parser nests them one in another, and what is nested
+/// deeper than the stack cannot even be dropped.
+pub const MIME_MESSAGES: usize = 500;
 /// MIME parts in all.
 pub const MIME_PARTS: usize = 2_000;
 /// Received fields that are read as hops. Servers refuse mail with more than 100 as a loop (RFC 5321 §6.3).

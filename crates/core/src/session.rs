@@ -99,7 +99,7 @@ impl Session {
         self.sender = Sender::new(text, scan, &self.input.options, &message, &route, &claims);
         self.prepared = dkim::Prepared::new(text, scan, body != BodySeen::Absent);
         let whole = is_whole(&message, &self.input);
-        self.facts.limits = field_limits(&self.input);
+        self.facts.limits = limits_of(&self.input);
         self.facts.route = Known::Facts(route);
         self.facts.auth_results = Known::Facts(claims);
         self.facts.message = Known::Facts(message);
@@ -180,17 +180,27 @@ fn is_whole(message: &MessageFacts, input: &Input) -> bool {
     !message.from.is_empty() || message::evaluate::is_whole(&input.text, &input.scan, message.body)
 }
 
-fn field_limits(input: &Input) -> Vec<LimitHit> {
-    if input.scan.left_out == 0 {
-        return Vec::new();
-    }
-    vec![LimitHit {
-        limit: "fields".into(),
-        allowed: u32::try_from(limits::FIELDS).unwrap_or(u32::MAX),
-        message: format!(
+fn limits_of(input: &Input) -> Vec<LimitHit> {
+    let mut hits = Vec::new();
+    let mut hit = |limit: &str, allowed: usize, message: String| {
+        hits.push(LimitHit {
+            limit: limit.into(),
+            allowed: u32::try_from(allowed).unwrap_or(u32::MAX),
+            message,
+        });
+    };
+    if input.scan.left_out > 0 {
+        let message = format!(
             "{} header fields beyond the first {} were not looked at.",
             input.scan.left_out,
             limits::FIELDS
-        ),
-    }]
+        );
+        hit("fields", limits::FIELDS, message);
+    }
+    let inner = input.scan.body.map_or(0, |_| message::structure::inner_messages(&input.text));
+    if inner > limits::MIME_MESSAGES {
+        let message = format!("{inner} messages are nested inside; the MIME tree was not built.");
+        hit("messages", limits::MIME_MESSAGES, message);
+    }
+    hits
 }

@@ -5,11 +5,27 @@ use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, Pa
 use mailglass_model::Span;
 use mailglass_model::facts::Part;
 
-/// The tree of the message at `text[start..]`; `None` where mail-parser finds no message.
+/// The tree of the message at `text[start..]`; `None` where mail-parser finds no message, and where there are more
+/// messages inside than [`limits::MIME_MESSAGES`].
 pub fn tree(text: &[u8], start: usize) -> Option<Part> {
+    if inner_messages(&text[start..]) > limits::MIME_MESSAGES {
+        return None;
+    }
     let message = MessageParser::default().parse(&text[start..])?;
     let mut builder = Builder { budget: limits::MIME_PARTS, start };
     builder.message(&message, 0)
+}
+
+/// How many times the text names a type that holds messages: never fewer than there are.
+pub fn inner_messages(text: &[u8]) -> usize {
+    let ends =
+        |at: usize, word: &[u8]| at >= word.len() && text[at - word.len()..at].eq_ignore_ascii_case(word);
+    let begins =
+        |at: usize, word: &[u8]| text.get(at..at + word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word));
+    let holds = |slash: &usize| {
+        ends(*slash, b"message") || (ends(*slash, b"multipart") && begins(slash + 1, b"digest"))
+    };
+    memchr::memchr_iter(b'/', text).filter(holds).count()
 }
 
 /// Counts the parts down, so that the tree stays bounded whatever the message holds.
@@ -88,6 +104,12 @@ fn encoding(part: &MessagePart) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_nested_without_end_are_no_tree() {
+        let text = b"Content-Type: message/rfc822\r\n\r\n".repeat(200_000);
+        assert_eq!(tree(&text, 0), None);
+    }
 
     #[test]
     fn parts_nest_with_their_places() {
