@@ -7,7 +7,7 @@ use crate::client::Client;
 use crate::draft::Draft;
 use crate::examples::{self, Example};
 use crate::pages;
-use crate::parts::{Tell, Toast};
+use crate::parts::{Tell, toast};
 use crate::protocol::{FromWorker, MAX_INPUT, Options, ToWorker};
 use crate::report;
 use crate::run::{Change, Run, State};
@@ -139,10 +139,10 @@ impl Component for App {
             <ContextProvider<Tell> context={self.tell.clone()}>
             <ContextProvider<Client> context={self.client.clone()}>
                 <a class="skip" href="#main" onclick={skip()}>{ "Skip to the content" }</a>
-                <pages::Top address={self.address.clone()} has_report={self.run.is_some()} />
+                { pages::top(&self.address, self.run.is_some()) }
                 <main id="main" tabindex="-1">{ self.page() }</main>
-                <pages::Foot />
-                <Toast text={self.toast.clone()} />
+                { pages::foot() }
+                { toast(self.toast.as_ref()) }
             </ContextProvider<Client>>
             </ContextProvider<Tell>>
             </ContextProvider<Post>>
@@ -161,7 +161,7 @@ impl App {
                 Some(run) => html! {
                     <report::ReportPage run={run.clone()} place={*place} settings={self.settings.clone()} />
                 },
-                None => html! { <pages::NoReport /> },
+                None => pages::no_report(),
             },
             Address::Findings => html! { <pages::Findings catalogue={self.catalogue.clone()} /> },
             Address::Finding(code) => html! {
@@ -171,8 +171,8 @@ impl App {
             Address::Record(kind) => html! {
                 <pages::Record kind={*kind} text={self.record_text()} />
             },
-            Address::Settings => html! { <pages::SettingsPage settings={self.settings.clone()} /> },
-            Address::Lost(path) => html! { <pages::Lost path={path.clone()} /> },
+            Address::Settings => pages::settings_page(&self.settings, &self.send),
+            Address::Lost(path) => pages::lost(path),
         }
     }
 

@@ -1,98 +1,184 @@
-//! Markdown into elements. Raw HTML in it is shown as the text that it is.
+//! The Markdown of our own explanations into elements: headings, paragraphs, lists, fenced code, and inside a line code,
+//! strong words and links. What is none of these, raw HTML too, is shown as the text that it is.
+//!
+//! A full parser would be a tenth of the page's weight; the explanations are written by us and need no more than this.
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use yew::prelude::*;
-use yew::virtual_dom::{VNode, VTag, VText};
+
+/// A block of the text.
+#[derive(Debug, PartialEq, Eq)]
+enum Block<'a> {
+    Heading(&'a str),
+    Paragraph(Vec<&'a str>),
+    /// Numbered or not, and the lines of each item.
+    List(bool, Vec<Vec<&'a str>>),
+    Code(Vec<&'a str>),
+}
+
+/// A run of text inside a line.
+#[derive(Debug, PartialEq, Eq)]
+enum Inline<'a> {
+    Text(&'a str),
+    Code(&'a str),
+    Strong(&'a str),
+    Link(&'a str, &'a str),
+}
 
 /// Draws a text.
 pub(crate) fn draw(text: &str) -> Html {
-    let options = Options::ENABLE_TABLES;
-    let mut open: Vec<VTag> = vec![VTag::new("div")];
-    let mut in_head = false;
-    for event in Parser::new_ext(text, options) {
-        match event {
-            Event::Start(tag) => {
-                in_head |= matches!(tag, Tag::TableHead);
-                open.push(element(&tag, in_head));
+    html! { <div class="prose">{ for blocks(text).iter().map(block) }</div> }
+}
+
+fn block(block: &Block<'_>) -> Html {
+    match block {
+        Block::Heading(text) => html! { <h2>{ line(text) }</h2> },
+        Block::Paragraph(lines) => html! { <p>{ line(&lines.join(" ")) }</p> },
+        Block::List(numbered, items) => {
+            let items = items.iter().map(|lines| html! { <li>{ line(&lines.join(" ")) }</li> });
+            if *numbered {
+                html! { <ol>{ for items }</ol> }
+            } else {
+                html! { <ul>{ for items }</ul> }
             }
-            Event::End(end) => {
-                in_head &= end != TagEnd::TableHead;
-                close(&mut open);
-            }
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                add(&mut open, text_node(&text))
-            }
-            Event::Code(text) => {
-                let mut code = VTag::new("code");
-                code.add_child(text_node(&text));
-                add(&mut open, code.into());
-            }
-            Event::SoftBreak => add(&mut open, text_node("\n")),
-            Event::HardBreak => add(&mut open, VTag::new("br").into()),
-            Event::Rule => add(&mut open, VTag::new("hr").into()),
-            _ => {}
         }
-    }
-    while open.len() > 1 {
-        close(&mut open);
-    }
-    let mut root = open.pop().expect("the root is never closed");
-    root.add_attribute("class", "prose");
-    root.into()
-}
-
-fn text_node(text: &str) -> VNode {
-    VText::new(text.to_owned()).into()
-}
-
-fn add(open: &mut [VTag], node: VNode) {
-    open.last_mut().expect("the root is never closed").add_child(node);
-}
-
-fn close(open: &mut Vec<VTag>) {
-    if open.len() > 1 {
-        let done = open.pop().expect("there is more than the root");
-        add(open, done.into());
+        Block::Code(lines) => html! { <pre tabindex="0"><code>{ lines.join("\n") }</code></pre> },
     }
 }
 
-fn element(tag: &Tag<'_>, in_head: bool) -> VTag {
-    match tag {
-        // The page's own heading is the first level, and the explanation's begin below it.
-        Tag::Heading { level: HeadingLevel::H1 | HeadingLevel::H2, .. } => VTag::new("h2"),
-        Tag::Heading { .. } => VTag::new("h3"),
-        Tag::BlockQuote(_) => VTag::new("blockquote"),
-        Tag::CodeBlock(kind) => {
-            let mut block = VTag::new("pre");
-            block.add_attribute("tabindex", "0");
-            if let CodeBlockKind::Fenced(language) = kind {
-                block.add_attribute("data-language", language.to_string());
+fn line(text: &str) -> Html {
+    inlines(text)
+        .into_iter()
+        .map(|run| match run {
+            Inline::Text(text) => html! { text.to_owned() },
+            Inline::Code(text) => html! { <code>{ text.to_owned() }</code> },
+            Inline::Strong(text) => html! { <strong>{ text.to_owned() }</strong> },
+            Inline::Link(text, target) if target.starts_with('#') => {
+                html! { <a href={target.to_owned()}>{ text.to_owned() }</a> }
             }
-            block
-        }
-        Tag::List(Some(_)) => VTag::new("ol"),
-        Tag::List(None) => VTag::new("ul"),
-        Tag::Item => VTag::new("li"),
-        Tag::Emphasis => VTag::new("em"),
-        Tag::Strong => VTag::new("strong"),
-        Tag::Table(_) => VTag::new("table"),
-        Tag::TableHead | Tag::TableRow => VTag::new("tr"),
-        Tag::TableCell if in_head => VTag::new("th"),
-        Tag::TableCell => VTag::new("td"),
-        Tag::Link { dest_url, .. } => link(dest_url),
-        _ => VTag::new("p"),
-    }
+            Inline::Link(text, target) => html! {
+                <a href={target.to_owned()} target="_blank" rel="noopener noreferrer">{ text.to_owned() }</a>
+            },
+        })
+        .collect()
 }
 
-/// Links lead to the page itself or to the web, never to a script.
-fn link(target: &str) -> VTag {
-    let mut link = VTag::new("a");
-    if target.starts_with('#') {
-        link.add_attribute("href", target.to_owned());
-    } else if target.starts_with("https://") {
-        link.add_attribute("href", target.to_owned());
-        link.add_attribute("rel", "noopener noreferrer");
-        link.add_attribute("target", "_blank");
+fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut lines = text.lines();
+    let mut after_blank = true;
+    while let Some(line) = lines.next() {
+        let trimmed = line.trim();
+        if trimmed.starts_with("```") {
+            blocks.push(Block::Code(
+                lines.by_ref().take_while(|line| !line.trim().starts_with("```")).collect(),
+            ));
+        } else if let Some(heading) = trimmed.strip_prefix('#') {
+            blocks.push(Block::Heading(heading.trim_start_matches('#').trim()));
+        } else if let Some((numbered, text)) = item(line) {
+            match blocks.last_mut() {
+                Some(Block::List(same, items)) if *same == numbered => items.push(vec![text]),
+                _ => blocks.push(Block::List(numbered, vec![vec![text]])),
+            }
+        } else if !trimmed.is_empty() {
+            match blocks.last_mut() {
+                Some(Block::Paragraph(lines)) if !after_blank => lines.push(trimmed),
+                Some(Block::List(_, items)) if !after_blank || line.starts_with(' ') => {
+                    items.last_mut().expect("a list begins with an item").push(trimmed);
+                }
+                _ => blocks.push(Block::Paragraph(vec![trimmed])),
+            }
+        }
+        after_blank = trimmed.is_empty();
     }
-    link
+    blocks
+}
+
+/// A list item's text, and whether it is numbered.
+fn item(line: &str) -> Option<(bool, &str)> {
+    if let Some(text) = line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")) {
+        return Some((false, text.trim()));
+    }
+    let (number, text) = line.split_once(". ")?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| (true, text.trim()))
+}
+
+fn inlines(text: &str) -> Vec<Inline<'_>> {
+    let mut runs = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['`', '*', '[']) {
+        let (before, from) = rest.split_at(at);
+        // A sign that opens nothing is text; so is the one character that it takes to go on.
+        let Some((run, after)) = opened(from) else {
+            runs.push(Inline::Text(&rest[..=at]));
+            rest = &rest[at + 1..];
+            continue;
+        };
+        runs.push(Inline::Text(before));
+        runs.push(run);
+        rest = after;
+    }
+    runs.push(Inline::Text(rest));
+    runs.retain(|run| *run != Inline::Text(""));
+    runs
+}
+
+/// The run that begins here, and what follows it.
+fn opened(text: &str) -> Option<(Inline<'_>, &str)> {
+    if let Some(inside) = text.strip_prefix('`') {
+        let (code, after) = inside.split_once('`')?;
+        return Some((Inline::Code(code), after));
+    }
+    if let Some(inside) = text.strip_prefix("**") {
+        let (strong, after) = inside.split_once("**")?;
+        return Some((Inline::Strong(strong), after));
+    }
+    let (name, after) = text.strip_prefix('[')?.split_once("](")?;
+    let (target, after) = after.split_once(')')?;
+    // Links lead to the page itself or to the web, never to a script.
+    let allowed = target.starts_with('#') || target.starts_with("https://");
+    allowed.then_some((Inline::Link(name, target), after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_told_apart() {
+        let text = "One\ntwo.\n\n## Fix\n1. first\n   goes on\n2. second\n\n```\na: b\n\n# c\n```\nlast";
+        let expected = [
+            Block::Paragraph(vec!["One", "two."]),
+            Block::Heading("Fix"),
+            Block::List(true, vec![vec!["first", "goes on"], vec!["second"]]),
+            Block::Code(vec!["a: b", "", "# c"]),
+            Block::Paragraph(vec!["last"]),
+        ];
+        assert_eq!(blocks(text), expected);
+    }
+
+    #[test]
+    fn a_line_has_code_strong_words_and_links() {
+        let expected = [
+            Inline::Text("Set "),
+            Inline::Code("p=*"),
+            Inline::Text(", "),
+            Inline::Strong("now"),
+            Inline::Text(": "),
+            Inline::Link("how", "#/findings"),
+        ];
+        assert_eq!(inlines("Set `p=*`, **now**: [how](#/findings)"), expected);
+    }
+
+    #[test]
+    fn what_is_not_markdown_stays_text() {
+        let text: String = inlines("a * b [x](javascript:alert(1)) <b> `open")
+            .into_iter()
+            .map(|run| match run {
+                Inline::Text(text) => text,
+                other => panic!("{other:?} is no text"),
+            })
+            .collect();
+        assert_eq!(text, "a * b [x](javascript:alert(1)) <b> `open");
+    }
 }

@@ -5,9 +5,7 @@ use crate::examples::EXAMPLES;
 use yew::prelude::*;
 
 /// A button each.
-#[component]
-pub(crate) fn Examples() -> Html {
-    let post = use_context::<Post>().expect("the page provides it");
+pub(crate) fn examples(post: &Post) -> Html {
     html! {
         <section class="examples" aria-labelledby="examples-title">
             <h2 id="examples-title">{ "Or look at an example" }<span class="quiet">{ " · works with the network cut" }</span></h2>

@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::app::{Msg, Post};
 use crate::catalogue::Catalogue;
 use crate::markdown;
-use crate::parts::Icon;
+use crate::parts::icon;
 use mailglass_model::CatalogueEntry;
 use yew::prelude::*;
 
@@ -51,7 +51,7 @@ fn explained(entry: &CatalogueEntry) -> Html {
             <h1>{ &entry.title }</h1>
             <p class="finding-facts">
                 <span class={classes!("severity", entry.severity.word())}>
-                    <Icon name={entry.severity.word()} />{ entry.severity.word() }
+                    { icon(entry.severity.word()) }{ entry.severity.word() }
                 </span>
                 <code>{ &entry.code }</code>
                 <span>{ &entry.reference }</span>

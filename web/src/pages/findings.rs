@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::app::{Msg, Post};
 use crate::catalogue::Catalogue;
-use crate::parts::Icon;
+use crate::parts::icon;
 use crate::report;
 use mailglass_model::{Area, CatalogueEntry};
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ fn group(area: &str, entries: &[&CatalogueEntry]) -> Html {
                     <li key={entry.code.clone()}>
                         <a href={Address::Finding(entry.code.clone()).href()}>{ &entry.title }</a>
                         <span class={classes!("severity", entry.severity.word())}>
-                            <Icon name={entry.severity.word()} />{ entry.severity.word() }
+                            { icon(entry.severity.word()) }{ entry.severity.word() }
                         </span>
                         <code>{ &entry.code }</code>
                     </li>

@@ -2,27 +2,19 @@
 
 use yew::prelude::*;
 
-/// The address as it was.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) path: String,
-}
-
 /// There is no such page.
-#[component]
-pub(crate) fn Lost(props: &Props) -> Html {
+pub(crate) fn lost(path: &str) -> Html {
     html! {
         <div class="narrow">
             <h1>{ "There is no such page" }</h1>
-            <p>{ "Nothing stands at " }<code>{ format!("#/{}", props.path) }</code>{ "." }</p>
+            <p>{ "Nothing stands at " }<code>{ format!("#/{}", path) }</code>{ "." }</p>
             <p><a href="#/">{ "Analyse a message" }</a>{ " or look through " }<a href="#/findings">{ "all findings" }</a>{ "." }</p>
         </div>
     }
 }
 
 /// There is no report yet: a reloaded page has forgotten it, since no message text is ever in the address.
-#[component]
-pub(crate) fn NoReport() -> Html {
+pub(crate) fn no_report() -> Html {
     html! {
         <div class="narrow">
             <h1>{ "There is no report here yet" }</h1>

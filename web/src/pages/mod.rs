@@ -13,9 +13,9 @@ mod start;
 
 pub(crate) use finding::Finding;
 pub(crate) use findings::Findings;
-pub(crate) use frame::{Foot, Top};
-pub(crate) use lost::{Lost, NoReport};
+pub(crate) use frame::{foot, top};
+pub(crate) use lost::{lost, no_report};
 pub(crate) use privacy::ResolverSelect;
 pub(crate) use record::Record;
-pub(crate) use settings::SettingsPage;
+pub(crate) use settings::settings_page;
 pub(crate) use start::Start;

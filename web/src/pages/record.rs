@@ -3,7 +3,7 @@
 use crate::address::{Address, RECORDS};
 use crate::browser;
 use crate::client::Client;
-use crate::parts::{Chip, Icon};
+use crate::parts::{chip_as, icon};
 use crate::protocol::{FromWorker, ToWorker};
 use crate::shared::Shared;
 use crate::words;
@@ -108,13 +108,13 @@ fn read(report: &RecordReport, text: &str) -> Html {
     };
     html! {
         <section class="reading">
-            <h2><Chip {status} word={word} />{ " " }{ &report.summary }</h2>
+            <h2>{ chip_as(status, word) }{ " " }{ &report.summary }</h2>
             <pre class="evidence" tabindex="0">{ faults_marked(report, text) }</pre>
             if !report.defects.is_empty() {
                 <ul class="defects">
                     { for report.defects.iter().map(|defect| html! {
                         <li>
-                            <Icon name={if report.valid { "warn" } else { "fail" }} />
+                            { icon(if report.valid { "warn" } else { "fail" }) }
                             <span>{ &defect.message }{ " " }<code>{ &defect.code }</code></span>
                         </li>
                     }) }

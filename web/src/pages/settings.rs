@@ -5,22 +5,14 @@ use crate::pages::ResolverSelect;
 use crate::settings::{Settings, Theme};
 use yew::prelude::*;
 
-/// The settings as they are.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) settings: Settings,
-}
-
 /// The page.
-#[component]
-pub(crate) fn SettingsPage(props: &Props) -> Html {
-    let post = use_context::<Post>().expect("the page provides it");
+pub(crate) fn settings_page(settings: &Settings, post: &Post) -> Html {
     let theme = |theme: Theme| {
-        let settings = props.settings.clone();
-        let onchange = post.reform(move |_: Event| Msg::Set(Settings { theme, ..settings.clone() }));
+        let kept = settings.clone();
+        let onchange = post.reform(move |_: Event| Msg::Set(Settings { theme, ..kept.clone() }));
         html! {
             <label class="radio">
-                <input type="radio" name="theme" checked={props.settings.theme == theme} {onchange} />
+                <input type="radio" name="theme" checked={settings.theme == theme} {onchange} />
                 { theme.name() }
             </label>
         }
@@ -34,7 +26,7 @@ pub(crate) fn SettingsPage(props: &Props) -> Html {
                     { "Reports need answers from the DNS. The questions (names such as " }<code>{ "_dmarc.example.com" }</code>
                     { ", never the message) go over HTTPS to the resolver that you choose. It sees them and your address." }
                 </p>
-                <ResolverSelect id="settings-resolver" settings={props.settings.clone()} />
+                <ResolverSelect id="settings-resolver" settings={settings.clone()} />
             </section>
             <section class="setting">
                 <fieldset>

@@ -3,7 +3,7 @@
 use crate::app::{Msg, Post};
 use crate::draft::{Draft, EnvelopeDraft};
 use crate::pages::ResolverSelect;
-use crate::pages::examples::Examples;
+use crate::pages::examples::examples;
 use crate::pages::field::Field;
 use crate::protocol::Resolver;
 use crate::settings::Settings;
@@ -90,7 +90,7 @@ pub(crate) fn Start(props: &Props) -> Html {
                 { leaves(&props.settings) }
                 <ResolverSelect id="start-resolver" settings={props.settings.clone()} />
             </p>
-            <Examples />
+            { examples(&post) }
         </div>
     }
 }

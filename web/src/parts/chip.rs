@@ -1,24 +1,18 @@
 //! A state as word, icon and colour.
 
-use crate::parts::Icon;
+use crate::parts::icon;
 use mailglass_model::Status;
 use yew::prelude::*;
 
-/// A state, in its own word or in the standard's.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) status: Status,
-    /// The standard's word, such as `softfail`; the state's own where there is none.
-    #[prop_or_default]
-    pub(crate) word: Option<AttrValue>,
+/// A state in its own word.
+pub(crate) fn chip(status: Status) -> Html {
+    chip_as(status, state_name(status))
 }
 
-/// The chip.
-#[component]
-pub(crate) fn Chip(props: &Props) -> Html {
-    let word = props.word.clone().unwrap_or(AttrValue::Static(state_name(props.status)));
+/// A state in the standard's word, such as `softfail`.
+pub(crate) fn chip_as(status: Status, word: impl ToString) -> Html {
     html! {
-        <span class={classes!("chip", props.status.word())}><Icon name={props.status.word()} />{ word }</span>
+        <span class={classes!("chip", status.word())}>{ icon(status.word()) }{ word.to_string() }</span>
     }
 }
 

@@ -1,6 +1,6 @@
 //! A button that copies an exact value.
 
-use crate::parts::{Icon, Tell};
+use crate::parts::{Tell, icon};
 use yew::prelude::*;
 
 /// What to copy, and what it is called.
@@ -21,7 +21,7 @@ pub(crate) fn CopyButton(props: &Props) -> Html {
     };
     html! {
         <button type="button" class="copy" {onclick} aria-label={format!("Copy {}", props.what)}>
-            <Icon name="copy" />{ "Copy" }
+            { icon("copy") }{ "Copy" }
         </button>
     }
 }

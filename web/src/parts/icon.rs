@@ -2,17 +2,11 @@
 
 use yew::prelude::*;
 
-/// Which icon.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// A state's or a severity's word, or the name of a thing.
-    pub(crate) name: &'static str,
-}
-
 /// An icon beside a word that says the same; screen readers hear only the word.
-#[component]
-pub(crate) fn Icon(props: &Props) -> Html {
-    let outline = match props.name {
+///
+/// `name` is a state's or a severity's word, or the name of a thing.
+pub(crate) fn icon(name: &'static str) -> Html {
+    let outline = match name {
         // Filled disc, tick.
         "pass" => html! {
             <><circle class="fill" cx="8" cy="8" r="7" /><path class="cut" d="M4.6 8.3l2.3 2.3 4.6-5" /></>
@@ -62,6 +56,6 @@ pub(crate) fn Icon(props: &Props) -> Html {
         },
     };
     html! {
-        <svg class={classes!("icon", format!("icon-{}", props.name))} viewBox="0 0 16 16" aria-hidden="true" focusable="false">{ outline }</svg>
+        <svg class={classes!("icon", format!("icon-{}", name))} viewBox="0 0 16 16" aria-hidden="true" focusable="false">{ outline }</svg>
     }
 }

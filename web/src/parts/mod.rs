@@ -5,7 +5,7 @@ mod copy;
 mod icon;
 mod tell;
 
-pub(crate) use chip::{Chip, state_name};
+pub(crate) use chip::{chip, chip_as, state_name};
 pub(crate) use copy::CopyButton;
-pub(crate) use icon::Icon;
-pub(crate) use tell::{Tell, Toast};
+pub(crate) use icon::icon;
+pub(crate) use tell::{Tell, toast};

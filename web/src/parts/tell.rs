@@ -24,18 +24,11 @@ impl Tell {
     }
 }
 
-/// What there is to say.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) text: Option<String>,
-}
-
 /// The place where it is said. It is always there, so that screen readers hear what appears in it.
-#[component]
-pub(crate) fn Toast(props: &Props) -> Html {
+pub(crate) fn toast(text: Option<&String>) -> Html {
     html! {
         <div class="toast-place" role="status" aria-live="polite">
-            if let Some(text) = &props.text {
+            if let Some(text) = text {
                 <p class="toast">{ text }</p>
             }
         </div>

@@ -1,20 +1,12 @@
 //! Alignment: the author's domain in the middle, what SPF and DKIM vouch for at its sides, and how they are joined.
 
-use crate::parts::Chip;
+use crate::parts::chip_as;
 use crate::pictures::results;
 use mailglass_model::facts::{Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts};
 use yew::prelude::*;
 
-/// The facts.
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    pub(super) facts: DmarcFacts,
-}
-
 /// The picture: three columns, or one under the other where there is no room.
-#[component]
-pub(super) fn AlignmentPicture(props: &Props) -> Html {
-    let facts = &props.facts;
+pub(super) fn alignment(facts: &DmarcFacts) -> Html {
     let side = |by: AlignedBy| facts.alignment.iter().filter(move |one| one.by == by).collect::<Vec<_>>();
     html! {
         <figure class="alignment">
@@ -59,7 +51,7 @@ fn arm(one: &Alignment) -> Html {
                 if let Some(domain) = one.organizational_domain.as_ref().filter(|domain| **domain != one.domain) {
                     <span class="org">{ "organisation " }<code>{ domain }</code></span>
                 }
-                <Chip status={results::written(&one.result)} word={format!("{standard} {}", one.result)} />
+                { chip_as(results::written(&one.result), format!("{standard} {}", one.result)) }
             </div>
             <div class={classes!("joint", class)}>{ line(class) }<span>{ words(one) }</span></div>
         </li>

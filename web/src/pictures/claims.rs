@@ -1,16 +1,14 @@
 //! What receivers claimed beside what was verified here.
 
-use crate::parts::Chip;
+use crate::parts::chip_as;
 use crate::pictures::pointer::Pointer;
-use crate::pictures::{Props, facts_of, results};
+use crate::pictures::{facts_of, results};
 use mailglass_model::Report;
 use mailglass_model::facts::{AuthResult, AuthResultsFacts, ReceivedSpf};
 use yew::prelude::*;
 
 /// The picture.
-#[component]
-pub(crate) fn Claims(props: &Props) -> Html {
-    let Some(facts) = facts_of::claims(&props.report) else { return Html::default() };
+pub(crate) fn claims(facts: &AuthResultsFacts, report: &Report) -> Html {
     if facts.results.is_empty() && facts.received_spf.is_empty() {
         return Html::default();
     }
@@ -27,8 +25,8 @@ pub(crate) fn Claims(props: &Props) -> Html {
                         </tr>
                     </thead>
                     <tbody>
-                        { for facts.results.iter().map(|one| result(one, &props.report)) }
-                        { for facts.received_spf.iter().map(|one| received_spf(one, &props.report)) }
+                        { for facts.results.iter().map(|one| result(one, report)) }
+                        { for facts.received_spf.iter().map(|one| received_spf(one, report)) }
                     </tbody>
                 </table>
             </div>
@@ -60,7 +58,7 @@ fn result(one: &AuthResult, report: &Report) -> Html {
                 { for about.iter().map(|text| html! { <><br /><code>{ text }</code></> }) }
             </td>
             <td data-label="Claimed">
-                <Chip status={results::written(&one.result)} word={one.result.clone()} />
+                { chip_as(results::written(&one.result), one.result.clone()) }
                 { for one.reason.iter().chain(&one.comment).map(|text| html! { <p class="hint">{ text }</p> }) }
             </td>
             <td data-label="Verified here">{ verified(one, report) }</td>
@@ -77,7 +75,7 @@ fn received_spf(one: &ReceivedSpf, report: &Report) -> Html {
                 { for one.pairs.get("envelope-from").map(|text| html! { <><br /><code>{ text }</code></> }) }
             </td>
             <td data-label="Claimed">
-                <Chip status={results::written(&one.result_text.to_lowercase())} word={one.result_text.to_lowercase()} />
+                { chip_as(results::written(&one.result_text.to_lowercase()), one.result_text.to_lowercase()) }
                 { for one.comment.iter().map(|text| html! { <p class="hint">{ text }</p> }) }
             </td>
             <td data-label="Verified here">{ spf(report) }</td>
@@ -126,7 +124,7 @@ fn spf(report: &Report) -> Html {
 
 fn chip(result: Option<(mailglass_model::Status, &'static str)>) -> Html {
     match result {
-        Some((status, word)) => html! { <Chip {status} word={word} /> },
+        Some((status, word)) => html! { { chip_as(status, word) } },
         None => html! { <span class="quiet">{ "nothing to compare" }</span> },
     }
 }

@@ -1,30 +1,26 @@
 //! DKIM: every signature, what it covers and how its verification went.
 
-use crate::parts::Chip;
-use crate::pictures::bar::Bar;
+use crate::parts::chip_as;
+use crate::pictures::bar::bar;
 use crate::pictures::body_hash::body_hash;
 use crate::pictures::list::{code, list, text};
 use crate::pictures::pointer::Pointer;
-use crate::pictures::{Props, facts_of, results};
+use crate::pictures::{facts_of, results};
 use crate::report::Opener;
 use crate::words;
-use mailglass_model::facts::{DkimKey, DkimSignature, Field};
-use mailglass_model::{Question, RecordKind};
+use mailglass_model::facts::{DkimFacts, DkimKey, DkimSignature, Field};
+use mailglass_model::{Question, RecordKind, Report};
 use yew::prelude::*;
 
 /// The picture.
-#[component]
-pub(crate) fn Dkim(props: &Props) -> Html {
-    let opener = use_context::<Opener>().expect("the report provides it");
-    let Some(facts) = facts_of::dkim(&props.report) else { return Html::default() };
-    let fields =
-        facts_of::message(&props.report).map(|message| message.fields.as_slice()).unwrap_or_default();
+pub(crate) fn dkim(facts: &DkimFacts, report: &Report, opener: &Opener) -> Html {
+    let fields = facts_of::message(report).map(|message| message.fields.as_slice()).unwrap_or_default();
     html! {
         <div class="picture dkim">
             if !facts.body_seen && !facts.signatures.is_empty() {
                 <p class="hint">{ "Only headers were pasted: what signatures say of the body could not be checked." }</p>
             }
-            { for facts.signatures.iter().map(|one| signature(one, fields, &opener)) }
+            { for facts.signatures.iter().map(|one| signature(one, fields, opener)) }
         </div>
     }
 }
@@ -36,7 +32,7 @@ fn signature(one: &DkimSignature, fields: &[Field], opener: &Opener) -> Html {
     html! {
         <section class="check" key={one.field}>
             <h3>
-                <Chip status={results::dkim(one.result)} word={one.result.word()} />
+                { chip_as(results::dkim(one.result), one.result.word()) }
                 { " " }
                 <Pointer spans={vec![one.span.clone()]} title="Show this DKIM-Signature field">
                     <span>{ "Signed by " }<code>{ &one.domain }</code></span>
@@ -91,7 +87,7 @@ fn coverage(one: &DkimSignature) -> Option<Html> {
     } else {
         format!("{} of {}: the rest can be anything", words::size(covered), words::size(size))
     };
-    Some(html! { <span class="coverage"><Bar part={covered} whole={size} />{ words }</span> })
+    Some(html! { <span class="coverage">{ bar(covered, size) }{ words }</span> })
 }
 
 /// The fields in the order of `h=`; what is signed as absent is drawn with a broken border.

@@ -1,30 +1,26 @@
 //! DMARC: the alignment, the policy, and how the record was found.
 
-use crate::parts::Chip;
-use crate::pictures::alignment::AlignmentPicture;
+use crate::parts::chip_as;
+use crate::pictures::alignment::alignment;
 use crate::pictures::list::{code, list, text};
+use crate::pictures::results;
 use crate::pictures::walk::walk;
-use crate::pictures::{Props, facts_of, results};
 use crate::report::Opener;
 use mailglass_model::facts::{AlignmentMode, DmarcFacts, DmarcRecord, Policy, PolicySource};
 use mailglass_model::{Question, RecordKind};
 use yew::prelude::*;
 
 /// The picture.
-#[component]
-pub(crate) fn Dmarc(props: &Props) -> Html {
-    let opener = use_context::<Opener>().expect("the report provides it");
-    let Some(facts) = facts_of::dmarc(&props.report) else { return Html::default() };
-    let reason = props.report.sections[props.index].reason.as_ref();
+pub(crate) fn dmarc(facts: &DmarcFacts, reason: Option<&String>, opener: &Opener) -> Html {
     html! {
         <div class="picture dmarc">
             if let Some(problem) = facts.problem.as_ref().filter(|problem| Some(*problem) != reason) { <p>{ problem }</p> }
-            if !facts.alignment.is_empty() { <AlignmentPicture facts={facts.clone()} /> }
-            { policy(facts, &opener) }
+            if !facts.alignment.is_empty() { { alignment(facts) } }
+            { policy(facts, opener) }
             if !facts.walks.is_empty() {
                 <details class="panel">
                     <summary>{ "How the record was found" }<span class="quiet">{ " · the DNS tree walk" }</span></summary>
-                    { for facts.walks.iter().map(|one| walk(one, &opener)) }
+                    { for facts.walks.iter().map(|one| walk(one, opener)) }
                 </details>
             }
         </div>
@@ -40,7 +36,7 @@ fn policy(facts: &DmarcFacts, opener: &Opener) -> Html {
     html! {
         <section class="check">
             <h3>
-                if let Some(result) = facts.result { <Chip status={results::dmarc(result)} word={result.word()} />{ " " } }
+                if let Some(result) = facts.result { { chip_as(results::dmarc(result), result.word()) }{ " " } }
                 { "Policy: " }{ facts.policy.map_or("none applies", meaning) }
             </h3>
             <p class="root">

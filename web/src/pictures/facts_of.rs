@@ -1,9 +1,7 @@
 //! Finding one area's facts in a report.
 
 use mailglass_model::Report;
-use mailglass_model::facts::{
-    AuthResultsFacts, DkimFacts, DmarcFacts, Facts, MessageFacts, RouteFacts, SpfFacts,
-};
+use mailglass_model::facts::{DkimFacts, DmarcFacts, Facts, MessageFacts, RouteFacts, SpfFacts};
 
 macro_rules! facts_of {
     ($($name:ident $variant:ident $type:ident)*) => {$(
@@ -22,6 +20,5 @@ facts_of! {
     spf Spf SpfFacts
     dkim Dkim DkimFacts
     dmarc Dmarc DmarcFacts
-    claims AuthenticationResults AuthResultsFacts
     message Message MessageFacts
 }

@@ -1,38 +1,36 @@
 //! One hop of the route.
 
-use crate::parts::Icon;
-use crate::pictures::bar::Bar;
+use crate::parts::icon;
+use crate::pictures::bar::bar;
 use crate::pictures::pointer::Pointer;
 use crate::words;
 use mailglass_model::facts::{AddressClass, Gap, Hop};
 use yew::prelude::*;
 
 /// The hop.
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    pub(super) hop: Hop,
+pub(super) struct HopView<'a> {
+    pub(super) hop: &'a Hop,
     pub(super) number: u32,
     /// The longest delay of the route, in seconds: a full bar.
     pub(super) longest: u32,
-    pub(super) gap: Option<Gap>,
+    pub(super) gap: Option<&'a Gap>,
     /// Draws the trust line here.
-    pub(super) trust: Callback<()>,
+    pub(super) trust: Callback<MouseEvent>,
     /// True where it is drawn already.
     pub(super) is_line: bool,
 }
 
 /// The hop.
-#[component]
-pub(super) fn HopRow(props: &Props) -> Html {
-    let hop = &props.hop;
-    let trust = props.trust.reform(|_: MouseEvent| ());
+pub(super) fn hop_row(view: &HopView<'_>) -> Html {
+    let hop = view.hop;
+    let trust = view.trust.clone();
     html! {
-        <li class={classes!("hop", hop.trusted.then_some("trusted"), hop.internal.then_some("internal"))}>
+        <li key={view.number} class={classes!("hop", hop.trusted.then_some("trusted"), hop.internal.then_some("internal"))}>
             <div class="hop-node" aria-hidden="true"></div>
             <div class="hop-body">
                 <p class="hop-head">
                     <Pointer spans={vec![hop.span.clone()]} title="Show this Received field">
-                        <span class="hop-number">{ props.number + 1 }</span>
+                        <span class="hop-number">{ view.number + 1 }</span>
                         <strong>{ hop.by.clone().unwrap_or_else(|| "an unnamed server".to_owned()) }</strong>
                     </Pointer>
                     { lock(hop) }
@@ -43,20 +41,20 @@ pub(super) fn HopRow(props: &Props) -> Html {
                     if hop.extended { <span class="tag">{ "X-Received" }</span> }
                 </p>
                 <p class="hop-from">{ from(hop) }</p>
-                if let Some(gap) = &props.gap {
+                if let Some(gap) = view.gap {
                     <p class="hop-gap">{ format!("The chain does not join up: {} took it before, {} handed it over.", gap.by, gap.from) }</p>
                 }
                 <p class="hop-time">
                     if let Some(at) = &hop.at { <time datetime={at.clone()}>{ words::moment(at) }</time> }
                     if let Some(with) = &hop.with { <span class="quiet">{ with }</span> }
-                    if !props.is_line && !hop.trusted {
+                    if !view.is_line && !hop.trusted {
                         <button class="link" onclick={trust.clone()}>{ "Trust from here" }</button>
-                    } else if !props.is_line {
+                    } else if !view.is_line {
                         <button class="link" onclick={trust}>{ "Trust only from here" }</button>
                     }
                 </p>
             </div>
-            <div class="hop-delay">{ delay(hop, props.longest) }</div>
+            <div class="hop-delay">{ delay(hop, view.longest) }</div>
         </li>
     }
 }
@@ -95,13 +93,13 @@ fn lock(hop: &Hop) -> Html {
         return Html::default();
     }
     match &hop.tls {
-        None => html! { <span class="tls none"><Icon name="unlock" />{ "no TLS noted" }</span> },
+        None => html! { <span class="tls none">{ icon("unlock") }{ "no TLS noted" }</span> },
         Some(tls) => {
             let bits = tls.bits.map(|bits| format!("{bits} bits"));
             let parts = [tls.version.clone(), tls.cipher.clone(), bits];
             let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
             let text = if text.is_empty() { "TLS".to_owned() } else { text };
-            html! { <span class="tls"><Icon name="lock" />{ text }</span> }
+            html! { <span class="tls">{ icon("lock") }{ text }</span> }
         }
     }
 }
@@ -111,12 +109,12 @@ fn delay(hop: &Hop, longest: u32) -> Html {
     match hop.delay_seconds {
         None => Html::default(),
         Some(seconds) if hop.skewed || seconds < 0 => html! {
-            <p class="skew"><Icon name="warn" />{ format!("clocks disagree by {}", words::duration(seconds.unsigned_abs())) }</p>
+            <p class="skew">{ icon("warn") }{ format!("clocks disagree by {}", words::duration(seconds.unsigned_abs())) }</p>
         },
         Some(seconds) => html! {
             <>
                 <p>{ words::duration(seconds.unsigned_abs()) }</p>
-                <Bar part={seconds.unsigned_abs()} whole={longest} />
+                { bar(seconds.unsigned_abs(), longest) }
             </>
         },
     }

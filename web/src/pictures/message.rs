@@ -1,19 +1,16 @@
 //! The message as bytes: what it says of itself, its fields, its parts, its defects.
 
-use crate::parts::Icon;
+use crate::parts::icon;
 use crate::pictures::list::{code, list, text};
 use crate::pictures::mime::tree;
 use crate::pictures::pointer::Pointer;
-use crate::pictures::{Props, facts_of};
 use crate::words;
 use mailglass_model::facts::{BodySeen, LineEnding, Mailbox, MessageFacts};
 use mailglass_model::{Defect, Finding};
 use yew::prelude::*;
 
 /// The picture.
-#[component]
-pub(crate) fn Message(props: &Props) -> Html {
-    let Some(facts) = facts_of::message(&props.report) else { return Html::default() };
+pub(crate) fn message(facts: &MessageFacts, findings: &[Finding]) -> Html {
     html! {
         <div class="picture message">
             { list(vec![
@@ -25,7 +22,7 @@ pub(crate) fn Message(props: &Props) -> Html {
                 ("Size", text(size(facts))),
                 ("Line ends", text(line_ending(facts.line_ending))),
             ]) }
-            { defects(facts, &props.report.sections[props.index].findings) }
+            { defects(facts, findings) }
             if let Some(root) = &facts.structure {
                 <details class="panel" open={!root.parts.is_empty()}>
                     <summary>{ "Parts" }<span class="quiet">{ " · the MIME tree" }</span></summary>
@@ -91,7 +88,7 @@ fn defects(facts: &MessageFacts, findings: &[Finding]) -> Html {
         <ul class="defects">
             { for untold.iter().map(|defect| html! {
                 <li>
-                    <Icon name="warn" />
+                    { icon("warn") }
                     <span><Pointer spans={vec![defect.span.clone()]}>{ &defect.message }</Pointer>{ " " }<code>{ &defect.code }</code></span>
                 </li>
             }) }

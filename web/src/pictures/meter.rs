@@ -2,22 +2,11 @@
 
 use yew::prelude::*;
 
-/// How many of how many.
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    pub(super) used: u32,
-    pub(super) allowed: u32,
-    /// What is counted, such as `lookups`.
-    pub(super) what: &'static str,
-}
-
 /// Boxes beyond this are not drawn one by one.
 const MOST: u32 = 30;
 
-/// The meter with its words.
-#[component]
-pub(super) fn Meter(props: &Props) -> Html {
-    let (used, allowed) = (props.used, props.allowed);
+/// The meter with its words; `what` is what is counted, such as `lookups`.
+pub(super) fn meter(used: u32, allowed: u32, what: &str) -> Html {
     let boxes = used.max(allowed).min(MOST);
     let state = match used {
         _ if used > allowed => "over",
@@ -36,7 +25,7 @@ pub(super) fn Meter(props: &Props) -> Html {
                     html! { <rect {class} x={(index * 10 + 1).to_string()} y="1" width="8" height="10" rx="1.5" /> }
                 }) }
             </svg>
-            <span>{ format!("{used} of {allowed} {}", props.what) }</span>
+            <span>{ format!("{used} of {allowed} {}", what) }</span>
         </span>
     }
 }

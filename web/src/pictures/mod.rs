@@ -19,12 +19,12 @@ mod spf;
 mod spf_tree;
 mod walk;
 
-pub(crate) use claims::Claims;
-pub(crate) use dkim::Dkim;
-pub(crate) use dmarc::Dmarc;
-pub(crate) use message::Message;
+pub(crate) use claims::claims;
+pub(crate) use dkim::dkim;
+pub(crate) use dmarc::dmarc;
+pub(crate) use message::message;
 pub(crate) use route::Route;
-pub(crate) use spf::Spf;
+pub(crate) use spf::spf;
 
 use crate::shared::Shared;
 use mailglass_model::Report;

@@ -1,7 +1,7 @@
 //! The route: hops from top to bottom, a bar for each delay, and the line between what is trusted and what is claimed.
 
 use crate::app::{Msg, Post};
-use crate::pictures::hop::HopRow;
+use crate::pictures::hop::{HopView, hop_row};
 use crate::pictures::{Props, facts_of};
 use crate::run::Change;
 use mailglass_model::facts::RouteFacts;
@@ -25,11 +25,10 @@ pub(crate) fn Route(props: &Props) -> Html {
         if facts.trust_line == Some(number) {
             rows.push(trust_line(facts, *travel));
         }
-        let trust = post.reform(move |()| Msg::Again(Change::TrustHop(number)));
-        let gap = facts.gaps.iter().find(|gap| gap.hop == number).cloned();
-        rows.push(html! {
-            <HopRow key={index} hop={hop.clone()} {number} {longest} {gap} {trust} is_line={facts.trust_line == Some(number)} />
-        });
+        let trust = post.reform(move |_: MouseEvent| Msg::Again(Change::TrustHop(number)));
+        let gap = facts.gaps.iter().find(|gap| gap.hop == number);
+        let is_line = facts.trust_line == Some(number);
+        rows.push(hop_row(&HopView { hop, number, longest, gap, trust, is_line }));
     }
     if !*travel {
         rows.reverse();

@@ -1,10 +1,11 @@
 //! SPF: each evaluation with its meters and its tree.
 
-use crate::parts::Chip;
-use crate::pictures::meter::Meter;
-use crate::pictures::spf_tree::Tree;
-use crate::pictures::{Props, facts_of, results};
-use mailglass_model::facts::{SpfCheck, SpfIdentity};
+use crate::parts::chip_as;
+use crate::pictures::meter::meter;
+use crate::pictures::results;
+use crate::pictures::spf_tree::tree;
+use crate::report::Opener;
+use mailglass_model::facts::{SpfCheck, SpfFacts, SpfIdentity};
 use yew::prelude::*;
 
 /// RFC 7208 §4.6.4.
@@ -13,13 +14,11 @@ const MAX_LOOKUPS: u32 = 10;
 const MAX_VOIDS: u32 = 2;
 
 /// The picture.
-#[component]
-pub(crate) fn Spf(props: &Props) -> Html {
-    let Some(facts) = facts_of::spf(&props.report) else { return Html::default() };
-    html! { <div class="picture spf">{ for facts.checks.iter().map(check) }</div> }
+pub(crate) fn spf(facts: &SpfFacts, opener: &Opener) -> Html {
+    html! { <div class="picture spf">{ for facts.checks.iter().map(|one| check(one, opener)) }</div> }
 }
 
-fn check(check: &SpfCheck) -> Html {
+fn check(check: &SpfCheck, opener: &Opener) -> Html {
     let (identity, standard) = match check.identity {
         SpfIdentity::MailFrom => ("the envelope sender", "MAIL FROM"),
         SpfIdentity::Helo => ("the greeting", "HELO"),
@@ -27,7 +26,7 @@ fn check(check: &SpfCheck) -> Html {
     html! {
         <section class="check" key={standard}>
             <h3>
-                <Chip status={results::spf(check.result)} word={check.result.word()} />
+                { chip_as(results::spf(check.result), check.result.word()) }
                 { format!(" For {identity}, ") }<code>{ &check.domain }</code>
             </h3>
             <p class="quiet">
@@ -39,15 +38,15 @@ fn check(check: &SpfCheck) -> Html {
             }
             if let Some(record) = &check.record {
                 <div class="meters">
-                    <Meter used={check.lookups} allowed={MAX_LOOKUPS} what="lookups" />
-                    <Meter used={check.voids} allowed={MAX_VOIDS} what="void lookups" />
+                    { meter(check.lookups, MAX_LOOKUPS, "lookups") }
+                    { meter(check.voids, MAX_VOIDS, "void lookups") }
                     if check.lookups_whole > check.lookups {
                         <span class={classes!("hint", (check.lookups_whole > MAX_LOOKUPS).then_some("over"))}>
                             { format!("{} if nothing had matched", check.lookups_whole) }
                         </span>
                     }
                 </div>
-                <Tree name={record.name.clone()} text={record.text.clone()} steps={check.trace.clone()} />
+                { tree(record, &check.trace, opener) }
             }
         </section>
     }

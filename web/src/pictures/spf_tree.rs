@@ -3,27 +3,16 @@
 use crate::pictures::results;
 use crate::report::Opener;
 use crate::words;
-use mailglass_model::facts::{SpfStep, StepOutcome};
+use mailglass_model::facts::{SpfRecord, SpfStep, StepOutcome};
 use mailglass_model::{Question, RecordKind, Source};
 use yew::prelude::*;
 
-/// A record and its terms.
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    /// The name that the record stands at.
-    pub(super) name: String,
-    pub(super) text: String,
-    pub(super) steps: Vec<SpfStep>,
-}
-
 /// The tree.
-#[component]
-pub(super) fn Tree(props: &Props) -> Html {
-    let opener = use_context::<Opener>().expect("the report provides it");
+pub(super) fn tree(record: &SpfRecord, steps: &[SpfStep], opener: &Opener) -> Html {
     html! {
         <div class="spf-tree">
-            <p class="root">{ record_button(&opener, &props.name) }<code class="record-text">{ &props.text }</code></p>
-            { branch(&props.steps, &opener, true) }
+            <p class="root">{ record_button(opener, &record.name) }<code class="record-text">{ &record.text }</code></p>
+            { branch(steps, opener, true) }
         </div>
     }
 }

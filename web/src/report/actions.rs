@@ -4,19 +4,12 @@ use crate::parts::CopyButton;
 use mailglass_model::{Action, RecordKind};
 use yew::prelude::*;
 
-/// What to do.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) actions: Vec<Action>,
-}
-
 /// The actions in order.
-#[component]
-pub(crate) fn Actions(props: &Props) -> Html {
-    if props.actions.is_empty() {
+pub(crate) fn actions(actions: &[Action]) -> Html {
+    if actions.is_empty() {
         return Html::default();
     }
-    html! { <ul class="actions">{ for props.actions.iter().map(draw) }</ul> }
+    html! { <ul class="actions">{ for actions.iter().map(draw) }</ul> }
 }
 
 fn draw(action: &Action) -> Html {

@@ -2,31 +2,23 @@
 
 use crate::address::{Address, Place};
 use crate::browser;
-use crate::parts::{Icon, state_name};
+use crate::parts::{icon, state_name};
 use crate::report::section::name;
-use crate::shared::Shared;
 use crate::words;
 use mailglass_model::facts::Facts;
 use mailglass_model::{Report, Section};
 use yew::prelude::*;
 
-/// The report.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) report: Shared<Report>,
-}
-
 /// The row of badges.
-#[component]
-pub(crate) fn Badges(props: &Props) -> Html {
+pub(crate) fn badges(report: &Report) -> Html {
     html! {
         <nav class="badges" aria-label="Sections">
             <ul>
-                { for props.report.sections.iter().map(badge) }
+                { for report.sections.iter().map(badge) }
                 <li>
                     <a href={Address::Report(Some(Place::Dns)).href()} onclick={jump(Place::Dns)}>
                         <strong>{ "DNS" }</strong>
-                        <span>{ words::count(u32::try_from(props.report.transcript.len()).unwrap_or(0), "question", "questions") }</span>
+                        <span>{ words::count(u32::try_from(report.transcript.len()).unwrap_or(0), "question", "questions") }</span>
                     </a>
                 </li>
             </ul>
@@ -39,7 +31,7 @@ fn badge(section: &Section) -> Html {
     html! {
         <li key={section.area.word()} class={section.status.word()}>
             <a href={Address::Report(Some(place)).href()} onclick={jump(place)}>
-                <Icon name={section.status.word()} />
+                { icon(section.status.word()) }
                 <strong>{ name(section.area) }</strong>
                 <span>{ word(section) }</span>
             </a>

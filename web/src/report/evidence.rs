@@ -5,22 +5,14 @@ use crate::report::Opener;
 use mailglass_model::{Evidence, Question, Source};
 use yew::prelude::*;
 
-/// The evidence of one finding.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) evidence: Vec<Evidence>,
-    pub(crate) place: Key,
-}
-
 /// The chips.
-#[component]
-pub(crate) fn EvidenceList(props: &Props) -> Html {
-    if props.evidence.is_empty() {
+pub(crate) fn evidence_list(evidence: &[Evidence], place: Key) -> Html {
+    if evidence.is_empty() {
         return Html::default();
     }
     html! {
         <ul class="evidence-list" aria-label="Evidence">
-            { for props.evidence.iter().map(|one| html! { <li><Piece evidence={one.clone()} place={props.place} /></li> }) }
+            { for evidence.iter().map(|one| html! { <li><Piece evidence={one.clone()} {place} /></li> }) }
         </ul>
     }
 }

@@ -1,9 +1,9 @@
 //! One finding: what, on what evidence, what to do, what follows from it.
 
 use crate::lights::{self, Key, Lights, use_lamp};
-use crate::parts::Icon;
-use crate::report::actions::Actions;
-use crate::report::evidence::EvidenceList;
+use crate::parts::icon;
+use crate::report::actions::actions;
+use crate::report::evidence::evidence_list;
 use crate::shared::Shared;
 use mailglass_model::Report;
 use yew::prelude::*;
@@ -32,16 +32,16 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
             onmouseenter={beam.on} onmouseleave={beam.off} onfocusin={focus_beam.on} onfocusout={focus_beam.off}>
             <h3>
                 <span class={classes!("severity", finding.severity.word())}>
-                    <Icon name={finding.severity.word()} />{ finding.severity.word() }
+                    { icon(finding.severity.word()) }{ finding.severity.word() }
                 </span>
                 { &finding.title }
             </h3>
             <p>{ &finding.message }</p>
-            <EvidenceList evidence={finding.evidence.clone()} place={props.place} />
+            { evidence_list(&finding.evidence, props.place) }
             if let Some(remedy) = &finding.remedy {
                 <div class="remedy">
                     <p class="summary">{ &remedy.summary }</p>
-                    <Actions actions={remedy.actions.clone()} />
+                    { actions(&remedy.actions) }
                 </div>
             }
             if !props.consequences.is_empty() {

@@ -4,12 +4,12 @@ use crate::address::Place;
 use crate::app::Post;
 use crate::browser;
 use crate::lights::{self, Lamp, Lights, Lit};
-use crate::report::badges::Badges;
+use crate::report::badges::badges;
 use crate::report::exports::Exports;
 use crate::report::ledger::Ledger;
-use crate::report::progress::Progress;
+use crate::report::progress::progress;
 use crate::report::section::SectionView;
-use crate::report::verdict::VerdictView;
+use crate::report::verdict::verdict;
 use crate::report::{Opened, Opener};
 use crate::run::Run;
 use crate::settings::Settings;
@@ -49,7 +49,7 @@ pub(crate) fn ReportPage(props: &Props) -> Html {
         <ContextProvider<Lamp> context={lamp}>
         <ContextProvider<Opener> context={Opener(opener)}>
             <div class="report">
-                <Progress run={props.run.clone()} {post} />
+                { progress(&props.run, &post) }
                 if let Some(report) = &props.run.report {
                     <Body report={report.clone()} run={props.run.clone()} settings={props.settings.clone()}
                         opened={(*opened).clone()} />
@@ -90,8 +90,8 @@ fn Body(props: &BodyProps) -> Html {
                     </p>
                     <Exports />
                 </div>
-                <VerdictView report={report.clone()} {running} />
-                <Badges report={report.clone()} />
+                { verdict(report, running) }
+                { badges(report) }
                 { damage(&report.subject.damage) }
                 { limits(report) }
                 { for (0..report.sections.len()).map(|index| html! {

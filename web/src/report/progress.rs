@@ -5,20 +5,12 @@ use crate::run::{Change, Run, State};
 use crate::words;
 use yew::prelude::*;
 
-/// The run.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) run: Run,
-    pub(crate) post: Post,
-}
-
 /// One line at the top of the report; empty when the run is done.
-#[component]
-pub(crate) fn Progress(props: &Props) -> Html {
-    let cancel = props.post.reform(|_: MouseEvent| Msg::Cancel);
-    let again = props.post.reform(|_: MouseEvent| Msg::Again(Change::Nothing));
+pub(crate) fn progress(run: &Run, post: &Post) -> Html {
+    let cancel = post.reform(|_: MouseEvent| Msg::Cancel);
+    let again = post.reform(|_: MouseEvent| Msg::Again(Change::Nothing));
     let retry = html! { <button class="button" onclick={again}>{ "Analyse again" }</button> };
-    let line = match &props.run.state {
+    let line = match &run.state {
         State::Done => return html! { <div class="progress" role="status" aria-live="polite"></div> },
         State::Running { asked: 0, .. } => html! {
             <>

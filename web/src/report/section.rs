@@ -1,11 +1,13 @@
 //! One section: a sentence, a picture, findings, facts.
 
-use crate::parts::Chip;
+use crate::app::Post;
+use crate::parts::chip;
 use crate::pictures;
+use crate::report::Opener;
 use crate::report::envelope::EnvelopeEditor;
 use crate::report::finding::FindingCard;
 use crate::report::folding::{self, Folded};
-use crate::report::unknown::Unknown;
+use crate::report::unknown::{Unknown, unknown};
 use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::words;
@@ -27,6 +29,8 @@ pub(crate) struct Props {
 /// The section.
 #[component]
 pub(crate) fn SectionView(props: &Props) -> Html {
+    let post = use_context::<Post>().expect("the page provides it");
+    let opener = use_context::<Opener>().expect("the report provides it");
     let section = &props.report.sections[props.index];
     let folded = use_memo(props.report.clone(), |report| folding::fold(&report.sections));
     let title = format!("{}-title", section.area.word());
@@ -34,15 +38,13 @@ pub(crate) fn SectionView(props: &Props) -> Html {
         <section class="area" id={section.area.word()} tabindex="-1" aria-labelledby={title.clone()}>
             <div class="area-head">
                 <h2 id={title}>{ name(section.area) }</h2>
-                <Chip status={section.status} />
+                { chip(section.status) }
             </div>
             <p class="sentence">{ words::sentence(&section.summary) }</p>
             if section.status == Status::Unknown || section.reason.is_some() {
-                <Unknown area={section.area} wants_envelope={section.area == Area::Spf && props.report.subject.ip.is_none()}
-                    reason={section.reason.clone().filter(|reason| *reason != section.summary)} running={props.running} offline={props.offline}
-                    settings={props.settings.clone()} />
+                { unknown(&unknown_of(props), &post) }
             }
-            { picture(props, section.facts.as_ref()) }
+            { picture(props, &opener) }
             { findings(props, &folded) }
             if section.area == Area::Spf {
                 <EnvelopeEditor report={props.report.clone()} />
@@ -63,16 +65,31 @@ pub(crate) fn name(area: Area) -> &'static str {
     }
 }
 
-fn picture(props: &Props, facts: Option<&Facts>) -> Html {
-    let report = props.report.clone();
-    match facts {
+/// What a section that is not known has to say of it.
+fn unknown_of(props: &Props) -> Unknown<'_> {
+    let section = &props.report.sections[props.index];
+    Unknown {
+        reason: section.reason.as_deref().filter(|reason| *reason != section.summary),
+        area: section.area,
+        wants_envelope: section.area == Area::Spf && props.report.subject.ip.is_none(),
+        running: props.running,
+        offline: props.offline,
+        settings: &props.settings,
+    }
+}
+
+fn picture(props: &Props, opener: &Opener) -> Html {
+    let section = &props.report.sections[props.index];
+    match &section.facts {
         None => Html::default(),
-        Some(Facts::Route(_)) => html! { <pictures::Route {report} index={props.index} /> },
-        Some(Facts::Spf(_)) => html! { <pictures::Spf {report} index={props.index} /> },
-        Some(Facts::Dkim(_)) => html! { <pictures::Dkim {report} index={props.index} /> },
-        Some(Facts::Dmarc(_)) => html! { <pictures::Dmarc {report} index={props.index} /> },
-        Some(Facts::AuthenticationResults(_)) => html! { <pictures::Claims {report} index={props.index} /> },
-        Some(Facts::Message(_)) => html! { <pictures::Message {report} index={props.index} /> },
+        Some(Facts::Route(_)) => {
+            html! { <pictures::Route report={props.report.clone()} index={props.index} /> }
+        }
+        Some(Facts::Spf(facts)) => pictures::spf(facts, opener),
+        Some(Facts::Dkim(facts)) => pictures::dkim(facts, &props.report, opener),
+        Some(Facts::Dmarc(facts)) => pictures::dmarc(facts, section.reason.as_ref(), opener),
+        Some(Facts::AuthenticationResults(facts)) => pictures::claims(facts, &props.report),
+        Some(Facts::Message(facts)) => pictures::message(facts, &section.findings),
     }
 }
 

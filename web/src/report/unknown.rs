@@ -9,10 +9,10 @@ use crate::settings::Settings;
 use mailglass_model::Area;
 use yew::prelude::*;
 
-/// The reason.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) reason: Option<String>,
+/// What could not be told.
+pub(crate) struct Unknown<'a> {
+    /// Why, where the section's sentence does not say it already.
+    pub(crate) reason: Option<&'a str>,
     /// Which area it is about.
     pub(crate) area: Area,
     /// True where what is missing is the envelope, which no resolver knows.
@@ -20,18 +20,16 @@ pub(crate) struct Props {
     pub(crate) running: bool,
     /// True when nobody was asked.
     pub(crate) offline: bool,
-    pub(crate) settings: Settings,
+    pub(crate) settings: &'a Settings,
 }
 
 /// The reason, and what to do about it.
-#[component]
-pub(crate) fn Unknown(props: &Props) -> Html {
-    let post = use_context::<Post>().expect("the page provides it");
+pub(crate) fn unknown(props: &Unknown<'_>, post: &Post) -> Html {
     let again = post.reform(|_: MouseEvent| Msg::Again(Change::Nothing));
     let live = post.reform(|_: MouseEvent| Msg::Again(Change::Live));
     let resolver_is_offline = props.settings.resolver == Choice::Offline;
     if props.running {
-        let reason = props.reason.as_deref().unwrap_or("waiting for answers");
+        let reason = props.reason.unwrap_or("waiting for answers");
         return html! { <p class="why-unknown waiting">{ format!("Not known yet: {}", full_stop(reason)) }</p> };
     }
     let open_envelope = Callback::from(|_: MouseEvent| {
@@ -43,7 +41,7 @@ pub(crate) fn Unknown(props: &Props) -> Html {
     let id = format!("resolver-{}", props.area.word());
     html! {
         <div class="why-unknown">
-            if let Some(reason) = &props.reason { <p>{ format!("Not known: {}", full_stop(reason)) }</p> }
+            if let Some(reason) = props.reason { <p>{ format!("Not known: {}", full_stop(reason)) }</p> }
             <p class="ways">
                 if props.wants_envelope {
                     <button class="button" onclick={open_envelope}>{ "Say where it came from" }</button>

@@ -1,34 +1,24 @@
 //! The verdict and what to do, before everything else.
 
-use crate::parts::{Icon, state_name};
-use crate::report::actions::Actions;
-use crate::shared::Shared;
+use crate::parts::{icon, state_name};
+use crate::report::actions::actions;
 use mailglass_model::{Finding, Report};
 use yew::prelude::*;
 
-/// The report.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) report: Shared<Report>,
-    /// True while answers are still to come.
-    pub(crate) running: bool,
-}
-
-/// The verdict.
-#[component]
-pub(crate) fn VerdictView(props: &Props) -> Html {
-    let verdict = &props.report.verdict;
+/// The verdict; `running` while answers are still to come.
+pub(crate) fn verdict(report: &Report, running: bool) -> Html {
+    let verdict = &report.verdict;
     let to_do: Vec<&Finding> = verdict.causes.iter().filter(|cause| cause.remedy.is_some()).collect();
     html! {
         <section class={classes!("verdict", verdict.status.word())} aria-labelledby="verdict-title">
             <div class="verdict-head">
-                <Icon name={verdict.status.word()} />
+                { icon(verdict.status.word()) }
                 <div>
                     <h1 id="verdict-title">
                         <span class="visually-hidden">{ format!("{}: ", state_name(verdict.status)) }</span>
                         { &verdict.sentence }
                     </h1>
-                    if props.running { <p class="hint">{ "So far: answers are still coming in." }</p> }
+                    if running { <p class="hint">{ "So far: answers are still coming in." }</p> }
                     { for verdict.details.iter().map(|detail| html! { <p>{ detail }</p> }) }
                 </div>
             </div>
@@ -47,7 +37,7 @@ fn step(cause: &Finding) -> Html {
     html! {
         <li>
             <p class="summary">{ &remedy.summary }</p>
-            <Actions actions={remedy.actions.clone()} />
+            { actions(&remedy.actions) }
             <p class="hint">
                 { "Because: " }{ &cause.message }{ " " }
                 <a href={format!("#/finding/{}", cause.code)}>{ "Explained" }</a>

@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::lights::{Bytes, Lights, Lit, Mark};
-use crate::parts::Icon;
+use crate::parts::icon;
 use crate::shared::Shared;
 use crate::source::pieces::overlap;
 use crate::source::row::SourceRow;
@@ -79,7 +79,7 @@ fn named(lights: &Lit, marks: &[Mark]) -> Html {
     let mark = lights.finding.and_then(|key| marks.iter().find(|mark| mark.key == key));
     match mark {
         Some(mark) => html! {
-            <><Icon name={mark.severity.word()} />{ format!(" {}", mark.title) }</>
+            <>{ icon(mark.severity.word()) }{ format!(" {}", mark.title) }</>
         },
         None if marks.is_empty() => html! { "Point at something in the report to see where it stands." },
         None => html! { "Underlined places have a finding. Point at either side." },
