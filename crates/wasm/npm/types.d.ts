@@ -90,19 +90,85 @@ export type Action =
 /**
  * The facts of one area.
  */
-export type Facts = MessageFacts | RouteFacts | AuthResultsFacts | SpfFacts | DkimFacts | DmarcFacts;
+export type Facts =
+  | (MessageFacts & {
+      kind: "message";
+    })
+  | (RouteFacts & {
+      kind: "route";
+    })
+  | (AuthResultsFacts & {
+      kind: "authentication-results";
+    })
+  | (SpfFacts & {
+      kind: "spf";
+    })
+  | (DkimFacts & {
+      kind: "dkim";
+    })
+  | (DmarcFacts & {
+      kind: "dmarc";
+    });
 /**
- * One record's data, written for people: `"192.0.2.1"`, `[10, "mx.example.com"]`, `"v=spf1 -all"` or a list of chunks.
+ * What kind of address it is (the IANA special-purpose registries).
  */
-export type RecordValue = [unknown, unknown] | string | Chunk[] | Binary1;
-/**
- * One character string of a TXT record.
- */
-export type Chunk = string | Binary;
+export type AddressClass = "public" | "private" | "loopback" | "shared" | "link-local" | "reserved";
 /**
  * RFC 7208 §2.6.
  */
 export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
+/**
+ * Why a signature did not pass.
+ */
+export type DkimReason =
+  | "syntax-error"
+  | "unsupported-version"
+  | "unsupported-algorithm"
+  | "unsupported-canonicalization"
+  | "from-not-signed"
+  | "identity-mismatch"
+  | "identity-strict"
+  | "expired"
+  | "expiry-before-time"
+  | "sha1"
+  | "key-too-short"
+  | "no-key"
+  | "key-revoked"
+  | "key-syntax"
+  | "key-not-for-mail"
+  | "key-hash-mismatch"
+  | "key-type-mismatch"
+  | "key-unavailable"
+  | "body-hash-mismatch"
+  | "signature-mismatch"
+  | "body-not-seen"
+  | "paste-damaged"
+  | "body-too-short"
+  | "too-many";
+/**
+ * RFC 9989 §5.3.
+ */
+export type DmarcResult = "none" | "pass" | "fail" | "temperror" | "permerror";
+/**
+ * What the domain asks receivers to do with mail that fails.
+ */
+export type Policy = "none" | "quarantine" | "reject";
+/**
+ * Which tag the effective policy came from.
+ */
+export type PolicySource = "p" | "sp" | "np" | "assumed";
+/**
+ * How two domains stand to each other.
+ */
+export type Aligned = "strict" | "relaxed" | "none";
+/**
+ * One record's data, written for people: `"192.0.2.1"`, `[10, "mx.example.com"]`, `"v=spf1 -all"` or a list of chunks.
+ */
+export type RecordValue = [number, string] | string | Chunk[] | Binary1;
+/**
+ * One character string of a TXT record.
+ */
+export type Chunk = string | Binary;
 /**
  * What kind of thing the input is.
  */
@@ -173,10 +239,6 @@ export type LineEnding = "none" | "crlf" | "lf" | "cr" | "mixed";
  */
 export type BodySeen = "absent" | "present" | "truncated";
 /**
- * What kind of address it is (the IANA special-purpose registries).
- */
-export type AddressClass = "public" | "private" | "loopback" | "shared" | "link-local" | "reserved";
-/**
  * Which software's way of writing Received it is.
  */
 export type Dialect =
@@ -217,57 +279,13 @@ export type SpfIdentity = "mail-from" | "helo";
  */
 export type StepOutcome = "match" | "no-match" | "error" | "not-reached" | "applied" | "ignored";
 /**
- * Why a signature did not pass.
- */
-export type DkimReason =
-  | "syntax-error"
-  | "unsupported-version"
-  | "unsupported-algorithm"
-  | "unsupported-canonicalization"
-  | "from-not-signed"
-  | "identity-mismatch"
-  | "identity-strict"
-  | "expired"
-  | "expiry-before-time"
-  | "sha1"
-  | "key-too-short"
-  | "no-key"
-  | "key-revoked"
-  | "key-syntax"
-  | "key-not-for-mail"
-  | "key-hash-mismatch"
-  | "key-type-mismatch"
-  | "key-unavailable"
-  | "body-hash-mismatch"
-  | "signature-mismatch"
-  | "body-not-seen"
-  | "paste-damaged"
-  | "body-too-short"
-  | "too-many";
-/**
  * RFC 8601 §2.7.1.
  */
 export type DkimResult = "none" | "pass" | "fail" | "policy" | "neutral" | "temperror" | "permerror";
 /**
- * RFC 9989 §5.3.
- */
-export type DmarcResult = "none" | "pass" | "fail" | "temperror" | "permerror";
-/**
- * What the domain asks receivers to do with mail that fails.
- */
-export type Policy = "none" | "quarantine" | "reject";
-/**
- * Which tag the effective policy came from.
- */
-export type PolicySource = "p" | "sp" | "np" | "assumed";
-/**
  * `adkim=` and `aspf=` (RFC 9989 §4.7).
  */
 export type AlignmentMode = "relaxed" | "strict";
-/**
- * How two domains stand to each other.
- */
-export type Aligned = "strict" | "relaxed" | "none";
 /**
  * Which mechanism vouches for an identifier.
  */
@@ -295,7 +313,7 @@ export type Unlisted = "no-name" | "error";
  */
 export interface Mailglass {
   report: Report;
-  spf: SpfCheck;
+  spf: SpfCheck1;
   record: RecordReport;
   /**
    * Of `catalogue` and `explain`.
@@ -605,40 +623,1306 @@ export interface Section {
   findings: Finding[];
 }
 /**
- * Fields, structure, defects.
+ * What the bytes of the message show.
  */
 export interface MessageFacts {
-  kind: "message";
+  /**
+   * Every header field in order.
+   */
+  fields: Field[];
+  /**
+   * What is wrong with the form of the message, in order of place.
+   */
+  defects: Defect[];
+  /**
+   * The MIME tree; absent when no body was pasted.
+   */
+  structure?: Part | null;
+  /**
+   * How lines end.
+   */
+  lineEnding: "none" | "crlf" | "lf" | "cr" | "mixed";
+  /**
+   * Whether a body was pasted.
+   */
+  body: "absent" | "present" | "truncated";
+  /**
+   * Bytes of the header section.
+   */
+  headerSize: number;
+  /**
+   * Bytes of the body.
+   */
+  bodySize: number;
+  /**
+   * The author's addresses (the From field).
+   */
+  from: Mailbox[];
+  /**
+   * The decoded Subject.
+   */
+  subject?: string | null;
+  /**
+   * The Date field (RFC 3339, in its own zone).
+   */
+  date?: string | null;
+  /**
+   * The Message-ID without its brackets.
+   */
+  messageId?: string | null;
+  /**
+   * The Return-Path address; empty for the null sender.
+   */
+  returnPath?: string | null;
 }
 /**
- * Hops in order of travel.
+ * One header field.
+ */
+export interface Field {
+  /**
+   * As written.
+   */
+  name: string;
+  /**
+   * Unfolded, encoded words decoded.
+   */
+  value: string;
+  span: Span2;
+  valueSpan: Span3;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span2 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span3 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * Something wrong with the form of what was read, with the place where it stands. Neutral: severity is a check's business.
+ */
+export interface Defect {
+  /**
+   * A stable word for the kind of defect, such as `duplicate-field`.
+   */
+  code: string;
+  /**
+   * One sentence with the particulars.
+   */
+  message: string;
+  span: Span4;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span4 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * A part of the MIME tree (RFC 2045).
+ */
+export interface Part {
+  /**
+   * Type and subtype, lower case.
+   */
+  contentType: string;
+  /**
+   * The charset parameter.
+   */
+  charset?: string | null;
+  /**
+   * Content-Transfer-Encoding, lower case.
+   */
+  encoding?: string | null;
+  /**
+   * Content-Disposition, lower case.
+   */
+  disposition?: string | null;
+  /**
+   * The file name.
+   */
+  filename?: string | null;
+  /**
+   * Bytes of the part's content after decoding.
+   */
+  size: number;
+  span: Span5;
+  /**
+   * The parts inside.
+   */
+  parts?: Part[];
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span5 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * A mailbox (RFC 5322 §3.4).
+ */
+export interface Mailbox {
+  /**
+   * The display name, decoded.
+   */
+  name?: string | null;
+  /**
+   * The address.
+   */
+  address: string;
+  /**
+   * Its domain in A-labels, lower case; absent if there is none.
+   */
+  domain?: string | null;
+}
+/**
+ * The hops and what joins them.
  */
 export interface RouteFacts {
-  kind: "route";
+  /**
+   * In order of travel: the sender's end first.
+   */
+  hops: Hop[];
+  /**
+   * Seconds from the earliest to the latest stamp, skewed hops left out; absent with fewer than two stamps.
+   */
+  totalSeconds?: number | null;
+  /**
+   * The hop (index) at which the reader's own servers took the message in. Hops before it are claims of the sender's side.
+   */
+  trustLine?: number | null;
+  /**
+   * Why the trust line was drawn there.
+   */
+  trustReason?: string | null;
+  /**
+   * Where one hop's `by` is not the next hop's `from`.
+   */
+  gaps: Gap[];
+  /**
+   * Hosts that took the message more than once.
+   */
+  loops: string[];
 }
 /**
- * Claims of receivers.
+ * One hop: a server took the message and stamped it.
+ */
+export interface Hop {
+  /**
+   * The host that handed the message over, as the stamp names it first: usually its HELO name.
+   */
+  from?: string | null;
+  /**
+   * The HELO or EHLO name, where the stamp tells it apart.
+   */
+  fromHelo?: string | null;
+  /**
+   * The name that the server found for the address (reverse DNS).
+   */
+  fromName?: string | null;
+  /**
+   * The address that the message came from.
+   */
+  fromIp?: string | null;
+  /**
+   * What kind of address that is.
+   */
+  fromClass?: AddressClass | null;
+  /**
+   * The host that took the message.
+   */
+  by?: string | null;
+  /**
+   * Its address, where the stamp tells it.
+   */
+  byIp?: string | null;
+  /**
+   * The protocol as written, such as `ESMTPS`.
+   */
+  with?: string | null;
+  /**
+   * The medium of the `via` clause.
+   */
+  via?: string | null;
+  /**
+   * The server's own identifier of the message.
+   */
+  id?: string | null;
+  /**
+   * The recipient.
+   */
+  for?: string | null;
+  /**
+   * The envelope sender, where the stamp tells it.
+   */
+  envelopeFrom?: string | null;
+  /**
+   * When (RFC 3339, in the zone that the server wrote).
+   */
+  at?: string | null;
+  /**
+   * Seconds since the hop before; negative where the clocks disagree. Absent where either has no time.
+   */
+  delaySeconds?: number | null;
+  /**
+   * True where the time runs backwards from the hop before: the clocks disagree, the message did not travel in time.
+   */
+  skewed: boolean;
+  /**
+   * The encryption of the connection, as far as the stamp tells it. Absent: not encrypted or not said.
+   */
+  tls?: HopTls | null;
+  /**
+   * True where the client logged in (ESMTPA, RFC 3848), with the login where the stamp tells it.
+   */
+  authenticated: boolean;
+  /**
+   * The login.
+   */
+  login?: string | null;
+  /**
+   * Whose way of writing it is.
+   */
+  dialect:
+    | (
+        | "postfix"
+        | "exim"
+        | "sendmail"
+        | "exchange"
+        | "google"
+        | "qmail"
+        | "amazon-ses"
+        | "send-grid"
+        | "power-mta"
+        | "zimbra"
+        | "m-daemon"
+        | "ibm"
+        | "communigate"
+        | "yahoo"
+        | "apple"
+        | "mimecast"
+        | "proofpoint"
+        | "haraka"
+        | "open-smtpd"
+        | "dovecot"
+        | "fetchmail"
+        | "http"
+        | "amavis"
+        | "mailman"
+        | "ecelerity"
+      )
+    | "generic";
+  /**
+   * True for hops inside one machine: no network was crossed.
+   */
+  internal: boolean;
+  /**
+   * True from the trust line on: written by the reader's own side.
+   */
+  trusted: boolean;
+  /**
+   * True for `X-Received` and its like.
+   */
+  extended: boolean;
+  /**
+   * Index into `message.facts.fields`.
+   */
+  field: number;
+  span: Span6;
+}
+/**
+ * The encryption of a hop.
+ */
+export interface HopTls {
+  /**
+   * Such as `TLS 1.3`.
+   */
+  version?: string | null;
+  /**
+   * As written.
+   */
+  cipher?: string | null;
+  /**
+   * Bits of the cipher, as written.
+   */
+  bits?: number | null;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span6 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * A place where the chain does not join up.
+ */
+export interface Gap {
+  /**
+   * The hop (index) whose `from` is not the host before it.
+   */
+  hop: number;
+  /**
+   * The host that took the message before.
+   */
+  by: string;
+  /**
+   * The host that handed it over next.
+   */
+  from: string;
+}
+/**
+ * The claims, those of the reader's own server apart from the rest.
  */
 export interface AuthResultsFacts {
-  kind: "authentication-results";
+  /**
+   * Every result of every Authentication-Results field, topmost field first.
+   */
+  results: AuthResult[];
+  /**
+   * The fields that they stand in.
+   */
+  fields: AuthResultsField[];
+  /**
+   * The Received-SPF fields, topmost first.
+   */
+  receivedSpf: ReceivedSpf[];
+  /**
+   * The authserv-id that is believed, and only above the trust line.
+   */
+  trustedId?: string | null;
 }
 /**
- * SPF evaluations.
+ * One result.
+ */
+export interface AuthResult {
+  /**
+   * Who says so.
+   */
+  authservId?: string | null;
+  /**
+   * Whether the reader's own server said it.
+   */
+  trusted: boolean;
+  /**
+   * Lower case, such as `dkim`.
+   */
+  method: string;
+  /**
+   * Lower case, such as `pass`.
+   */
+  result: string;
+  /**
+   * The reason, if one is given.
+   */
+  reason?: string | null;
+  /**
+   * Comments that stand with the result.
+   */
+  comment?: string | null;
+  /**
+   * Such as `header.d` to `example.com`.
+   */
+  properties: {
+    [k: string]: string;
+  };
+  /**
+   * Index into `fields`.
+   */
+  field: number;
+  span: Span7;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span7 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * One Authentication-Results field (RFC 8601 §2.2).
+ */
+export interface AuthResultsField {
+  /**
+   * The authserv-id; absent in Outlook's form, which has none.
+   */
+  authservId?: string | null;
+  /**
+   * The version, 1 where none is written.
+   */
+  version: number;
+  /**
+   * Whether the reader's own server wrote it.
+   */
+  trusted: boolean;
+  /**
+   * How many results it holds.
+   */
+  results: number;
+  /**
+   * What does not follow RFC 8601.
+   */
+  defects?: Defect[];
+  /**
+   * Index into `message.facts.fields`.
+   */
+  field: number;
+  span: Span8;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span8 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * One Received-SPF field (RFC 7208 §9.1).
+ */
+export interface ReceivedSpf {
+  /**
+   * The result, where it is one of RFC 7208's.
+   */
+  result?: SpfResult | null;
+  /**
+   * As written.
+   */
+  resultText: string;
+  /**
+   * The comment.
+   */
+  comment?: string | null;
+  /**
+   * The key-value pairs, such as `client-ip`.
+   */
+  pairs: {
+    [k: string]: string;
+  };
+  /**
+   * Whether the reader's own server wrote it.
+   */
+  trusted: boolean;
+  /**
+   * Index into `message.facts.fields`.
+   */
+  field: number;
+  span: Span9;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span9 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * The evaluations of one message: one for MAIL FROM, one for HELO.
  */
 export interface SpfFacts {
-  kind: "spf";
+  /**
+   * The result that counts: MAIL FROM's, or HELO's for the null sender. Absent when nothing could be evaluated.
+   */
+  result?: SpfResult | null;
+  /**
+   * MAIL FROM first.
+   */
+  checks: SpfCheck[];
+  /**
+   * The domain, where one was looked at without a message.
+   */
+  domain?: string | null;
+  /**
+   * The record and its whole tree, where a domain or a record was looked at without a message.
+   */
+  published?: SpfPublished | null;
+  /**
+   * Why there is nothing to evaluate.
+   */
+  problem?: string | null;
 }
 /**
- * DKIM verifications.
+ * One evaluation: RFC 7208's `check_host()`.
+ */
+export interface SpfCheck {
+  /**
+   * Which identity.
+   */
+  identity: "mail-from" | "helo";
+  /**
+   * The domain whose record was evaluated.
+   */
+  domain: string;
+  /**
+   * The client's address.
+   */
+  ip: string;
+  /**
+   * The sender, with a local part.
+   */
+  sender: string;
+  /**
+   * The HELO name.
+   */
+  helo?: string | null;
+  /**
+   * RFC 7208 §2.6.
+   */
+  result: "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
+  /**
+   * The domain's explanation of a fail, expanded (RFC 7208 §6.2).
+   */
+  explanation?: string | null;
+  /**
+   * Why it came to a temperror or permerror, or why there was nothing to evaluate.
+   */
+  problem?: string | null;
+  /**
+   * Terms that cost DNS lookups, as far as evaluation went (RFC 7208 §4.6.4).
+   */
+  lookups: number;
+  /**
+   * Lookups that found nothing (RFC 7208 §4.6.4).
+   */
+  voids: number;
+  /**
+   * Terms that would cost lookups if every one were evaluated; more than `lookups` when a match ended it early.
+   */
+  lookupsWhole: number;
+  /**
+   * The terms in the order of evaluation.
+   */
+  trace: SpfStep[];
+  /**
+   * The record of `domain`, if exactly one was found.
+   */
+  record?: SpfRecord | null;
+}
+/**
+ * One term of a record and what became of it.
+ */
+export interface SpfStep {
+  /**
+   * As written, such as `-include:_spf.example.com`.
+   */
+  term: string;
+  span: Span10;
+  /**
+   * The name that it asked for, macros expanded.
+   */
+  target?: string | null;
+  /**
+   * What became of it.
+   */
+  outcome: "match" | "no-match" | "error" | "not-reached" | "applied" | "ignored";
+  /**
+   * One sentence about it.
+   */
+  detail?: string | null;
+  /**
+   * The result that the term gave, where it ended the evaluation of its record.
+   */
+  result?: SpfResult | null;
+  /**
+   * Lookup terms: this one and those inside it.
+   */
+  lookups: number;
+  /**
+   * Void lookups: this one's and those inside it.
+   */
+  voids: number;
+  /**
+   * What it asked.
+   */
+  questions?: Question1[];
+  /**
+   * The record that an include or redirect led to.
+   */
+  record?: SpfRecord | null;
+  /**
+   * Its terms.
+   */
+  steps?: SpfStep[];
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span10 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * A question: a name and the kind of record wanted.
+ */
+export interface Question1 {
+  /**
+   * Lower case, A-labels, no trailing dot.
+   */
+  name: string;
+  /**
+   * The kind of record.
+   */
+  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+}
+/**
+ * An SPF record as published.
+ */
+export interface SpfRecord {
+  /**
+   * The name that it stands at.
+   */
+  name: string;
+  /**
+   * Its text.
+   */
+  text: string;
+  /**
+   * What is wrong with it.
+   */
+  defects?: Defect[];
+}
+/**
+ * A domain's record, seen without a client that sends.
+ */
+export interface SpfPublished {
+  record: SpfRecord1;
+  /**
+   * Its terms and the records that they lead to.
+   */
+  steps: SpfStep[];
+  /**
+   * Terms that cost lookups in the whole tree.
+   */
+  lookupsWhole: number;
+}
+/**
+ * An SPF record as published.
+ */
+export interface SpfRecord1 {
+  /**
+   * The name that it stands at.
+   */
+  name: string;
+  /**
+   * Its text.
+   */
+  text: string;
+  /**
+   * What is wrong with it.
+   */
+  defects?: Defect[];
+}
+/**
+ * The signatures of a message.
  */
 export interface DkimFacts {
-  kind: "dkim";
+  /**
+   * In the order of the message.
+   */
+  signatures: DkimSignature[];
+  /**
+   * False when only headers were pasted: body hashes could not be computed.
+   */
+  bodySeen: boolean;
+  /**
+   * The key record, where one was looked at without a message.
+   */
+  published?: DkimKey | null;
 }
 /**
- * DMARC discovery and evaluation.
+ * One DKIM-Signature field.
+ */
+export interface DkimSignature {
+  /**
+   * `d=`, lower case, A-labels.
+   */
+  domain: string;
+  /**
+   * `s=`.
+   */
+  selector: string;
+  /**
+   * RFC 8601 §2.7.1.
+   */
+  result: "none" | "pass" | "fail" | "policy" | "neutral" | "temperror" | "permerror";
+  /**
+   * Why it is not a pass; or what a pass does not cover.
+   */
+  reason?: DkimReason | null;
+  /**
+   * The reason in one sentence.
+   */
+  detail?: string | null;
+  /**
+   * `a=`.
+   */
+  algorithm: string;
+  /**
+   * `c=`, both halves written out.
+   */
+  canonicalization: string;
+  /**
+   * `i=` as written.
+   */
+  identity?: string | null;
+  /**
+   * `h=` in order, each with the field that it covers.
+   */
+  signedFields: SignedField[];
+  /**
+   * `l=`: bytes of the canonical body that are covered.
+   */
+  bodyLength?: number | null;
+  /**
+   * Bytes of the canonical body; absent when no body was pasted.
+   */
+  bodySize?: number | null;
+  /**
+   * `t=` (RFC 3339).
+   */
+  signedAt?: string | null;
+  /**
+   * `x=` (RFC 3339).
+   */
+  expiresAt?: string | null;
+  /**
+   * The hash of the body beside the one that was signed.
+   */
+  bodyHash?: BodyHash | null;
+  /**
+   * Whether the signature over the header fields verifies; absent where it could not be checked.
+   */
+  headerVerified?: boolean | null;
+  /**
+   * The key; absent where none was found.
+   */
+  key?: DkimKey | null;
+  /**
+   * The name that the key stands at.
+   */
+  keyName: string;
+  /**
+   * What is wrong with the field's form.
+   */
+  defects?: Defect[];
+  /**
+   * Index into `message.facts.fields`.
+   */
+  field: number;
+  span: Span11;
+}
+/**
+ * One name of `h=` and the field that it covers.
+ */
+export interface SignedField {
+  /**
+   * As written in `h=`.
+   */
+  name: string;
+  /**
+   * Index into `message.facts.fields`; absent where the name is signed as not being there (oversigning).
+   */
+  field?: number | null;
+}
+/**
+ * The two body hashes, base64.
+ */
+export interface BodyHash {
+  /**
+   * `bh=`.
+   */
+  signed: string;
+  /**
+   * What the body that was pasted gives.
+   */
+  computed?: string | null;
+  /**
+   * Whether they are the same.
+   */
+  matches?: boolean | null;
+}
+/**
+ * A key record (RFC 6376 §3.6.1).
+ */
+export interface DkimKey {
+  /**
+   * The record's text.
+   */
+  text: string;
+  /**
+   * `k=`: `rsa` or `ed25519`.
+   */
+  keyType: string;
+  /**
+   * Bits of the modulus (RSA) or of the key (Ed25519).
+   */
+  bits?: number | null;
+  /**
+   * `p=` is empty.
+   */
+  revoked: boolean;
+  /**
+   * `t=y`: the domain is only testing.
+   */
+  testing: boolean;
+  /**
+   * `t=s`: `i=` must be `d=` exactly.
+   */
+  strict: boolean;
+  /**
+   * How many records stand at the name.
+   */
+  records: number;
+  /**
+   * What is wrong with the record.
+   */
+  defects?: Defect[];
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span11 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * What RFC 9989 says of the message.
  */
 export interface DmarcFacts {
-  kind: "dmarc";
+  /**
+   * The outcome; absent for a domain looked at without a message, and where it could not be told.
+   */
+  result?: DmarcResult | null;
+  /**
+   * The author domain: the domain of From.
+   */
+  authorDomain: string;
+  /**
+   * Its Organizational Domain, as the tree walk found it (RFC 9989 §4.10.2).
+   */
+  organizationalDomain?: string | null;
+  /**
+   * The effective policy for this author domain; absent where no record applies.
+   */
+  policy?: Policy | null;
+  /**
+   * Which tag the effective policy came from.
+   */
+  policySource?: PolicySource | null;
+  /**
+   * The record that applies.
+   */
+  record?: DmarcRecord | null;
+  /**
+   * Every identifier that could align.
+   */
+  alignment: Alignment[];
+  /**
+   * The tree walks, the author domain's first.
+   */
+  walks: Walk[];
+  /**
+   * Why it could not be told, or why there is nothing to evaluate.
+   */
+  problem?: string | null;
+}
+/**
+ * A DMARC record as published.
+ */
+export interface DmarcRecord {
+  /**
+   * The domain that it speaks for (without `_dmarc.`).
+   */
+  domain: string;
+  /**
+   * Its text.
+   */
+  text: string;
+  /**
+   * `p=`.
+   */
+  p?: Policy | null;
+  /**
+   * `sp=`.
+   */
+  sp?: Policy | null;
+  /**
+   * `np=`.
+   */
+  np?: Policy | null;
+  /**
+   * `adkim=`.
+   */
+  adkim: "relaxed" | "strict";
+  /**
+   * `aspf=`.
+   */
+  aspf: "relaxed" | "strict";
+  /**
+   * `psd=`: `y`, `n` or `u`.
+   */
+  psd: string;
+  /**
+   * `t=y`: testing, the policy is lowered one level.
+   */
+  testing: boolean;
+  /**
+   * `fo=` as written.
+   */
+  fo?: string | null;
+  /**
+   * `rua=`.
+   */
+  rua: ReportUri[];
+  /**
+   * `ruf=`.
+   */
+  ruf: ReportUri[];
+  /**
+   * What is wrong with it.
+   */
+  defects?: Defect[];
+}
+/**
+ * A place to send reports to.
+ */
+export interface ReportUri {
+  /**
+   * As written, without a size limit.
+   */
+  uri: string;
+  /**
+   * The address of a `mailto:`.
+   */
+  address?: string | null;
+}
+/**
+ * One identifier beside the author domain (RFC 9989 §4.4).
+ */
+export interface Alignment {
+  /**
+   * Which mechanism vouches for it.
+   */
+  by: "spf" | "dkim";
+  /**
+   * The authenticated domain.
+   */
+  domain: string;
+  /**
+   * Its Organizational Domain, where it had to be found.
+   */
+  organizationalDomain?: string | null;
+  /**
+   * What the record demands.
+   */
+  mode: "relaxed" | "strict";
+  /**
+   * How it stands to the author domain; absent where that could not be told.
+   */
+  aligned?: Aligned | null;
+  /**
+   * The mechanism's own result, such as `pass`.
+   */
+  result: string;
+  /**
+   * True where the mechanism passed and the alignment is good enough for the record.
+   */
+  counts: boolean;
+}
+/**
+ * One DNS tree walk (RFC 9989 §4.10).
+ */
+export interface Walk {
+  /**
+   * The domain that it starts at.
+   */
+  domain: string;
+  /**
+   * At most eight.
+   */
+  steps: WalkStep[];
+  /**
+   * The Organizational Domain that it found.
+   */
+  organizationalDomain?: string | null;
+}
+/**
+ * One query of a walk.
+ */
+export interface WalkStep {
+  question: Question2;
+  /**
+   * What it gave.
+   */
+  outcome: "record" | "none" | "unusable" | "several" | "failed";
+  /**
+   * The record, if there was one.
+   */
+  text?: string | null;
+  /**
+   * One sentence on what followed from it.
+   */
+  detail: string;
+}
+/**
+ * A question: a name and the kind of record wanted.
+ */
+export interface Question2 {
+  /**
+   * Lower case, A-labels, no trailing dot.
+   */
+  name: string;
+  /**
+   * The kind of record.
+   */
+  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
 }
 /**
  * A question and its answer, as one row.
@@ -728,7 +2012,7 @@ export interface LimitHit {
 /**
  * Of `spf`.
  */
-export interface SpfCheck {
+export interface SpfCheck1 {
   /**
    * Which identity.
    */
@@ -750,7 +2034,7 @@ export interface SpfCheck {
    */
   helo?: string | null;
   /**
-   * The outcome.
+   * RFC 7208 §2.6.
    */
   result: "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
   /**
@@ -781,158 +2065,6 @@ export interface SpfCheck {
    * The record of `domain`, if exactly one was found.
    */
   record?: SpfRecord | null;
-}
-/**
- * One term of a record and what became of it.
- */
-export interface SpfStep {
-  /**
-   * As written, such as `-include:_spf.example.com`.
-   */
-  term: string;
-  span: Span2;
-  /**
-   * The name that it asked for, macros expanded.
-   */
-  target?: string | null;
-  /**
-   * What became of it.
-   */
-  outcome: "match" | "no-match" | "error" | "not-reached" | "applied" | "ignored";
-  /**
-   * One sentence about it.
-   */
-  detail?: string | null;
-  /**
-   * The result that the term gave, where it ended the evaluation of its record.
-   */
-  result?: SpfResult | null;
-  /**
-   * Lookup terms: this one and those inside it.
-   */
-  lookups: number;
-  /**
-   * Void lookups: this one's and those inside it.
-   */
-  voids: number;
-  /**
-   * What it asked.
-   */
-  questions?: Question1[];
-  /**
-   * The record that an include or redirect led to.
-   */
-  record?: SpfRecord | null;
-  /**
-   * Its terms.
-   */
-  steps?: SpfStep[];
-}
-/**
- * A half-open range of bytes, `start..end`, in a source.
- */
-export interface Span2 {
-  /**
-   * What the offsets count in; the input unless it says otherwise.
-   */
-  source?:
-    | {
-        kind: "input";
-      }
-    | {
-        kind: "record";
-        /**
-         * The name that was asked for.
-         */
-        name: string;
-        /**
-         * The kind of record.
-         */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-      };
-  /**
-   * First byte.
-   */
-  start: number;
-  /**
-   * One past the last byte.
-   */
-  end: number;
-}
-/**
- * A question: a name and the kind of record wanted.
- */
-export interface Question1 {
-  /**
-   * Lower case, A-labels, no trailing dot.
-   */
-  name: string;
-  /**
-   * The kind of record.
-   */
-  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-}
-/**
- * An SPF record as published.
- */
-export interface SpfRecord {
-  /**
-   * The name that it stands at.
-   */
-  name: string;
-  /**
-   * Its text.
-   */
-  text: string;
-  /**
-   * What is wrong with it.
-   */
-  defects?: Defect[];
-}
-/**
- * Something wrong with the form of what was read, with the place where it stands. Neutral: severity is a check's business.
- */
-export interface Defect {
-  /**
-   * A stable word for the kind of defect, such as `duplicate-field`.
-   */
-  code: string;
-  /**
-   * One sentence with the particulars.
-   */
-  message: string;
-  span: Span3;
-}
-/**
- * A half-open range of bytes, `start..end`, in a source.
- */
-export interface Span3 {
-  /**
-   * What the offsets count in; the input unless it says otherwise.
-   */
-  source?:
-    | {
-        kind: "input";
-      }
-    | {
-        kind: "record";
-        /**
-         * The name that was asked for.
-         */
-        name: string;
-        /**
-         * The kind of record.
-         */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-      };
-  /**
-   * First byte.
-   */
-  start: number;
-  /**
-   * One past the last byte.
-   */
-  end: number;
 }
 /**
  * Of `record`.
@@ -975,12 +2107,12 @@ export interface Tag {
    * What it means.
    */
   meaning: string;
-  span: Span4;
+  span: Span12;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span4 {
+export interface Span12 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -1172,1152 +2304,6 @@ export interface Verdict1 {
    * At most three root causes, gravest first.
    */
   causes: Finding[];
-}
-/**
- * One header field.
- */
-export interface Field {
-  /**
-   * As written.
-   */
-  name: string;
-  /**
-   * Unfolded, encoded words decoded.
-   */
-  value: string;
-  span: Span5;
-  valueSpan: Span6;
-}
-/**
- * A half-open range of bytes, `start..end`, in a source.
- */
-export interface Span5 {
-  /**
-   * What the offsets count in; the input unless it says otherwise.
-   */
-  source?:
-    | {
-        kind: "input";
-      }
-    | {
-        kind: "record";
-        /**
-         * The name that was asked for.
-         */
-        name: string;
-        /**
-         * The kind of record.
-         */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-      };
-  /**
-   * First byte.
-   */
-  start: number;
-  /**
-   * One past the last byte.
-   */
-  end: number;
-}
-/**
- * A half-open range of bytes, `start..end`, in a source.
- */
-export interface Span6 {
-  /**
-   * What the offsets count in; the input unless it says otherwise.
-   */
-  source?:
-    | {
-        kind: "input";
-      }
-    | {
-        kind: "record";
-        /**
-         * The name that was asked for.
-         */
-        name: string;
-        /**
-         * The kind of record.
-         */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-      };
-  /**
-   * First byte.
-   */
-  start: number;
-  /**
-   * One past the last byte.
-   */
-  end: number;
-}
-/**
- * A part of the MIME tree (RFC 2045).
- */
-export interface Part {
-  /**
-   * Type and subtype, lower case.
-   */
-  contentType: string;
-  /**
-   * The charset parameter.
-   */
-  charset?: string | null;
-  /**
-   * Content-Transfer-Encoding, lower case.
-   */
-  encoding?: string | null;
-  /**
-   * Content-Disposition, lower case.
-   */
-  disposition?: string | null;
-  /**
-   * The file name.
-   */
-  filename?: string | null;
-  /**
-   * Bytes of the part's content after decoding.
-   */
-  size: number;
-  span: Span7;
-  /**
-   * The parts inside.
-   */
-  parts?: Part[];
-}
-/**
- * A half-open range of bytes, `start..end`, in a source.
- */
-export interface Span7 {
-  /**
-   * What the offsets count in; the input unless it says otherwise.
-   */
-  source?:
-    | {
-        kind: "input";
-      }
-    | {
-        kind: "record";
-        /**
-         * The name that was asked for.
-         */
-        name: string;
-        /**
-         * The kind of record.
-         */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-      };
-  /**
-   * First byte.
-   */
-  start: number;
-  /**
-   * One past the last byte.
-   */
-  end: number;
-}
-/**
- * A mailbox (RFC 5322 §3.4).
- */
-export interface Mailbox {
-  /**
-   * The display name, decoded.
-   */
-  name?: string | null;
-  /**
-   * The address.
-   */
-  address: string;
-  /**
-   * Its domain in A-labels, lower case; absent if there is none.
-   */
-  domain?: string | null;
-}
-/**
- * What the bytes of the message show.
- */
-export interface MessageFacts1 {
-  /**
-   * Every header field in order.
-   */
-  fields: Field[];
-  /**
-   * What is wrong with the form of the message, in order of place.
-   */
-  defects: Defect[];
-  /**
-   * The MIME tree; absent when no body was pasted.
-   */
-  structure?: Part | null;
-  /**
-   * How lines end.
-   */
-  lineEnding: "none" | "crlf" | "lf" | "cr" | "mixed";
-  /**
-   * Whether a body was pasted.
-   */
-  body: "absent" | "present" | "truncated";
-  /**
-   * Bytes of the header section.
-   */
-  headerSize: number;
-  /**
-   * Bytes of the body.
-   */
-  bodySize: number;
-  /**
-   * The author's addresses (the From field).
-   */
-  from: Mailbox[];
-  /**
-   * The decoded Subject.
-   */
-  subject?: string | null;
-  /**
-   * The Date field (RFC 3339, in its own zone).
-   */
-  date?: string | null;
-  /**
-   * The Message-ID without its brackets.
-   */
-  messageId?: string | null;
-  /**
-   * The Return-Path address; empty for the null sender.
-   */
-  returnPath?: string | null;
-}
-/**
- * One hop: a server took the message and stamped it.
- */
-export interface Hop {
-  /**
-   * The host that handed the message over, as the stamp names it first: usually its HELO name.
-   */
-  from?: string | null;
-  /**
-   * The HELO or EHLO name, where the stamp tells it apart.
-   */
-  fromHelo?: string | null;
-  /**
-   * The name that the server found for the address (reverse DNS).
-   */
-  fromName?: string | null;
-  /**
-   * The address that the message came from.
-   */
-  fromIp?: string | null;
-  /**
-   * What kind of address that is.
-   */
-  fromClass?: AddressClass | null;
-  /**
-   * The host that took the message.
-   */
-  by?: string | null;
-  /**
-   * Its address, where the stamp tells it.
-   */
-  byIp?: string | null;
-  /**
-   * The protocol as written, such as `ESMTPS`.
-   */
-  with?: string | null;
-  /**
-   * The medium of the `via` clause.
-   */
-  via?: string | null;
-  /**
-   * The server's own identifier of the message.
-   */
-  id?: string | null;
-  /**
-   * The recipient.
-   */
-  for?: string | null;
-  /**
-   * The envelope sender, where the stamp tells it.
-   */
-  envelopeFrom?: string | null;
-  /**
-   * When (RFC 3339, in the zone that the server wrote).
-   */
-  at?: string | null;
-  /**
-   * Seconds since the hop before; negative where the clocks disagree. Absent where either has no time.
-   */
-  delaySeconds?: number | null;
-  /**
-   * True where the time runs backwards from the hop before: the clocks disagree, the message did not travel in time.
-   */
-  skewed: boolean;
-  /**
-   * The encryption of the connection, as far as the stamp tells it. Absent: not encrypted or not said.
-   */
-  tls?: HopTls | null;
-  /**
-   * True where the client logged in (ESMTPA, RFC 3848), with the login where the stamp tells it.
-   */
-  authenticated: boolean;
-  /**
-   * The login.
-   */
-  login?: string | null;
-  /**
-   * Whose way of writing it is.
-   */
-  dialect:
-    | (
-        | "postfix"
-        | "exim"
-        | "sendmail"
-        | "exchange"
-        | "google"
-        | "qmail"
-        | "amazon-ses"
-        | "send-grid"
-        | "power-mta"
-        | "zimbra"
-        | "m-daemon"
-        | "ibm"
-        | "communigate"
-        | "yahoo"
-        | "apple"
-        | "mimecast"
-        | "proofpoint"
-        | "haraka"
-        | "open-smtpd"
-        | "dovecot"
-        | "fetchmail"
-        | "http"
-        | "amavis"
-        | "mailman"
-        | "ecelerity"
-      )
-    | "generic";
-  /**
-   * True for hops inside one machine: no network was crossed.
-   */
-  internal: boolean;
-  /**
-   * True from the trust line on: written by the reader's own side.
-   */
-  trusted: boolean;
-  /**
-   * True for `X-Received` and its like.
-   */
-  extended: boolean;
-  /**
-   * Index into `message.facts.fields`.
-   */
-  field: number;
-  span: Span8;
-}
-/**
- * The encryption of a hop.
- */
-export interface HopTls {
-  /**
-   * Such as `TLS 1.3`.
-   */
-  version?: string | null;
-  /**
-   * As written.
-   */
-  cipher?: string | null;
-  /**
-   * Bits of the cipher, as written.
-   */
-  bits?: number | null;
-}
-/**
- * A half-open range of bytes, `start..end`, in a source.
- */
-export interface Span8 {
-  /**
-   * What the offsets count in; the input unless it says otherwise.
-   */
-  source?:
-    | {
-        kind: "input";
-      }
-    | {
-        kind: "record";
-        /**
-         * The name that was asked for.
-         */
-        name: string;
-        /**
-         * The kind of record.
-         */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-      };
-  /**
-   * First byte.
-   */
-  start: number;
-  /**
-   * One past the last byte.
-   */
-  end: number;
-}
-/**
- * A place where the chain does not join up.
- */
-export interface Gap {
-  /**
-   * The hop (index) whose `from` is not the host before it.
-   */
-  hop: number;
-  /**
-   * The host that took the message before.
-   */
-  by: string;
-  /**
-   * The host that handed it over next.
-   */
-  from: string;
-}
-/**
- * The hops and what joins them.
- */
-export interface RouteFacts1 {
-  /**
-   * In order of travel: the sender's end first.
-   */
-  hops: Hop[];
-  /**
-   * Seconds from the earliest to the latest stamp, skewed hops left out; absent with fewer than two stamps.
-   */
-  totalSeconds?: number | null;
-  /**
-   * The hop (index) at which the reader's own servers took the message in. Hops before it are claims of the sender's side.
-   */
-  trustLine?: number | null;
-  /**
-   * Why the trust line was drawn there.
-   */
-  trustReason?: string | null;
-  /**
-   * Where one hop's `by` is not the next hop's `from`.
-   */
-  gaps: Gap[];
-  /**
-   * Hosts that took the message more than once.
-   */
-  loops: string[];
-}
-/**
- * One result.
- */
-export interface AuthResult {
-  /**
-   * Who says so.
-   */
-  authservId?: string | null;
-  /**
-   * Whether the reader's own server said it.
-   */
-  trusted: boolean;
-  /**
-   * Lower case, such as `dkim`.
-   */
-  method: string;
-  /**
-   * Lower case, such as `pass`.
-   */
-  result: string;
-  /**
-   * The reason, if one is given.
-   */
-  reason?: string | null;
-  /**
-   * Comments that stand with the result.
-   */
-  comment?: string | null;
-  /**
-   * Such as `header.d` to `example.com`.
-   */
-  properties: {
-    [k: string]: string;
-  };
-  /**
-   * Index into `fields`.
-   */
-  field: number;
-  span: Span9;
-}
-/**
- * A half-open range of bytes, `start..end`, in a source.
- */
-export interface Span9 {
-  /**
-   * What the offsets count in; the input unless it says otherwise.
-   */
-  source?:
-    | {
-        kind: "input";
-      }
-    | {
-        kind: "record";
-        /**
-         * The name that was asked for.
-         */
-        name: string;
-        /**
-         * The kind of record.
-         */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-      };
-  /**
-   * First byte.
-   */
-  start: number;
-  /**
-   * One past the last byte.
-   */
-  end: number;
-}
-/**
- * One Authentication-Results field (RFC 8601 §2.2).
- */
-export interface AuthResultsField {
-  /**
-   * The authserv-id; absent in Outlook's form, which has none.
-   */
-  authservId?: string | null;
-  /**
-   * The version, 1 where none is written.
-   */
-  version: number;
-  /**
-   * Whether the reader's own server wrote it.
-   */
-  trusted: boolean;
-  /**
-   * How many results it holds.
-   */
-  results: number;
-  /**
-   * What does not follow RFC 8601.
-   */
-  defects?: Defect[];
-  /**
-   * Index into `message.facts.fields`.
-   */
-  field: number;
-  span: Span10;
-}
-/**
- * A half-open range of bytes, `start..end`, in a source.
- */
-export interface Span10 {
-  /**
-   * What the offsets count in; the input unless it says otherwise.
-   */
-  source?:
-    | {
-        kind: "input";
-      }
-    | {
-        kind: "record";
-        /**
-         * The name that was asked for.
-         */
-        name: string;
-        /**
-         * The kind of record.
-         */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-      };
-  /**
-   * First byte.
-   */
-  start: number;
-  /**
-   * One past the last byte.
-   */
-  end: number;
-}
-/**
- * One Received-SPF field (RFC 7208 §9.1).
- */
-export interface ReceivedSpf {
-  /**
-   * The result, where it is one of RFC 7208's.
-   */
-  result?: SpfResult | null;
-  /**
-   * As written.
-   */
-  resultText: string;
-  /**
-   * The comment.
-   */
-  comment?: string | null;
-  /**
-   * The key-value pairs, such as `client-ip`.
-   */
-  pairs: {
-    [k: string]: string;
-  };
-  /**
-   * Whether the reader's own server wrote it.
-   */
-  trusted: boolean;
-  /**
-   * Index into `message.facts.fields`.
-   */
-  field: number;
-  span: Span11;
-}
-/**
- * A half-open range of bytes, `start..end`, in a source.
- */
-export interface Span11 {
-  /**
-   * What the offsets count in; the input unless it says otherwise.
-   */
-  source?:
-    | {
-        kind: "input";
-      }
-    | {
-        kind: "record";
-        /**
-         * The name that was asked for.
-         */
-        name: string;
-        /**
-         * The kind of record.
-         */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-      };
-  /**
-   * First byte.
-   */
-  start: number;
-  /**
-   * One past the last byte.
-   */
-  end: number;
-}
-/**
- * The claims, those of the reader's own server apart from the rest.
- */
-export interface AuthResultsFacts1 {
-  /**
-   * Every result of every Authentication-Results field, topmost field first.
-   */
-  results: AuthResult[];
-  /**
-   * The fields that they stand in.
-   */
-  fields: AuthResultsField[];
-  /**
-   * The Received-SPF fields, topmost first.
-   */
-  receivedSpf: ReceivedSpf[];
-  /**
-   * The authserv-id that is believed, and only above the trust line.
-   */
-  trustedId?: string | null;
-}
-/**
- * One evaluation: RFC 7208's `check_host()`.
- */
-export interface SpfCheck1 {
-  /**
-   * Which identity.
-   */
-  identity: "mail-from" | "helo";
-  /**
-   * The domain whose record was evaluated.
-   */
-  domain: string;
-  /**
-   * The client's address.
-   */
-  ip: string;
-  /**
-   * The sender, with a local part.
-   */
-  sender: string;
-  /**
-   * The HELO name.
-   */
-  helo?: string | null;
-  /**
-   * The outcome.
-   */
-  result: "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
-  /**
-   * The domain's explanation of a fail, expanded (RFC 7208 §6.2).
-   */
-  explanation?: string | null;
-  /**
-   * Why it came to a temperror or permerror, or why there was nothing to evaluate.
-   */
-  problem?: string | null;
-  /**
-   * Terms that cost DNS lookups, as far as evaluation went (RFC 7208 §4.6.4).
-   */
-  lookups: number;
-  /**
-   * Lookups that found nothing (RFC 7208 §4.6.4).
-   */
-  voids: number;
-  /**
-   * Terms that would cost lookups if every one were evaluated; more than `lookups` when a match ended it early.
-   */
-  lookupsWhole: number;
-  /**
-   * The terms in the order of evaluation.
-   */
-  trace: SpfStep[];
-  /**
-   * The record of `domain`, if exactly one was found.
-   */
-  record?: SpfRecord | null;
-}
-/**
- * A domain's record, seen without a client that sends.
- */
-export interface SpfPublished {
-  record: SpfRecord1;
-  /**
-   * Its terms and the records that they lead to.
-   */
-  steps: SpfStep[];
-  /**
-   * Terms that cost lookups in the whole tree.
-   */
-  lookupsWhole: number;
-}
-/**
- * An SPF record as published.
- */
-export interface SpfRecord1 {
-  /**
-   * The name that it stands at.
-   */
-  name: string;
-  /**
-   * Its text.
-   */
-  text: string;
-  /**
-   * What is wrong with it.
-   */
-  defects?: Defect[];
-}
-/**
- * The evaluations of one message: one for MAIL FROM, one for HELO.
- */
-export interface SpfFacts1 {
-  /**
-   * The result that counts: MAIL FROM's, or HELO's for the null sender. Absent when nothing could be evaluated.
-   */
-  result?: SpfResult | null;
-  /**
-   * MAIL FROM first.
-   */
-  checks: SpfCheck1[];
-  /**
-   * The record and its whole tree, where a domain or a record was looked at without a message.
-   */
-  published?: SpfPublished | null;
-  /**
-   * Why there is nothing to evaluate.
-   */
-  problem?: string | null;
-}
-/**
- * One DKIM-Signature field.
- */
-export interface DkimSignature {
-  /**
-   * `d=`, lower case, A-labels.
-   */
-  domain: string;
-  /**
-   * `s=`.
-   */
-  selector: string;
-  /**
-   * RFC 8601 §2.7.1.
-   */
-  result: "none" | "pass" | "fail" | "policy" | "neutral" | "temperror" | "permerror";
-  /**
-   * Why it is not a pass; or what a pass does not cover.
-   */
-  reason?: DkimReason | null;
-  /**
-   * The reason in one sentence.
-   */
-  detail?: string | null;
-  /**
-   * `a=`.
-   */
-  algorithm: string;
-  /**
-   * `c=`, both halves written out.
-   */
-  canonicalization: string;
-  /**
-   * `i=` as written.
-   */
-  identity?: string | null;
-  /**
-   * `h=` in order, each with the field that it covers.
-   */
-  signedFields: SignedField[];
-  /**
-   * `l=`: bytes of the canonical body that are covered.
-   */
-  bodyLength?: number | null;
-  /**
-   * Bytes of the canonical body; absent when no body was pasted.
-   */
-  bodySize?: number | null;
-  /**
-   * `t=` (RFC 3339).
-   */
-  signedAt?: string | null;
-  /**
-   * `x=` (RFC 3339).
-   */
-  expiresAt?: string | null;
-  /**
-   * The hash of the body beside the one that was signed.
-   */
-  bodyHash?: BodyHash | null;
-  /**
-   * Whether the signature over the header fields verifies; absent where it could not be checked.
-   */
-  headerVerified?: boolean | null;
-  /**
-   * The key; absent where none was found.
-   */
-  key?: DkimKey | null;
-  /**
-   * The name that the key stands at.
-   */
-  keyName: string;
-  /**
-   * What is wrong with the field's form.
-   */
-  defects?: Defect[];
-  /**
-   * Index into `message.facts.fields`.
-   */
-  field: number;
-  span: Span12;
-}
-/**
- * One name of `h=` and the field that it covers.
- */
-export interface SignedField {
-  /**
-   * As written in `h=`.
-   */
-  name: string;
-  /**
-   * Index into `message.facts.fields`; absent where the name is signed as not being there (oversigning).
-   */
-  field?: number | null;
-}
-/**
- * The two body hashes, base64.
- */
-export interface BodyHash {
-  /**
-   * `bh=`.
-   */
-  signed: string;
-  /**
-   * What the body that was pasted gives.
-   */
-  computed?: string | null;
-  /**
-   * Whether they are the same.
-   */
-  matches?: boolean | null;
-}
-/**
- * A key record (RFC 6376 §3.6.1).
- */
-export interface DkimKey {
-  /**
-   * The record's text.
-   */
-  text: string;
-  /**
-   * `k=`: `rsa` or `ed25519`.
-   */
-  keyType: string;
-  /**
-   * Bits of the modulus (RSA) or of the key (Ed25519).
-   */
-  bits?: number | null;
-  /**
-   * `p=` is empty.
-   */
-  revoked: boolean;
-  /**
-   * `t=y`: the domain is only testing.
-   */
-  testing: boolean;
-  /**
-   * `t=s`: `i=` must be `d=` exactly.
-   */
-  strict: boolean;
-  /**
-   * How many records stand at the name.
-   */
-  records: number;
-  /**
-   * What is wrong with the record.
-   */
-  defects?: Defect[];
-}
-/**
- * A half-open range of bytes, `start..end`, in a source.
- */
-export interface Span12 {
-  /**
-   * What the offsets count in; the input unless it says otherwise.
-   */
-  source?:
-    | {
-        kind: "input";
-      }
-    | {
-        kind: "record";
-        /**
-         * The name that was asked for.
-         */
-        name: string;
-        /**
-         * The kind of record.
-         */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-      };
-  /**
-   * First byte.
-   */
-  start: number;
-  /**
-   * One past the last byte.
-   */
-  end: number;
-}
-/**
- * The signatures of a message.
- */
-export interface DkimFacts1 {
-  /**
-   * In the order of the message.
-   */
-  signatures: DkimSignature[];
-  /**
-   * False when only headers were pasted: body hashes could not be computed.
-   */
-  bodySeen: boolean;
-  /**
-   * The key record, where one was looked at without a message.
-   */
-  published?: DkimKey | null;
-}
-/**
- * A DMARC record as published.
- */
-export interface DmarcRecord {
-  /**
-   * The domain that it speaks for (without `_dmarc.`).
-   */
-  domain: string;
-  /**
-   * Its text.
-   */
-  text: string;
-  /**
-   * `p=`.
-   */
-  p?: Policy | null;
-  /**
-   * `sp=`.
-   */
-  sp?: Policy | null;
-  /**
-   * `np=`.
-   */
-  np?: Policy | null;
-  /**
-   * `adkim=`.
-   */
-  adkim: "relaxed" | "strict";
-  /**
-   * `aspf=`.
-   */
-  aspf: "relaxed" | "strict";
-  /**
-   * `psd=`: `y`, `n` or `u`.
-   */
-  psd: string;
-  /**
-   * `t=y`: testing, the policy is lowered one level.
-   */
-  testing: boolean;
-  /**
-   * `fo=` as written.
-   */
-  fo?: string | null;
-  /**
-   * `rua=`.
-   */
-  rua: ReportUri[];
-  /**
-   * `ruf=`.
-   */
-  ruf: ReportUri[];
-  /**
-   * What is wrong with it.
-   */
-  defects?: Defect[];
-}
-/**
- * A place to send reports to.
- */
-export interface ReportUri {
-  /**
-   * As written, without a size limit.
-   */
-  uri: string;
-  /**
-   * The address of a `mailto:`.
-   */
-  address?: string | null;
-}
-/**
- * One identifier beside the author domain (RFC 9989 §4.4).
- */
-export interface Alignment {
-  /**
-   * Which mechanism vouches for it.
-   */
-  by: "spf" | "dkim";
-  /**
-   * The authenticated domain.
-   */
-  domain: string;
-  /**
-   * Its Organizational Domain, where it had to be found.
-   */
-  organizationalDomain?: string | null;
-  /**
-   * What the record demands.
-   */
-  mode: "relaxed" | "strict";
-  /**
-   * How it stands to the author domain; absent where that could not be told.
-   */
-  aligned?: Aligned | null;
-  /**
-   * The mechanism's own result, such as `pass`.
-   */
-  result: string;
-  /**
-   * True where the mechanism passed and the alignment is good enough for the record.
-   */
-  counts: boolean;
-}
-/**
- * One DNS tree walk (RFC 9989 §4.10).
- */
-export interface Walk {
-  /**
-   * The domain that it starts at.
-   */
-  domain: string;
-  /**
-   * At most eight.
-   */
-  steps: WalkStep[];
-  /**
-   * The Organizational Domain that it found.
-   */
-  organizationalDomain?: string | null;
-}
-/**
- * One query of a walk.
- */
-export interface WalkStep {
-  question: Question2;
-  /**
-   * What it gave.
-   */
-  outcome: "record" | "none" | "unusable" | "several" | "failed";
-  /**
-   * The record, if there was one.
-   */
-  text?: string | null;
-  /**
-   * One sentence on what followed from it.
-   */
-  detail: string;
-}
-/**
- * A question: a name and the kind of record wanted.
- */
-export interface Question2 {
-  /**
-   * Lower case, A-labels, no trailing dot.
-   */
-  name: string;
-  /**
-   * The kind of record.
-   */
-  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-}
-/**
- * What RFC 9989 says of the message.
- */
-export interface DmarcFacts1 {
-  /**
-   * The outcome; absent for a domain looked at without a message, and where it could not be told.
-   */
-  result?: DmarcResult | null;
-  /**
-   * The author domain: the domain of From.
-   */
-  authorDomain: string;
-  /**
-   * Its Organizational Domain, as the tree walk found it (RFC 9989 §4.10.2).
-   */
-  organizationalDomain?: string | null;
-  /**
-   * The effective policy for this author domain; absent where no record applies.
-   */
-  policy?: Policy | null;
-  /**
-   * Which tag the effective policy came from.
-   */
-  policySource?: PolicySource | null;
-  /**
-   * The record that applies.
-   */
-  record?: DmarcRecord | null;
-  /**
-   * Every identifier that could align.
-   */
-  alignment: Alignment[];
-  /**
-   * The tree walks, the author domain's first.
-   */
-  walks: Walk[];
-  /**
-   * Why it could not be told, or why there is nothing to evaluate.
-   */
-  problem?: string | null;
 }
 /**
  * Bytes that are not UTF-8.

@@ -2,7 +2,21 @@
 import { readFile } from 'node:fs/promises'
 import { compile } from 'json-schema-to-typescript'
 
-const schema = JSON.parse(await readFile(process.argv[2], 'utf8'))
+/** Today's JSON Schema in the words of draft 7, which are the only ones that the library knows. */
+function older(node) {
+  if (Array.isArray(node)) return node.map(older)
+  if (node === null || typeof node !== 'object') return node
+  const { prefixItems, ...rest } = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, older(value)]))
+  if (prefixItems) return { ...rest, items: prefixItems, additionalItems: false }
+  // What stands beside a reference counts now; it was ignored then.
+  if (rest.$ref && rest.properties) {
+    const { $ref, description, ...own } = rest
+    return { description, allOf: [{ $ref }, own] }
+  }
+  return rest
+}
+
+const schema = older(JSON.parse(await readFile(process.argv[2], 'utf8')))
 const types = await compile(schema, schema.title ?? 'Schema', {
   // The JSON is ours: it has the members that the types name, and no others.
   additionalProperties: false,

@@ -53,6 +53,8 @@ pub(super) fn doc_tests() -> Result<()> {
 /// The npm package in Node.js.
 pub(super) fn npm_tests(skipped: &mut Vec<String>) -> Result<()> {
     setup::npm_tools()?;
+    // One test holds the package against the native program.
+    check(command("cargo").args(["build", "--quiet", "--package", "mailglass"]))?;
     let files = test_files("crates/wasm/npm/test")?;
     watch(command("node").args(["--test", "--test-reporter=spec"]).args(files), skipped)
 }
