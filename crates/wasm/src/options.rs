@@ -3,8 +3,6 @@
 use mailglass_core::Options;
 use mailglass_core::spf::Request;
 use mailglass_core::text::date::Moment;
-use mailglass_core::text::domain;
-use mailglass_model::facts::SpfIdentity;
 use mailglass_model::{Envelope, InputKind};
 use serde::Deserialize;
 
@@ -39,27 +37,10 @@ impl SpfOptions {
     /// As the core wants them.
     pub(crate) fn request(self) -> Result<Request, String> {
         let ip = self.ip.parse().map_err(|_| format!("ip: \"{}\" is no IP address", self.ip))?;
-        let sender = self.mail_from.trim().to_owned();
-        let (identity, domain, sender) = match (sender.as_str(), &self.helo) {
-            ("" | "<>", Some(helo)) => (SpfIdentity::Helo, helo.clone(), format!("postmaster@{helo}")),
-            ("" | "<>", None) => {
-                return Err("mailFrom is the null sender: helo must say which domain is meant".into());
-            }
-            (address, _) => {
-                let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain).to_owned();
-                (SpfIdentity::MailFrom, domain, sender)
-            }
-        };
-        Ok(Request {
-            identity,
-            ip,
-            domain: domain::normalize(&domain).unwrap_or(domain),
-            sender,
-            helo: self.helo,
-            receiver: "unknown".into(),
-            // Seconds fit.
-            now: (js_sys::Date::now() / 1000.0) as i64,
-        })
+        // Seconds fit.
+        let now = (js_sys::Date::now() / 1000.0) as i64;
+        Request::new(ip, &self.mail_from, self.helo, now)
+            .ok_or_else(|| "mailFrom is the null sender: helo must say which domain is meant".into())
     }
 }
 

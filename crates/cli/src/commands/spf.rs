@@ -4,13 +4,13 @@ use super::{print, print_json};
 use crate::End;
 use crate::arguments::Spf;
 use crate::source::Source;
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow};
 use mailglass_core::dns::world::Answers;
 use mailglass_core::dns::{Ledger, Pending};
 use mailglass_core::report::plain_spf;
 use mailglass_core::spf::{Request, check_host};
 use mailglass_model::Severity;
-use mailglass_model::facts::{SpfCheck, SpfIdentity, SpfResult};
+use mailglass_model::facts::{SpfCheck, SpfResult};
 use mailglass_proxy::drive;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -31,25 +31,10 @@ pub(crate) async fn run(arguments: Spf) -> anyhow::Result<End> {
 
 fn request(arguments: &Spf) -> anyhow::Result<Request> {
     let ip = arguments.ip.parse().with_context(|| format!("--ip: \"{}\" is no IP address", arguments.ip))?;
-    let sender = arguments.mail_from.trim();
-    let (identity, domain, sender) = match (sender, &arguments.helo) {
-        ("" | "<>", Some(helo)) => (SpfIdentity::Helo, helo.clone(), format!("postmaster@{helo}")),
-        ("" | "<>", None) => bail!("--mail-from is the null sender: --helo must say which domain is meant"),
-        (address, _) => {
-            let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
-            (SpfIdentity::MailFrom, domain.to_owned(), address.to_owned())
-        }
-    };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    Ok(Request {
-        identity,
-        ip,
-        domain: mailglass_core::text::domain::normalize(&domain).unwrap_or(domain),
-        sender,
-        helo: arguments.helo.clone(),
-        receiver: "unknown".into(),
-        now: i64::try_from(now).unwrap_or(i64::MAX),
-    })
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    Request::new(ip, &arguments.mail_from, arguments.helo.clone(), now)
+        .context("--mail-from is the null sender: --helo must say which domain is meant")
 }
 
 fn replay(request: &Request, answers: &Answers) -> anyhow::Result<SpfCheck> {

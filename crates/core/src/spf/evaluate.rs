@@ -32,6 +32,24 @@ pub struct Request {
     pub now: i64,
 }
 
+impl Request {
+    /// The request for an envelope sender: an address, a domain, or the null sender (empty or `<>`), which stands for
+    /// `postmaster` at the HELO name (RFC 7208 §2.4). `None` for the null sender without a HELO name.
+    pub fn new(ip: IpAddr, mail_from: &str, helo: Option<String>, now: i64) -> Option<Self> {
+        let address = mail_from.trim();
+        let (identity, domain, sender) = match (address, &helo) {
+            ("" | "<>", Some(helo)) => (SpfIdentity::Helo, helo.as_str(), format!("postmaster@{helo}")),
+            ("" | "<>", None) => return None,
+            (address, _) => {
+                let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
+                (SpfIdentity::MailFrom, domain, address.to_owned())
+            }
+        };
+        let domain = domain::normalize(domain).unwrap_or_else(|| domain.to_owned());
+        Some(Request { identity, ip, domain, sender, helo, receiver: "unknown".into(), now })
+    }
+}
+
 /// Evaluates, or says that answers are missing.
 ///
 /// # Errors

@@ -87,6 +87,12 @@ pub fn is_spf(text: &[u8]) -> bool {
         && matches!(text.get(6), None | Some(b' '))
 }
 
+/// The name of a term's mechanism or modifier, lower case, qualifier left out.
+pub fn term_name(term: &str) -> String {
+    let term = term.trim_start_matches(['+', '-', '~', '?']);
+    term.split([':', '/', '=']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
 /// Parses the text of a record that [`is_spf`].
 pub fn parse(text: &str) -> Record {
     let mut record = Record::default();

@@ -3,7 +3,7 @@
 
 use super::evaluate::{find, step};
 use super::macros::Context;
-use super::record::{Mechanism, Record, Term, TermKind};
+use super::record::{Mechanism, Record, Term, TermKind, term_name};
 use crate::dns::{Ledger, Pending};
 use crate::limits;
 use mailglass_model::facts::{SpfRecord, SpfStep, StepOutcome};
@@ -28,7 +28,7 @@ pub(super) fn complete(
 /// The lookup terms of one record alone.
 pub(super) fn own_terms(steps: &[SpfStep]) -> u32 {
     let costs = |s: &&SpfStep| {
-        matches!(mechanism(&s.term).as_str(), "a" | "mx" | "ptr" | "exists" | "include" | "redirect")
+        matches!(term_name(&s.term).as_str(), "a" | "mx" | "ptr" | "exists" | "include" | "redirect")
     };
     u32::try_from(steps.iter().filter(costs).count()).unwrap_or(u32::MAX)
 }
@@ -46,10 +46,10 @@ impl Complete {
         ledger: &mut Ledger,
         path: &mut Vec<String>,
     ) -> u32 {
-        let has_all = steps.iter().any(|s| mechanism(&s.term) == "all");
+        let has_all = steps.iter().any(|s| term_name(&s.term) == "all");
         let mut count = 0;
         for step in steps {
-            let name = mechanism(&step.term);
+            let name = term_name(&step.term);
             match name.as_str() {
                 "a" | "mx" | "ptr" | "exists" => count += 1,
                 "include" => count += 1 + self.branch(step, context, ledger, path),
@@ -103,12 +103,6 @@ impl Complete {
             }
         }
     }
-}
-
-/// The name of a term's mechanism or modifier, lower case, qualifier left out.
-pub(super) fn mechanism(term: &str) -> String {
-    let term = term.trim_start_matches(['+', '-', '~', '?']);
-    term.split([':', '/', '=']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// The target of an include or redirect, parsed from the term itself.

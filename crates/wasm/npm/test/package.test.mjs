@@ -36,7 +36,7 @@ test("a resolver function answers, and its failures are failed questions", async
   assert.equal((await spf({ ip: "192.0.2.2", mailFrom: "a@good.example", resolver })).result, "fail");
   assert.equal((await spf({ ip: "192.0.2.1", mailFrom: "a@slow.example", resolver })).result, "temperror");
   assert.equal((await spf({ ip: "192.0.2.1", mailFrom: "a@none.example", resolver })).result, "none");
-  assert.equal(new Set(asked.slice(0, 1)).size, 1);
+  assert.equal(asked.filter((one) => one === "good.example TXT").length, 2, "once for each evaluation");
 });
 
 test("offline, what needs DNS is unknown", async () => {

@@ -18,6 +18,7 @@ mod void_limit;
 
 use super::Check;
 use super::View;
+use crate::spf::record::term_name;
 use mailglass_model::facts::{SpfCheck, SpfRecord, SpfStep};
 
 /// The checks of this area.
@@ -89,16 +90,10 @@ fn called_first(record: &SpfRecord) -> String {
     called(record).replacen('t', "T", 1)
 }
 
-/// The mechanism of a term, qualifier left out, lower case.
-fn mechanism(term: &str) -> String {
-    let term = term.trim_start_matches(['+', '-', '~', '?']);
-    term.split([':', '/', '=']).next().unwrap_or_default().to_ascii_lowercase()
-}
-
 /// The record with a term put before its `all` or `redirect`, or at its end; directives behind `all` have no effect and go.
 fn with_term(record: &str, term: &str) -> String {
     let terms: Vec<&str> = record.split(' ').filter(|t| !t.is_empty()).collect();
-    let ends = |t: &str| matches!(mechanism(t).as_str(), "all" | "redirect");
+    let ends = |t: &str| matches!(term_name(t).as_str(), "all" | "redirect");
     let at = terms.iter().position(|t| ends(t)).unwrap_or(terms.len());
     let behind = terms[at..].iter().enumerate().filter(|(n, t)| *n == 0 || t.contains('=')).map(|(_, t)| *t);
     terms[..at].iter().copied().chain([term]).chain(behind).collect::<Vec<_>>().join(" ")

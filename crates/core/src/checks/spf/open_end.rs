@@ -1,8 +1,9 @@
 //! `spf/open-end`
 
-use super::{called_first, mechanism, own_record, without_terms};
+use super::{called_first, own_record, without_terms};
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
+use crate::spf::record::term_name;
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
 
@@ -17,7 +18,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let Some(record) = own_record(view) else { return Vec::new() };
-    let ends = |t: &str| matches!(mechanism(t).as_str(), "all" | "redirect");
+    let ends = |t: &str| matches!(term_name(t).as_str(), "all" | "redirect");
     let last = record.text.split(' ').find(|t| ends(t));
     let neutral = last.is_some_and(|t| t.eq_ignore_ascii_case("?all"));
     if last.is_some() && !neutral {
