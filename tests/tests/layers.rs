@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 10] = [
     &["text"],
     &["message", "dns"],
     &["input"],
-    &["auth_results", "dkim", "dmarc", "route", "sender", "spf"],
+    &["authentication_results", "dkim", "dmarc", "route", "sender", "spf"],
     &["facts"],
     &["checks"],
     &["report"],
@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 10] = [
 
 /// Imports against the rule: who, whom, why.
 const EXCEPTIONS: [(&str, &str, &str); 3] = [
-    ("auth_results", "route", "whose results count is decided by the route's trust line"),
+    ("authentication_results", "route", "whose results count is decided by the route's trust line"),
     ("spf", "sender", "SPF is evaluated for the sender, whoever else asks for it"),
     ("report", "session", "a report is built of everything that a session holds"),
 ];

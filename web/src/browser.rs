@@ -108,6 +108,11 @@ pub(crate) async fn fetch(path: &str) -> Result<Vec<u8>, String> {
     Ok(js_sys::Uint8Array::new(&buffer.map_err(failed)?).to_vec())
 }
 
+/// Fetches a text of the page itself.
+pub(crate) async fn fetch_text(path: &str) -> Result<String, String> {
+    String::from_utf8(fetch(path).await?).map_err(|_| format!("{path} is no text."))
+}
+
 /// Reads a file that the user gave.
 pub(crate) async fn read(file: &web_sys::File) -> Result<Vec<u8>, String> {
     let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;

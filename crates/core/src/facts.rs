@@ -35,7 +35,7 @@ pub struct Facts {
     /// `route`.
     pub route: Known<RouteFacts>,
     /// `authentication-results`.
-    pub auth_results: Known<AuthResultsFacts>,
+    pub authentication_results: Known<AuthResultsFacts>,
     /// `spf`.
     pub spf: Known<SpfFacts>,
     /// `dkim`.

@@ -23,12 +23,12 @@
 //! # Ok::<(), mailglass_core::InputError>(())
 //! ```
 //!
-//! Imports go one way: [`text`] ← [`message`], [`dns`] ← areas ([`route`], [`auth_results`], [`spf`], [`dkim`],
+//! Imports go one way: [`text`] ← [`message`], [`dns`] ← areas ([`route`], [`authentication_results`], [`spf`], [`dkim`],
 //! [`dmarc`]) ← [`facts`] ← [`checks`] ← [`report`] ← [`session`].
 
 #![forbid(unsafe_code)]
 
-pub mod auth_results;
+pub mod authentication_results;
 pub mod checks;
 pub mod dkim;
 pub mod dmarc;

@@ -1,6 +1,6 @@
 //! The session: the only stateful type. It says what it wants to know, is told the answers, and ends with a report.
 
-use crate::auth_results;
+use crate::authentication_results;
 use crate::dkim::{self, evaluate::Circumstances};
 use crate::dmarc;
 use crate::dns::{Ledger, Pending};
@@ -95,13 +95,13 @@ impl Session {
         };
         let message = message::evaluate::evaluate(text, scan, body);
         let route = route::evaluate(text, scan, self.input.options.trust_hop);
-        let claims = auth_results::evaluate(text, scan, &route);
+        let claims = authentication_results::evaluate(text, scan, &route);
         self.sender = Sender::new(text, scan, &self.input.options, &message, &route, &claims);
         self.prepared = dkim::Prepared::new(text, scan, body != BodySeen::Absent);
         let whole = is_whole(&message, &self.input);
         self.facts.limits = limits_of(&self.input);
         self.facts.route = Known::Facts(route);
-        self.facts.auth_results = Known::Facts(claims);
+        self.facts.authentication_results = Known::Facts(claims);
         self.facts.message = Known::Facts(message);
         self.facts.dkim = if whole || !self.prepared.is_empty() { Known::Waiting } else { Known::NotThere };
         self.facts.spf = if whole { Known::Waiting } else { Known::NotThere };

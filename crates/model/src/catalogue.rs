@@ -16,6 +16,6 @@ pub struct CatalogueEntry {
     pub severity: Severity,
     /// The standard that is obeyed, such as `RFC 7208 §4.6.4`.
     pub reference: String,
-    /// The explanation, in Markdown.
+    /// The explanation, in Markdown. Empty in the page, which has each as a file of its own.
     pub explanation: String,
 }

@@ -3,9 +3,10 @@
 use crate::address::Address;
 use crate::app::{Msg, Post};
 use crate::catalogue::Catalogue;
-use crate::markdown;
+use crate::{browser, markdown};
 use crate::parts::icon;
 use mailglass_model::CatalogueEntry;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// Which, and the catalogue as far as it is here.
@@ -23,7 +24,7 @@ pub(crate) fn Finding(props: &Props) -> Html {
     use_effect_with((), move |()| post.emit(Msg::WantCatalogue));
     let body = match &props.catalogue {
         Catalogue::Here(entries) => match entries.iter().find(|entry| entry.code == props.code) {
-            Some(entry) => explained(entry),
+            Some(entry) => html! { <Explained key={entry.code.clone()} entry={entry.clone()} /> },
             None => html! {
                 <>
                     <h1>{ "There is no such finding" }</h1>
@@ -45,7 +46,23 @@ pub(crate) fn Finding(props: &Props) -> Html {
     }
 }
 
-fn explained(entry: &CatalogueEntry) -> Html {
+#[derive(Properties, PartialEq)]
+struct ExplainedProps {
+    entry: CatalogueEntry,
+}
+
+/// What is known of the finding at once, and the explanation when it has come.
+#[component]
+fn Explained(props: &ExplainedProps) -> Html {
+    let entry = &props.entry;
+    let explanation = use_state(|| None);
+    {
+        let explanation = explanation.clone();
+        use_effect_with(file(&entry.code), move |file| {
+            let file = file.clone();
+            spawn_local(async move { explanation.set(Some(browser::fetch_text(&file).await)) });
+        });
+    }
     html! {
         <>
             <h1>{ &entry.title }</h1>
@@ -56,7 +73,16 @@ fn explained(entry: &CatalogueEntry) -> Html {
                 <code>{ &entry.code }</code>
                 <span>{ &entry.reference }</span>
             </p>
-            { markdown::draw(&entry.explanation) }
+            { match &*explanation {
+                Some(Ok(text)) => markdown::draw(text),
+                Some(Err(message)) => html! { <p class="error" role="alert">{ message }</p> },
+                None => html! { <p role="status">{ "Loading …" }</p> },
+            } }
         </>
     }
+}
+
+/// Where the explanation lies: a finding's code is its path.
+fn file(code: &str) -> String {
+    format!("explanations/{}.md", code.replace('-', "_"))
 }

@@ -90,8 +90,7 @@ fn by_area<'a>(entries: &[&'a CatalogueEntry]) -> BTreeMap<&'a str, Vec<&'a Cata
 
 /// Every word must stand somewhere in the entry.
 fn matches(entry: &CatalogueEntry, query: &str) -> bool {
-    let text =
-        format!("{} {} {} {}", entry.code, entry.title, entry.reference, entry.explanation).to_lowercase();
+    let text = format!("{} {} {}", entry.code, entry.title, entry.reference).to_lowercase();
     query.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 

@@ -3,7 +3,14 @@
 //! One check is one pair of files, `slug.rs` and `slug.md`, plus one `mod` line and one entry in the list of its
 //! folder. A forgotten entry does not compile: its constant would be dead code.
 
-mod auth_results;
+/// The Markdown file beside a check. A program that offers the files themselves, as the page does, leaves them out.
+macro_rules! explanation {
+    ($file:literal) => {
+        if cfg!(feature = "explanations") { include_str!($file) } else { "" }
+    };
+}
+
+mod authentication_results;
 mod dkim;
 mod dmarc;
 mod found;
@@ -27,7 +34,7 @@ pub struct Check {
     pub severity: Severity,
     /// The standard that it obeys.
     pub reference: &'static str,
-    /// The explanation in Markdown.
+    /// The explanation in Markdown; empty without the feature `explanations`.
     pub explanation: &'static str,
     /// The check itself.
     pub run: fn(&View) -> Vec<Found>,
@@ -38,7 +45,7 @@ fn of(area: Area) -> &'static [Check] {
     match area {
         Area::Message => message::CHECKS,
         Area::Route => route::CHECKS,
-        Area::AuthenticationResults => auth_results::CHECKS,
+        Area::AuthenticationResults => authentication_results::CHECKS,
         Area::Spf => spf::CHECKS,
         Area::Dkim => dkim::CHECKS,
         Area::Dmarc => dmarc::CHECKS,

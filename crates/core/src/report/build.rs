@@ -59,7 +59,7 @@ fn section(area: Area, view: &View) -> Option<Section> {
         Area::Message => of(&facts.message, |f| AreaFacts::Message(Box::new(f))),
         Area::Route => of(&facts.route, |f| AreaFacts::Route(Box::new(f))),
         Area::AuthenticationResults => {
-            of(&facts.auth_results, |f| AreaFacts::AuthenticationResults(Box::new(f)))
+            of(&facts.authentication_results, |f| AreaFacts::AuthenticationResults(Box::new(f)))
         }
         Area::Spf => of(&facts.spf, |f| AreaFacts::Spf(Box::new(f))),
         Area::Dkim => of(&facts.dkim, |f| AreaFacts::Dkim(Box::new(f))),

@@ -1,13 +1,13 @@
 //! Typed facts, one module an area. Neutral: no severity, no advice.
 
-mod auth_results;
+mod authentication_results;
 mod dkim;
 mod dmarc;
 mod message;
 mod route;
 mod spf;
 
-pub use auth_results::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
+pub use authentication_results::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
 pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, Policy, PolicySource,

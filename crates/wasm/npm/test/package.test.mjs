@@ -11,17 +11,36 @@ const example = (name) => ({
   message: readFileSync(`${root}web/examples/${name}/message.eml`),
   world: JSON.parse(readFileSync(`${root}web/examples/${name}/world.json`, "utf8")),
 });
+const nativeProgram = () => ["release", "debug"].map((kind) => `${root}target/${kind}/mailglass`).find(existsSync);
 const section = (report, area) => report.sections.find((one) => one.area === area);
 
 test("a signed message passes in WebAssembly as it does natively", async (t) => {
   const { message, world } = example("clean-pass");
   const report = await analyze(new Uint8Array(message), { world });
   assert.equal(section(report, "dkim").facts.signatures[0].result, "pass");
-  const program = ["release", "debug"].map((kind) => `${root}target/${kind}/mailglass`).find(existsSync);
+  const program = nativeProgram();
   if (!program) return t.skip("SKIPPED: the native program is not built");
   const folder = `${root}web/examples/clean-pass`;
   const native = execFileSync(program, ["analyze", `${folder}/message.eml`, "--world", `${folder}/world.json`, "--json", "--fail-on", "never"]);
   assert.deepEqual(report, JSON.parse(native));
+});
+
+test("legacy character sets read the same in WebAssembly as natively", async (t) => {
+  const program = nativeProgram();
+  if (!program) return t.skip("SKIPPED: the native program is not built");
+  const words = {
+    "iso-2022-jp": "GyRCRnxLXBsoQg==", shift_jis: "k/qWew==", "euc-jp": "xvzL3A==", gb2312: "1tDOxA==", gbk: "1tDOxA==", gb18030: "1tDOxIEwgTA=",
+    big5: "pKSk5Q==", "euc-kr": "x9GxuQ==", "windows-874": "5Lfi", ibm866: "j+Cow6XS", "x-mac-cyrillic": "j/Do4uXy", "koi8-r": "8NLJ18XU",
+    "iso-8859-1": "6fw=", "utf-7": "K0FPay0=", "x-user-defined": "gP8=", "iso-2022-kr": "GyQpQw4xOQ8=",
+  };
+  const subjects = Object.entries(words).map(([charset, word]) => `=?${charset}?B?${word}?= =?${charset}?B?gf//?=`);
+  for (const subject of [...subjects, "=?shift_jis?B?77u/w6k=?=", "=?big5?B?/v8AQQ==?="]) {
+    const message = `From: a@b.example\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\nSubject: ${subject}\r\n\r\nx\r\n`;
+    const report = await analyze(new TextEncoder().encode(message), { offline: true });
+    const native = execFileSync(program, ["analyze", "-", "--offline", "--json", "--fail-on", "never"], { input: message });
+    const decoded = (one) => section(one, "message").facts.fields.find((field) => field.name === "Subject");
+    assert.deepEqual(decoded(report), decoded(JSON.parse(native)), subject);
+  }
 });
 
 test("a resolver function answers, and its failures are failed questions", async () => {

@@ -5,10 +5,14 @@ use crate::stamp::content_hash;
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use std::path::Path;
+use walkdir::WalkDir;
 
-/// Moves inline scripts into files, writes the policy into the page, and names the worker's files by their content.
+/// Moves inline scripts into files, writes the policy into the page, and names the worker's files by their content. Of what Trunk copied,
+/// only what the page reads stays.
 pub(super) fn finish(folder: &Path) -> Result<()> {
     worker::name_by_content(folder)?;
+    keep_only(&folder.join("explanations"), &["md"])?;
+    keep_only(&folder.join("examples"), &["eml", "json"])?;
     let file = folder.join("index.html");
     let html = fs::read_to_string(&file).context("Trunk made no index.html")?;
     let (html, scripts) = take_out_scripts(&html)?;
@@ -19,6 +23,18 @@ pub(super) fn finish(folder: &Path) -> Result<()> {
     let html = insert_policy(&html)?;
     refuse_inline(&html)?;
     fs::write(&file, html).context("cannot write index.html")
+}
+
+/// Removes files whose names end otherwise.
+fn keep_only(folder: &Path, endings: &[&str]) -> Result<()> {
+    for entry in WalkDir::new(folder) {
+        let entry = entry.context("cannot look through what Trunk copied")?;
+        let ending = entry.path().extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if entry.file_type().is_file() && !endings.contains(&ending) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// A script that was inline.

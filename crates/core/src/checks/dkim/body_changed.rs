@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The body was changed after signing",
     severity: Severity::Fail,
     reference: "RFC 6376 §3.7",
-    explanation: include_str!("body_changed.md"),
+    explanation: explanation!("body_changed.md"),
     run,
 };
 

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "Only the header signature was checked",
     severity: Severity::Note,
     reference: "RFC 6376 §3.7",
-    explanation: include_str!("body_not_seen.md"),
+    explanation: explanation!("body_not_seen.md"),
     run,
 };
 

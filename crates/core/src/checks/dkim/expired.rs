@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The signature had expired on arrival",
     severity: Severity::Fail,
     reference: "RFC 6376 §3.5",
-    explanation: include_str!("expired.md"),
+    explanation: explanation!("expired.md"),
     run,
 };
 

@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "The signature does not cover From",
     severity: Severity::Fail,
     reference: "RFC 6376 §5.4",
-    explanation: include_str!("from_not_signed.md"),
+    explanation: explanation!("from_not_signed.md"),
     run,
 };
 

@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "The signature's identity is outside its domain",
     severity: Severity::Fail,
     reference: "RFC 6376 §6.1.1",
-    explanation: include_str!("identity_mismatch.md"),
+    explanation: explanation!("identity_mismatch.md"),
     run,
 };
 

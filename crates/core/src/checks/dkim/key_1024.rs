@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The key has fewer than 2048 bits",
     severity: Severity::Advice,
     reference: "RFC 8301 §3.2",
-    explanation: include_str!("key_1024.md"),
+    explanation: explanation!("key_1024.md"),
     run,
 };
 

@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "The key record cannot be used",
     severity: Severity::Fail,
     reference: "RFC 6376 §3.6.1",
-    explanation: include_str!("key_invalid.md"),
+    explanation: explanation!("key_invalid.md"),
     run,
 };
 

@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     title: "The public key is not in the DNS",
     severity: Severity::Fail,
     reference: "RFC 6376 §6.1.2",
-    explanation: include_str!("key_missing.md"),
+    explanation: explanation!("key_missing.md"),
     run,
 };
 

@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "The key was revoked",
     severity: Severity::Fail,
     reference: "RFC 6376 §3.6.1",
-    explanation: include_str!("key_revoked.md"),
+    explanation: explanation!("key_revoked.md"),
     run,
 };
 

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The key is too short",
     severity: Severity::Fail,
     reference: "RFC 8301 §3.2",
-    explanation: include_str!("key_short.md"),
+    explanation: explanation!("key_short.md"),
     run,
 };
 

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The key is marked as a test",
     severity: Severity::Advice,
     reference: "RFC 6376 §3.6.1",
-    explanation: include_str!("key_testing.md"),
+    explanation: explanation!("key_testing.md"),
     run,
 };
 

@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "The key could not be looked up",
     severity: Severity::Risk,
     reference: "RFC 6376 §6.1.2",
-    explanation: include_str!("key_unreachable.md"),
+    explanation: explanation!("key_unreachable.md"),
     run,
 };
 

@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "The signature covers only part of the body",
     severity: Severity::Risk,
     reference: "RFC 6376 §8.2",
-    explanation: include_str!("length_tag.md"),
+    explanation: explanation!("length_tag.md"),
     run,
 };
 

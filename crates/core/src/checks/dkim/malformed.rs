@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The DKIM-Signature field cannot be used",
     severity: Severity::Fail,
     reference: "RFC 6376 §6.1.1",
-    explanation: include_str!("malformed.md"),
+    explanation: explanation!("malformed.md"),
     run,
 };
 

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The signature cannot be verified from this paste",
     severity: Severity::Note,
     reference: "RFC 6376 §3.4",
-    explanation: include_str!("not_verifiable.md"),
+    explanation: explanation!("not_verifiable.md"),
     run,
 };
 

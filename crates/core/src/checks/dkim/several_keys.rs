@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The selector has more than one key record",
     severity: Severity::Risk,
     reference: "RFC 6376 §3.6.2.2",
-    explanation: include_str!("several_keys.md"),
+    explanation: explanation!("several_keys.md"),
     run,
 };
 

@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "The signature uses SHA-1",
     severity: Severity::Fail,
     reference: "RFC 8301 §3.1",
-    explanation: include_str!("sha1.md"),
+    explanation: explanation!("sha1.md"),
     run,
 };
 

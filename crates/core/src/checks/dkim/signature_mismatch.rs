@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     title: "The DKIM signature does not match the header",
     severity: Severity::Fail,
     reference: "RFC 6376 §6.1.3",
-    explanation: include_str!("signature_mismatch.md"),
+    explanation: explanation!("signature_mismatch.md"),
     run,
 };
 

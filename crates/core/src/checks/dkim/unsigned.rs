@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     title: "The message is not signed",
     severity: Severity::Risk,
     reference: "RFC 6376 §1.1",
-    explanation: include_str!("unsigned.md"),
+    explanation: explanation!("unsigned.md"),
     run,
 };
 

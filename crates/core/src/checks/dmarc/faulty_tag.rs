@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "Part of the DMARC record is ignored",
     severity: Severity::Advice,
     reference: "RFC 9989 §4.7",
-    explanation: include_str!("faulty_tag.md"),
+    explanation: explanation!("faulty_tag.md"),
     run,
 };
 

@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     title: "The DMARC record cannot be used",
     severity: Severity::Fail,
     reference: "RFC 9989 §4.7",
-    explanation: include_str!("invalid_record.md"),
+    explanation: explanation!("invalid_record.md"),
     run,
 };
 

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The DMARC record asks for nothing",
     severity: Severity::Risk,
     reference: "RFC 9989 §4.10.1",
-    explanation: include_str!("missing_policy.md"),
+    explanation: explanation!("missing_policy.md"),
     run,
 };
 

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "There is no author domain to check",
     severity: Severity::Fail,
     reference: "RFC 9989 §4.2",
-    explanation: include_str!("no_author.md"),
+    explanation: explanation!("no_author.md"),
     run,
 };
 

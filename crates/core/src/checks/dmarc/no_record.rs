@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     title: "The domain has no DMARC record",
     severity: Severity::Risk,
     reference: "RFC 9989 §4.10.1",
-    explanation: include_str!("no_record.md"),
+    explanation: explanation!("no_record.md"),
     run,
 };
 

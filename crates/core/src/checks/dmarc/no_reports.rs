@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "Nobody gets the DMARC reports",
     severity: Severity::Advice,
     reference: "RFC 9990 §2",
-    explanation: include_str!("no_reports.md"),
+    explanation: explanation!("no_reports.md"),
     run,
 };
 

@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "DMARC only monitors",
     severity: Severity::Advice,
     reference: "RFC 9989 §4.7",
-    explanation: include_str!("policy_none.md"),
+    explanation: explanation!("policy_none.md"),
     run,
 };
 

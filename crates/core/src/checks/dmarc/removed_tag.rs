@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The DMARC record uses tags that were removed",
     severity: Severity::Advice,
     reference: "RFC 9989 §4.7",
-    explanation: include_str!("removed_tag.md"),
+    explanation: explanation!("removed_tag.md"),
     run,
 };
 

@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     title: "The domain has more than one DMARC record",
     severity: Severity::Fail,
     reference: "RFC 9989 §4.10",
-    explanation: include_str!("several_records.md"),
+    explanation: explanation!("several_records.md"),
     run,
 };
 

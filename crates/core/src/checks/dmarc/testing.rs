@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The DMARC policy is in test mode",
     severity: Severity::Note,
     reference: "RFC 9989 §4.7",
-    explanation: include_str!("testing.md"),
+    explanation: explanation!("testing.md"),
     run,
 };
 

@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     title: "Authentication passed, but for another domain",
     severity: Severity::Fail,
     reference: "RFC 9989 §4.4",
-    explanation: include_str!("unaligned.md"),
+    explanation: explanation!("unaligned.md"),
     run,
 };
 

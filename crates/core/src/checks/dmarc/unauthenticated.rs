@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "Neither SPF nor DKIM passed",
     severity: Severity::Fail,
     reference: "RFC 9989 §5.3",
-    explanation: include_str!("unauthenticated.md"),
+    explanation: explanation!("unauthenticated.md"),
     run,
 };
 

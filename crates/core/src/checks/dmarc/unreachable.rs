@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "DMARC could not be looked up",
     severity: Severity::Risk,
     reference: "RFC 9989 §4.10",
-    explanation: include_str!("unreachable.md"),
+    explanation: explanation!("unreachable.md"),
     run,
 };
 

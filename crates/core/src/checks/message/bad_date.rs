@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "The Date field cannot be read",
     severity: Severity::Advice,
     reference: "RFC 5322 §3.3",
-    explanation: include_str!("bad_date.md"),
+    explanation: explanation!("bad_date.md"),
     run,
 };
 

@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "An encoded word in the header is broken",
     severity: Severity::Advice,
     reference: "RFC 2047 §2",
-    explanation: include_str!("bad_encoded_word.md"),
+    explanation: explanation!("bad_encoded_word.md"),
     run,
 };
 

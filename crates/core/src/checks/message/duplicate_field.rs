@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "A field that may stand once stands more than once",
     severity: Severity::Risk,
     reference: "RFC 5322 §3.6",
-    explanation: include_str!("duplicate_field.md"),
+    explanation: explanation!("duplicate_field.md"),
     run,
 };
 

@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "Lines are longer than mail allows",
     severity: Severity::Risk,
     reference: "RFC 5322 §2.1.1",
-    explanation: include_str!("line_too_long.md"),
+    explanation: explanation!("line_too_long.md"),
     run,
 };
 

@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "The header section holds lines that are no fields",
     severity: Severity::Risk,
     reference: "RFC 5322 §2.2",
-    explanation: include_str!("malformed_header.md"),
+    explanation: explanation!("malformed_header.md"),
     run,
 };
 

@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "The message has no Date field",
     severity: Severity::Risk,
     reference: "RFC 5322 §3.6.1",
-    explanation: include_str!("missing_date.md"),
+    explanation: explanation!("missing_date.md"),
     run,
 };
 

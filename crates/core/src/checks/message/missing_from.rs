@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "The message has no From field",
     severity: Severity::Fail,
     reference: "RFC 5322 §3.6",
-    explanation: include_str!("missing_from.md"),
+    explanation: explanation!("missing_from.md"),
     run,
 };
 

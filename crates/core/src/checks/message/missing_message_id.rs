@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "The message has no Message-ID",
     severity: Severity::Advice,
     reference: "RFC 5322 §3.6.4",
-    explanation: include_str!("missing_message_id.md"),
+    explanation: explanation!("missing_message_id.md"),
     run,
 };
 

@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "Lines end in more than one way",
     severity: Severity::Risk,
     reference: "RFC 5322 §2.3",
-    explanation: include_str!("mixed_line_endings.md"),
+    explanation: explanation!("mixed_line_endings.md"),
     run,
 };
 

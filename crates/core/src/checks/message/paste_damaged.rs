@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     title: "The text was changed when it was copied",
     severity: Severity::Note,
     reference: "RFC 6376 §3.4",
-    explanation: include_str!("paste_damaged.md"),
+    explanation: explanation!("paste_damaged.md"),
     run,
 };
 

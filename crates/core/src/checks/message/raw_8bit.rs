@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "Header fields hold raw 8-bit text",
     severity: Severity::Advice,
     reference: "RFC 6532 §3.2",
-    explanation: include_str!("raw_8bit.md"),
+    explanation: explanation!("raw_8bit.md"),
     run,
 };
 

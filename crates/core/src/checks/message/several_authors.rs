@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "From names several domains",
     severity: Severity::Risk,
     reference: "RFC 9989 §4.2",
-    explanation: include_str!("several_authors.md"),
+    explanation: explanation!("several_authors.md"),
     run,
 };
 

@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     title: "More was pasted than is looked at",
     severity: Severity::Note,
     reference: "RFC 5321 §4.5.3",
-    explanation: include_str!("too_large.md"),
+    explanation: explanation!("too_large.md"),
     run,
 };
 

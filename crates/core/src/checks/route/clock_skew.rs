@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     title: "The servers' clocks disagree",
     severity: Severity::Note,
     reference: "RFC 5321 §4.4",
-    explanation: include_str!("clock_skew.md"),
+    explanation: explanation!("clock_skew.md"),
     run,
 };
 

@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     title: "The chain of servers does not join up",
     severity: Severity::Note,
     reference: "RFC 5321 §4.4",
-    explanation: include_str!("gap.md"),
+    explanation: explanation!("gap.md"),
     run,
 };
 

@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     title: "The message went through the same server again",
     severity: Severity::Risk,
     reference: "RFC 5321 §6.3",
-    explanation: include_str!("mail_loop.md"),
+    explanation: explanation!("mail_loop.md"),
     run,
 };
 

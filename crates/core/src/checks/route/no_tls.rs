@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The message reached your side unencrypted",
     severity: Severity::Advice,
     reference: "RFC 3207",
-    explanation: include_str!("no_tls.md"),
+    explanation: explanation!("no_tls.md"),
     run,
 };
 

@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "An old version of TLS was used",
     severity: Severity::Advice,
     reference: "RFC 8996",
-    explanation: include_str!("old_tls.md"),
+    explanation: explanation!("old_tls.md"),
     run,
 };
 

@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     title: "The message waited at one server",
     severity: Severity::Advice,
     reference: "RFC 5321 §4.5.4.1",
-    explanation: include_str!("slow_hop.md"),
+    explanation: explanation!("slow_hop.md"),
     run,
 };
 

@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     title: "SPF cannot be checked: the sending address is not known",
     severity: Severity::Note,
     reference: "RFC 7208 §2.4",
-    explanation: include_str!("envelope_unknown.md"),
+    explanation: explanation!("envelope_unknown.md"),
     run,
 };
 

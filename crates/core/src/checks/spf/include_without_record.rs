@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     title: "An included domain has no SPF record",
     severity: Severity::Fail,
     reference: "RFC 7208 §5.2",
-    explanation: include_str!("include_without_record.md"),
+    explanation: explanation!("include_without_record.md"),
     run,
 };
 

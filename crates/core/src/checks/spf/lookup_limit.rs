@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "The SPF record needs too many DNS lookups",
     severity: Severity::Fail,
     reference: "RFC 7208 §4.6.4",
-    explanation: include_str!("lookup_limit.md"),
+    explanation: explanation!("lookup_limit.md"),
     run,
 };
 

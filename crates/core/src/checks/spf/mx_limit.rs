@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "An mx term leads to more than ten hosts",
     severity: Severity::Fail,
     reference: "RFC 7208 §4.6.4",
-    explanation: include_str!("mx_limit.md"),
+    explanation: explanation!("mx_limit.md"),
     run,
 };
 

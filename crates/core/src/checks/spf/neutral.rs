@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "The domain's SPF record does not decide",
     severity: Severity::Advice,
     reference: "RFC 7208 §2.6.2",
-    explanation: include_str!("neutral.md"),
+    explanation: explanation!("neutral.md"),
     run,
 };
 

@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     title: "The sender's domain has no SPF record",
     severity: Severity::Risk,
     reference: "RFC 7208 §2.6.1",
-    explanation: include_str!("no_record.md"),
+    explanation: explanation!("no_record.md"),
     run,
 };
 

@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     title: "The sending server is not on the domain's SPF list",
     severity: Severity::Fail,
     reference: "RFC 7208 §8.4",
-    explanation: include_str!("not_authorised.md"),
+    explanation: explanation!("not_authorised.md"),
     run,
 };
 

@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     title: "The SPF record does not say what happens to everyone else",
     severity: Severity::Advice,
     reference: "RFC 7208 §4.7",
-    explanation: include_str!("open_end.md"),
+    explanation: explanation!("open_end.md"),
     run,
 };
 

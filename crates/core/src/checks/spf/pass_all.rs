@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "The SPF record lets everyone send",
     severity: Severity::Risk,
     reference: "RFC 7208 §5.1",
-    explanation: include_str!("pass_all.md"),
+    explanation: explanation!("pass_all.md"),
     run,
 };
 

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The SPF record uses ptr",
     severity: Severity::Advice,
     reference: "RFC 7208 §5.5",
-    explanation: include_str!("ptr.md"),
+    explanation: explanation!("ptr.md"),
     run,
 };
 

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The domain has more than one SPF record",
     severity: Severity::Fail,
     reference: "RFC 7208 §4.5",
-    explanation: include_str!("several_records.md"),
+    explanation: explanation!("several_records.md"),
     run,
 };
 

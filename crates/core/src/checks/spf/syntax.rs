@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "The SPF record has a syntax error",
     severity: Severity::Fail,
     reference: "RFC 7208 §4.6",
-    explanation: include_str!("syntax.md"),
+    explanation: explanation!("syntax.md"),
     run,
 };
 

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "SPF could not be looked up",
     severity: Severity::Risk,
     reference: "RFC 7208 §2.6.6",
-    explanation: include_str!("unreachable.md"),
+    explanation: explanation!("unreachable.md"),
     run,
 };
 

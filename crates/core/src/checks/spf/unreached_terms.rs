@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     title: "Part of the SPF record is never looked at",
     severity: Severity::Note,
     reference: "RFC 7208 §5.1",
-    explanation: include_str!("unreached_terms.md"),
+    explanation: explanation!("unreached_terms.md"),
     run,
 };
 

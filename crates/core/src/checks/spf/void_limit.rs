@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     title: "The SPF record asks for names that do not exist",
     severity: Severity::Fail,
     reference: "RFC 7208 §4.6.4",
-    explanation: include_str!("void_limit.md"),
+    explanation: explanation!("void_limit.md"),
     run,
 };
 

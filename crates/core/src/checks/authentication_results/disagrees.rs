@@ -9,12 +9,12 @@ pub(super) const CHECK: Check = Check {
     title: "The receiver saw something else than we verify",
     severity: Severity::Note,
     reference: "RFC 8601 §2.7",
-    explanation: include_str!("disagrees.md"),
+    explanation: explanation!("disagrees.md"),
     run,
 };
 
 fn run(view: &View) -> Vec<Found> {
-    let Some(claims) = view.facts.auth_results.get() else { return Vec::new() };
+    let Some(claims) = view.facts.authentication_results.get() else { return Vec::new() };
     let trusted = claims.results.iter().filter(|r| r.trusted);
     trusted.filter_map(|claim| compare(view, claim)).collect()
 }

@@ -8,12 +8,12 @@ pub(super) const CHECK: Check = Check {
     title: "An Authentication-Results field does not follow the standard",
     severity: Severity::Note,
     reference: "RFC 8601 §2.2",
-    explanation: include_str!("malformed.md"),
+    explanation: explanation!("malformed.md"),
     run,
 };
 
 fn run(view: &View) -> Vec<Found> {
-    let Some(claims) = view.facts.auth_results.get() else { return Vec::new() };
+    let Some(claims) = view.facts.authentication_results.get() else { return Vec::new() };
     claims
         .fields
         .iter()

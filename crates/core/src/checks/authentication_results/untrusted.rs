@@ -9,12 +9,12 @@ pub(super) const CHECK: Check = Check {
     title: "Some results were not written by your own server",
     severity: Severity::Note,
     reference: "RFC 8601 §5",
-    explanation: include_str!("untrusted.md"),
+    explanation: explanation!("untrusted.md"),
     run,
 };
 
 fn run(view: &View) -> Vec<Found> {
-    let Some(claims) = view.facts.auth_results.get() else { return Vec::new() };
+    let Some(claims) = view.facts.authentication_results.get() else { return Vec::new() };
     let others: Vec<_> = claims.fields.iter().filter(|f| !f.trusted).collect();
     let Some(first) = others.first() else { return Vec::new() };
     let who = first.authserv_id.as_deref().unwrap_or("somebody");
