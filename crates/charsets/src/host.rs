@@ -1,4 +1,7 @@
 //! The host's `TextDecoder` in the shape of `encoding_rs`, as far as mail-parser asks for it.
+//!
+//! Well-formed text reads the same on every host, and in browsers malformed text too. Node.js has converters of ICU, which give malformed
+//! bytes other characters.
 
 use web_sys::TextDecoder;
 
@@ -74,8 +77,19 @@ impl Decoder {
 
     /// The text, or nothing where the host has no such encoding.
     fn decode(&self, bytes: &[u8]) -> Option<String> {
+        if self.encoding.label == X_USER_DEFINED.label {
+            return Some(bytes.iter().map(|byte| user_defined(*byte)).collect());
+        }
         let marked = BYTE_ORDER_MARKS.iter().find(|(mark, _)| bytes.starts_with(mark));
         let label = marked.map_or(self.encoding.label, |(_, label)| label);
         TextDecoder::new_with_label(label).ok()?.decode_with_u8_array(bytes).ok()
+    }
+}
+
+/// Node.js lacks this one. Its upper half maps to the private use area (Encoding Standard, "x-user-defined").
+fn user_defined(byte: u8) -> char {
+    match byte {
+        0x00..=0x7f => char::from(byte),
+        0x80.. => char::from_u32(0xf780 + u32::from(byte - 0x80)).unwrap_or(char::REPLACEMENT_CHARACTER),
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct Options {
 
 /// Builds everything and becomes the program.
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
-    let mut mailglass = command(build()?);
+    let mut mailglass = command(build(Profile::Release)?);
     mailglass.arg("serve");
     if let Some(address) = &options.listen {
         mailglass.args(["--listen", address]);
@@ -25,13 +25,31 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     become_it(&mut mailglass)
 }
 
+/// How the program is compiled.
+#[derive(Clone, Copy)]
+pub(crate) enum Profile {
+    /// To be used.
+    Release,
+    /// To be tested: most of it is compiled already, for the Rust tests.
+    Dev,
+}
+
 /// Builds the page and the program that carries it. Returns the program's path.
-pub(crate) fn build() -> Result<PathBuf> {
+pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
     page::build()?;
-    let doing = say::doing("the program: cargo build --release");
-    check(command("cargo").args(["build", "--release", "--package", "mailglass", "--features", "page"]))?;
+    let (flag, folder): (&[&str], _) = match profile {
+        Profile::Release => (&["--release"], "release"),
+        Profile::Dev => (&[], "debug"),
+    };
+    let doing = say::doing("the program: cargo build");
+    check(command("cargo").args(["build", "--package", "mailglass", "--features", "page"]).args(flag))?;
     doing.done();
-    Ok(paths::target().join("release").join(format!("mailglass{}", std::env::consts::EXE_SUFFIX)))
+    Ok(program(folder))
+}
+
+/// Where cargo puts the program.
+pub(crate) fn program(folder: &str) -> PathBuf {
+    paths::target().join(folder).join(format!("mailglass{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Replaces this process, so that a signal to `cargo x serve` reaches the program. Returns only when that fails.

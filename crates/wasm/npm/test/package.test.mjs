@@ -1,7 +1,9 @@
 // The package in Node.js.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { analyze, catalogue, explain, recognise, record, spf } from "../index.js";
@@ -11,7 +13,7 @@ const example = (name) => ({
   message: readFileSync(`${root}web/examples/${name}/message.eml`),
   world: JSON.parse(readFileSync(`${root}web/examples/${name}/world.json`, "utf8")),
 });
-const nativeProgram = () => ["release", "debug"].map((kind) => `${root}target/${kind}/mailglass`).find(existsSync);
+const nativeProgram = () => ["debug", "release"].map((kind) => `${root}target/${kind}/mailglass`).find(existsSync);
 const section = (report, area) => report.sections.find((one) => one.area === area);
 
 test("a signed message passes in WebAssembly as it does natively", async (t) => {
@@ -33,11 +35,13 @@ test("legacy character sets read the same in WebAssembly as natively", async (t)
     big5: "pKSk5Q==", "euc-kr": "x9GxuQ==", "windows-874": "5Lfi", ibm866: "j+Cow6XS", "x-mac-cyrillic": "j/Do4uXy", "koi8-r": "8NLJ18XU",
     "iso-8859-1": "6fw=", "utf-7": "K0FPay0=", "x-user-defined": "gP8=", "iso-2022-kr": "GyQpQw4xOQ8=",
   };
-  const subjects = Object.entries(words).map(([charset, word]) => `=?${charset}?B?${word}?= =?${charset}?B?gf//?=`);
+  const subjects = Object.entries(words).map(([charset, word]) => `=?${charset}?B?${word}?=`);
+  const emptyWorld = join(mkdtempSync(join(tmpdir(), "mailglass-")), "world.json");
+  writeFileSync(emptyWorld, "{}");
   for (const subject of [...subjects, "=?shift_jis?B?77u/w6k=?=", "=?big5?B?/v8AQQ==?="]) {
     const message = `From: a@b.example\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\nSubject: ${subject}\r\n\r\nx\r\n`;
-    const report = await analyze(new TextEncoder().encode(message), { offline: true });
-    const native = execFileSync(program, ["analyze", "-", "--offline", "--json", "--fail-on", "never"], { input: message });
+    const report = await analyze(new TextEncoder().encode(message), { world: {} });
+    const native = execFileSync(program, ["analyze", "-", "--world", emptyWorld, "--json", "--fail-on", "never"], { input: message });
     const decoded = (one) => section(one, "message").facts.fields.find((field) => field.name === "Subject");
     assert.deepEqual(decoded(report), decoded(JSON.parse(native)), subject);
   }

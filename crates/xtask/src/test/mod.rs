@@ -4,6 +4,7 @@ mod protocol;
 mod steps;
 mod watch;
 
+use crate::serve::{self, Profile};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use protocol::Protocol;
@@ -59,6 +60,7 @@ fn npm(protocol: &mut Protocol) {
 }
 
 fn browser(protocol: &mut Protocol) {
-    let built = protocol.step("page and program", |_| crate::serve::build().map(drop));
+    let built = protocol.step("page and program", |_| serve::build(Profile::Dev).map(drop));
+    protocol.step_after(built, "download size", |_| crate::size::run());
     protocol.step_after(built, "browser tests", steps::browser_tests);
 }

@@ -3,7 +3,7 @@
 use super::watch::{note, watch};
 use crate::children::{check, command, output};
 use crate::setup::{self, Missing};
-use crate::{bed, generate, paths};
+use crate::{bed, generate, paths, serve};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -75,7 +75,7 @@ pub(super) fn browser_tests(skipped: &mut Vec<String>) -> Result<()> {
     setup::npm_tools()?;
     let chromium = setup::chromium()?;
     let files = test_files("tests/browser")?;
-    let mailglass = paths::target().join("release/mailglass");
+    let mailglass = serve::program("debug");
     bed::within(|| {
         let mut node = bed::inside("node");
         // One after another: they share the bed's ports and mailboxes.
