@@ -71,6 +71,7 @@ impl Address {
             ("findings", "") => Address::Findings,
             ("finding", code) if code.contains('/') => Address::Finding(code.to_owned()),
             ("settings", "") => Address::Settings,
+            ("record", "") => Address::Record(RecordType::Spf),
             ("record", word) => RECORDS
                 .iter()
                 .find(|(_, known, _)| *known == word)

@@ -34,8 +34,6 @@ pub enum ToWorker {
         kind: RecordType,
         /// Its text.
         text: String,
-        /// The name it stands at, if that is known.
-        name: Option<String>,
     },
     /// List every kind of finding.
     Catalogue,

@@ -45,11 +45,7 @@ pub(crate) fn Record(props: &Props) -> Html {
                     _ => Reading::Nothing,
                 });
             });
-            client.ask(
-                ToWorker::Record { kind: *kind, text: text.trim().to_owned(), name: None },
-                None,
-                tell,
-            );
+            client.ask(ToWorker::Record { kind: *kind, text: text.trim().to_owned() }, None, tell);
         });
     }
     let typed = {

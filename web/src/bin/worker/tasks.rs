@@ -9,7 +9,7 @@ use mailglass_web::protocol::{Form, FromWorker, ToWorker};
 pub(crate) fn answer(task: ToWorker, bytes: &[u8], current: &Current) -> FromWorker {
     match task {
         ToWorker::Recognise => FromWorker::Recognised(recognise(bytes)),
-        ToWorker::Record { kind, text, .. } => FromWorker::Record(Box::new(record::read(kind, &text))),
+        ToWorker::Record { kind, text } => FromWorker::Record(Box::new(record::read(kind, &text))),
         ToWorker::Catalogue => FromWorker::Catalogue(catalogue()),
         ToWorker::CheckWorld(text) => match parse_world(&text) {
             Ok(_) => FromWorker::IsWorld,

@@ -1,23 +1,25 @@
 //! The page's state and everything that can happen to it.
 
+mod analysis;
+mod input;
+mod keys;
+
 use crate::address::Address;
 use crate::browser;
 use crate::catalogue::Catalogue;
 use crate::client::Client;
 use crate::draft::Draft;
-use crate::examples::{self, Example};
+use crate::examples::Example;
 use crate::pages;
 use crate::parts::{Tell, toast};
-use crate::protocol::{FromWorker, MAX_INPUT, Options, ToWorker};
+use crate::protocol::{FromWorker, ToWorker};
 use crate::report;
-use crate::run::{Change, Run, State};
+use crate::run::{Change, Run};
 use crate::settings::Settings;
 use crate::shared::Shared;
-use mailglass_model::{InputKind, Recognition, RecordType};
+use mailglass_model::Recognition;
 use yew::prelude::*;
 
-/// How long to wait for more typing before the worker is asked what it is, in milliseconds.
-const TYPING_PAUSE: i32 = 180;
 /// How long the toast stays, in milliseconds.
 const TOAST_STAYS: i32 = 5_000;
 
@@ -88,7 +90,7 @@ impl Component for App {
         let send = ctx.link().callback(|msg| msg);
         let went = send.clone();
         browser::listen("hashchange", move |_| went.emit(Msg::Went(Address::parse(&browser::hash()))));
-        listen_for_keys(&send);
+        keys::listen(&send);
         let address = Address::parse(&browser::hash());
         browser::document().set_title(&address.title());
         App {
@@ -138,7 +140,7 @@ impl Component for App {
             <ContextProvider<Post> context={self.send.clone()}>
             <ContextProvider<Tell> context={self.tell.clone()}>
             <ContextProvider<Client> context={self.client.clone()}>
-                <a class="skip" href="#main" onclick={skip()}>{ "Skip to the content" }</a>
+                <a class="skip" href="#main" onclick={keys::skip()}>{ "Skip to the content" }</a>
                 { pages::top(&self.address, self.run.is_some()) }
                 <main id="main" tabindex="-1">{ self.page() }</main>
                 { pages::foot() }
@@ -176,20 +178,6 @@ impl App {
         }
     }
 
-    /// The record that stands in the field of the start page, if one does.
-    fn record_text(&self) -> String {
-        match self.kind() {
-            Some(InputKind::Record) => String::from_utf8_lossy(self.draft.bytes()).trim().to_owned(),
-            _ => String::new(),
-        }
-    }
-
-    /// What the draft is: what the user says, else what the worker says of this very draft.
-    fn kind(&self) -> Option<InputKind> {
-        let recognised = self.recognition.as_ref().filter(|(number, _)| *number == self.draft_number);
-        self.draft.kind.or(recognised.map(|(_, one)| one.kind))
-    }
-
     fn went(&mut self, address: Address) {
         let same_page = std::mem::discriminant(&address) == std::mem::discriminant(&self.address);
         browser::document().set_title(&address.title());
@@ -200,120 +188,6 @@ impl App {
                 browser::focus(&main);
             }
         }
-    }
-
-    fn set_draft(&mut self, draft: Draft) {
-        let same_input = draft.text == self.draft.text && draft.file == self.draft.file;
-        self.draft = draft;
-        if same_input {
-            return;
-        }
-        self.draft_number += 1;
-        if self.draft.is_empty() {
-            self.recognition = None;
-        }
-        let (send, number) = (self.send.clone(), self.draft_number);
-        browser::after(TYPING_PAUSE, move || send.emit(Msg::Paused(number)));
-    }
-
-    fn recognise(&mut self, number: u32) -> bool {
-        if number == self.draft_number && !self.draft.is_empty() && self.draft.bytes().len() <= MAX_INPUT {
-            let tell = self.send.reform(move |news| Msg::Recognised(number, news));
-            self.client.ask(ToWorker::Recognise, Some(self.draft.bytes()), tell);
-        }
-        false
-    }
-
-    fn recognised(&mut self, number: u32, news: FromWorker) -> bool {
-        match news {
-            FromWorker::Recognised(recognition) if number == self.draft_number => {
-                self.recognition = Some((number, recognition));
-                true
-            }
-            FromWorker::Failed(message) => {
-                self.say(message);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn analyse(&mut self) {
-        if self.draft.is_empty() {
-            return self.say("Paste a message first: the field is empty.".to_owned());
-        }
-        let size = self.draft.bytes().len();
-        if size > MAX_INPUT {
-            let (size, most) = (size >> 20, MAX_INPUT >> 20);
-            return self.say(format!(
-                "This is {size} MB, and Mailglass takes {most} MB at most. Paste its headers instead."
-            ));
-        }
-        if self.kind() == Some(InputKind::Record) {
-            return browser::go(&Address::Record(record_kind(self.draft.bytes())).href());
-        }
-        let bytes = Shared::new(self.draft.bytes().to_vec());
-        let options = self.draft.options(self.settings.resolver.resolver());
-        let world_name = self.draft.world.as_ref().map(|(name, _)| name.clone());
-        self.run_with(bytes, options, world_name, None);
-        browser::go(&Address::Report(None).href());
-    }
-
-    fn again(&mut self, change: Change) {
-        let Some(run) = &self.run else { return };
-        let (mut options, name) = run.changed(change);
-        options.resolver = self.settings.resolver.resolver();
-        // What is known stays on the page until something newer comes.
-        let (bytes, report) = (run.bytes.clone(), run.report.clone());
-        self.run_with(bytes, options, name, report);
-    }
-
-    fn run_with(
-        &mut self,
-        bytes: Shared<Vec<u8>>,
-        options: Options,
-        world_name: Option<String>,
-        report: Option<Shared<mailglass_model::Report>>,
-    ) {
-        if let Some(run) = self.run.take().filter(Run::is_running) {
-            self.client.cancel(run.id);
-        }
-        let options = Shared::new(options);
-        let task = ToWorker::Analyze(Box::new((*options).clone()));
-        let id = self.client.ask(task, Some(&bytes), self.send.reform(Msg::News));
-        let state = State::Running { asked: 0, answered: 0 };
-        self.run = Some(Run { id, bytes, options, world_name, state, report });
-    }
-
-    fn news(&mut self, news: FromWorker) {
-        let Some(run) = &mut self.run else { return };
-        match news {
-            FromWorker::Progress { report, asked, answered } => {
-                run.state = State::Running { asked, answered };
-                run.report = Some(Shared::new(*report));
-            }
-            FromWorker::Done(report) => {
-                run.state = State::Done;
-                run.report = Some(Shared::new(*report));
-            }
-            FromWorker::Failed(message) => run.state = State::Failed(message),
-            _ => {}
-        }
-    }
-
-    fn cancel(&mut self) {
-        if let Some(run) = self.run.as_mut().filter(|run| run.is_running()) {
-            self.client.cancel(run.id);
-            run.state = State::Cancelled;
-        }
-    }
-
-    fn fetch(&mut self, example: &'static Example) -> bool {
-        let send = self.send.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            send.emit(Msg::Fetched(examples::load(example).await.map(Box::new)));
-        });
-        false
     }
 
     fn set(&mut self, settings: Settings) {
@@ -344,63 +218,5 @@ fn read_catalogue(news: FromWorker) -> Catalogue {
         FromWorker::Catalogue(entries) => Catalogue::Here(Shared::new(entries)),
         FromWorker::Failed(message) => Catalogue::Failed(message),
         _ => Catalogue::Failed("The worker gave another answer than the catalogue.".to_owned()),
-    }
-}
-
-/// Which record it looks like; the record's page lets the user say otherwise.
-fn record_kind(bytes: &[u8]) -> RecordType {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(2_000)]).to_ascii_lowercase();
-    match text {
-        text if text.contains("v=dmarc1") => RecordType::Dmarc,
-        text if text.contains("v=spf1") => RecordType::Spf,
-        text if text.contains("p=") => RecordType::Dkim,
-        _ => RecordType::Spf,
-    }
-}
-
-/// `/` goes to the field, Escape closes what is open, wherever the focus is.
-fn listen_for_keys(send: &Post) {
-    let send = send.clone();
-    browser::listen("keydown", move |event| {
-        let Some(key) = browser::plain_key(&event) else { return };
-        match key.as_str() {
-            "/" if !browser::is_typing(&event) => {
-                event.prevent_default();
-                browser::go(&Address::Start.href());
-                // The start page may have to be drawn first.
-                browser::after(0, || {
-                    if let Some(field) = browser::by_id("field") {
-                        browser::focus(&field);
-                    }
-                });
-            }
-            "Escape" => {
-                browser::close_panels();
-                send.emit(Msg::Escape);
-            }
-            _ => {}
-        }
-    });
-}
-
-/// The skip link must not change the address.
-fn skip() -> Callback<MouseEvent> {
-    Callback::from(|event: MouseEvent| {
-        event.prevent_default();
-        if let Some(main) = browser::by_id("main") {
-            browser::show(&main);
-        }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn records_are_told_apart_by_their_version() {
-        assert_eq!(record_kind(b"v=spf1 -all"), RecordType::Spf);
-        assert_eq!(record_kind(b"V=DMARC1; p=none"), RecordType::Dmarc);
-        assert_eq!(record_kind(b"k=rsa; p=MIGf"), RecordType::Dkim);
     }
 }

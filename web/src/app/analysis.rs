@@ -1,0 +1,91 @@
+//! The analysis: started, changed, followed, cancelled.
+
+use super::input::record_kind;
+use super::{App, Msg};
+use crate::address::Address;
+use crate::browser;
+use crate::examples::{self, Example};
+use crate::protocol::{FromWorker, MAX_INPUT, Options, ToWorker};
+use crate::run::{Change, Run, State};
+use crate::shared::Shared;
+use mailglass_model::{InputKind, Report};
+
+impl App {
+    pub(super) fn analyse(&mut self) {
+        if self.draft.is_empty() {
+            return self.say("Paste a message first: the field is empty.".to_owned());
+        }
+        let size = self.draft.bytes().len();
+        if size > MAX_INPUT {
+            let (size, most) = (size >> 20, MAX_INPUT >> 20);
+            return self.say(format!(
+                "This is {size} MB, and Mailglass takes {most} MB at most. Paste its headers instead."
+            ));
+        }
+        if self.kind() == Some(InputKind::Record) {
+            return browser::go(&Address::Record(record_kind(self.draft.bytes())).href());
+        }
+        let bytes = Shared::new(self.draft.bytes().to_vec());
+        let options = self.draft.options(self.settings.resolver.resolver());
+        let world_name = self.draft.world.as_ref().map(|(name, _)| name.clone());
+        self.run_with(bytes, options, world_name, None);
+        browser::go(&Address::Report(None).href());
+    }
+
+    pub(super) fn again(&mut self, change: Change) {
+        let Some(run) = &self.run else { return };
+        let (mut options, name) = run.changed(change);
+        options.resolver = self.settings.resolver.resolver();
+        // What is known stays on the page until something newer comes.
+        let (bytes, report) = (run.bytes.clone(), run.report.clone());
+        self.run_with(bytes, options, name, report);
+    }
+
+    fn run_with(
+        &mut self,
+        bytes: Shared<Vec<u8>>,
+        options: Options,
+        world_name: Option<String>,
+        report: Option<Shared<Report>>,
+    ) {
+        if let Some(run) = self.run.take().filter(Run::is_running) {
+            self.client.cancel(run.id);
+        }
+        let options = Shared::new(options);
+        let task = ToWorker::Analyze(Box::new((*options).clone()));
+        let id = self.client.ask(task, Some(&bytes), self.send.reform(Msg::News));
+        let state = State::Running { asked: 0, answered: 0 };
+        self.run = Some(Run { id, bytes, options, world_name, state, report });
+    }
+
+    pub(super) fn news(&mut self, news: FromWorker) {
+        let Some(run) = &mut self.run else { return };
+        match news {
+            FromWorker::Progress { report, asked, answered } => {
+                run.state = State::Running { asked, answered };
+                run.report = Some(Shared::new(*report));
+            }
+            FromWorker::Done(report) => {
+                run.state = State::Done;
+                run.report = Some(Shared::new(*report));
+            }
+            FromWorker::Failed(message) => run.state = State::Failed(message),
+            _ => {}
+        }
+    }
+
+    pub(super) fn cancel(&mut self) {
+        if let Some(run) = self.run.as_mut().filter(|run| run.is_running()) {
+            self.client.cancel(run.id);
+            run.state = State::Cancelled;
+        }
+    }
+
+    pub(super) fn fetch(&mut self, example: &'static Example) -> bool {
+        let send = self.send.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            send.emit(Msg::Fetched(examples::load(example).await.map(Box::new)));
+        });
+        false
+    }
+}
