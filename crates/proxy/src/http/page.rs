@@ -10,11 +10,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use std::borrow::Cow;
 
-/// What the page may do. A worker does not inherit the page's own policy, so every file carries it.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
-    connect-src 'self' https: http://127.0.0.1:* http://localhost:*; worker-src 'self' blob:; font-src 'none'; base-uri 'none'; \
-    form-action 'none'; object-src 'none'; frame-ancestors 'none'";
-/// Files whose names do not change with their content.
+/// What the page may do: a directive a line, and comments.
+const POLICY: &str = include_str!("../../../../web/policy.txt");
+/// Files beside the page whose names do not change with their content; nor do those in folders.
 const FIXED: [&str; 2] = ["index.html", "worker_loader.js"];
 
 /// One file.
@@ -44,19 +42,27 @@ pub(super) async fn serve(
     };
     let mut response = body(path, asset, &headers);
     let out = response.headers_mut();
-    let cache = if FIXED.contains(&path) { "no-cache" } else { "public, max-age=31536000, immutable" };
+    let fixed = FIXED.contains(&path) || path.contains('/');
+    let cache = if fixed { "no-cache" } else { "public, max-age=31536000, immutable" };
     for (name, value) in [
         (CONTENT_TYPE, kind(path)),
         (CACHE_CONTROL, cache),
-        (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
     ] {
         out.insert(name, HeaderValue::from_static(value));
     }
+    out.insert(CONTENT_SECURITY_POLICY, policy());
     out.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     out.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     response
+}
+
+/// A worker does not inherit the page's own policy, so every file carries it. Only a header can forbid frames.
+fn policy() -> HeaderValue {
+    let directives: Vec<&str> = POLICY.lines().filter(|line| !line.starts_with('#')).collect();
+    let policy = format!("{}; frame-ancestors 'none'", directives.join("; "));
+    HeaderValue::from_str(&policy).expect("the policy is ASCII")
 }
 
 fn body(path: &str, asset: Asset, headers: &HeaderMap) -> Response {
@@ -87,7 +93,7 @@ fn kind(path: &str) -> &'static str {
         "wasm" => "application/wasm",
         "json" => "application/json",
         "svg" => "image/svg+xml",
-        "eml" | "txt" | "toml" => "text/plain; charset=utf-8",
+        "eml" | "md" | "txt" | "toml" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }
