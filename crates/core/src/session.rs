@@ -13,6 +13,7 @@ use crate::route;
 use crate::sender::Sender;
 use crate::spf;
 use crate::text::domain;
+use crate::text::number::clamp;
 use mailglass_model::facts::{BodySeen, DmarcFacts, MessageFacts};
 use mailglass_model::{Answer, DamageKind, InputKind, LimitHit, Question, RecordType, Report, Seen};
 
@@ -183,11 +184,7 @@ fn is_whole(message: &MessageFacts, input: &Input) -> bool {
 fn limits_of(input: &Input) -> Vec<LimitHit> {
     let mut hits = Vec::new();
     let mut hit = |limit: &str, allowed: usize, message: String| {
-        hits.push(LimitHit {
-            limit: limit.into(),
-            allowed: u32::try_from(allowed).unwrap_or(u32::MAX),
-            message,
-        });
+        hits.push(LimitHit { limit: limit.into(), allowed: clamp(allowed), message });
     };
     if input.scan.left_out > 0 {
         let message = format!(

@@ -6,7 +6,7 @@ use super::signature::Signature;
 use crate::dns::{Found, Ledger, Pending};
 use crate::limits;
 use crate::message::fields::{RawField, Scan};
-use crate::text::{ascii, date::Moment};
+use crate::text::{ascii, date::Moment, number::clamp};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mail_auth::common::crypto::{Algorithm, HashAlgorithm};
@@ -15,8 +15,9 @@ use mail_auth::dkim::Canonicalization;
 use mailglass_model::facts::{
     BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField,
 };
-use mailglass_model::{Defect, RecordKind, Span};
+use mailglass_model::{RecordKind, Span};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The signatures of a message with everything that can be done before their keys have come: parsed, body hashed,
 /// header canonicalized. Made once a session.
@@ -414,11 +415,9 @@ impl One {
     fn describe(&self, scan: &Scan, key: Option<&(String, Key)>, keys: &Found<String>) -> DkimSignature {
         let s = &self.signature;
         let field = &scan.fields[self.field];
-        let defects = s.faults.iter().map(|(code, message, span)| Defect {
-            code: (*code).into(),
-            message: message.clone(),
-            span: Span::input(field.value.start + span.start, field.value.start + span.end),
-        });
+        let start = field.value.start;
+        let place = |span: &Range<usize>| Span::input(start + span.start, start + span.end);
+        let defects = s.faults.iter().map(|fault| fault.defect(place));
         let records = if let Found::Some(texts) = keys { texts.len() } else { 0 };
         DkimSignature {
             domain: s.domain.clone(),
@@ -431,7 +430,7 @@ impl One {
             identity: s.identity.clone(),
             signed_fields: signed_fields(&s.headers, &self.selected),
             body_length: s.length.map(clamp),
-            body_size: self.body_size.map(|size| clamp(size as u64)),
+            body_size: self.body_size.map(|size| clamp(size)),
             signed_at: s.time.map(|t| Moment::utc(t).rfc3339()),
             expires_at: s.expiry.map(|t| Moment::utc(t).rfc3339()),
             body_hash: (!s.bh.is_empty()).then(|| BodyHash {
@@ -443,7 +442,7 @@ impl One {
             key: key.map(|(text, key)| describe_key(&s.key_name(), text, key, records)),
             key_name: s.key_name(),
             defects: defects.collect(),
-            field: clamp(self.field as u64),
+            field: clamp(self.field),
             span: Span::input(field.whole.start, field.whole.end),
         }
     }
@@ -455,13 +454,9 @@ fn damaged() -> Outcome {
     outcome(DkimResult::Neutral, DkimReason::PasteDamaged, detail)
 }
 
-fn clamp(n: u64) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 fn signed_fields(names: &[String], selected: &[Option<usize>]) -> Vec<SignedField> {
     let pairs = names.iter().zip(selected);
-    pairs.map(|(name, at)| SignedField { name: name.clone(), field: at.map(|at| clamp(at as u64)) }).collect()
+    pairs.map(|(name, at)| SignedField { name: name.clone(), field: at.map(|at| clamp(at)) }).collect()
 }
 
 /// The reading of a key record that was pasted.
@@ -472,11 +467,8 @@ pub fn pasted(text: &str) -> DkimFacts {
 
 /// The facts of a key record.
 pub fn describe_key(name: &str, text: &str, key: &Key, records: usize) -> DkimKey {
-    let defects = key.faults.iter().map(|(code, message, span, _)| Defect {
-        code: (*code).into(),
-        message: message.clone(),
-        span: Span::record(name, RecordKind::Txt, span.start, span.end),
-    });
+    let place = |span: &Range<usize>| Span::record(name, RecordKind::Txt, span.start, span.end);
+    let defects = key.faults.iter().map(|fault| fault.defect(place));
     DkimKey {
         text: text.to_owned(),
         key_type: key.key_type.clone(),
@@ -484,7 +476,7 @@ pub fn describe_key(name: &str, text: &str, key: &Key, records: usize) -> DkimKe
         revoked: key.revoked,
         testing: key.testing,
         strict: key.strict,
-        records: clamp(records as u64),
+        records: clamp(records),
         defects: defects.collect(),
     }
 }

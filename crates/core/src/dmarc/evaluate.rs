@@ -8,7 +8,7 @@ use mailglass_model::facts::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DkimFacts, DkimResult, DmarcFacts, DmarcRecord,
     DmarcResult, Policy, PolicySource, SpfFacts, SpfResult,
 };
-use mailglass_model::{Defect, RecordKind, Span};
+use mailglass_model::{RecordKind, Span};
 
 /// What DMARC compares with the author domain.
 #[derive(Clone, Debug)]
@@ -155,11 +155,7 @@ pub fn describe(published: &Published) -> DmarcRecord {
         defects: record
             .faults
             .iter()
-            .map(|f| Defect {
-                code: f.code.into(),
-                message: f.message.clone(),
-                span: Span::record(&name, RecordKind::Txt, f.span.start, f.span.end),
-            })
+            .map(|fault| fault.defect(|span| Span::record(&name, RecordKind::Txt, span.start, span.end)))
             .collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! The record (RFC 9989 §4.7): tags with their places, and every fault with its place.
 
 use crate::text::domain;
+use crate::text::fault::Fault;
 use crate::text::tag_list::{Tag, TagFault, TagList};
 use mailglass_model::facts::{AlignmentMode, Policy, ReportUri};
 use std::ops::Range;
@@ -34,17 +35,6 @@ pub struct Record {
     pub problem: Option<String>,
     /// In order of place.
     pub faults: Vec<Fault>,
-}
-
-/// Something wrong with a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// A stable word.
-    pub code: &'static str,
-    /// One sentence.
-    pub message: String,
-    /// The characters concerned.
-    pub span: Range<usize>,
 }
 
 /// Tags of RFC 9989 §4.7.
@@ -91,7 +81,8 @@ pub fn parse(text: &str) -> Record {
 
 impl Record {
     fn fault(&mut self, code: &'static str, message: String, span: Range<usize>) {
-        self.faults.push(Fault { code, message, span });
+        // One bad tag is passed over; what makes the whole record unusable stands in `problem`.
+        self.faults.push(Fault { code, message, span, harmless: true });
     }
 
     fn read_unknown(&mut self, list: &TagList) {

@@ -3,6 +3,7 @@
 use super::fields::{RawField, Scan};
 use super::{identifiers, structure};
 use crate::limits;
+use crate::text::number::clamp;
 use crate::text::{date, quote};
 use mailglass_model::facts::{BodySeen, Field, MessageFacts};
 use mailglass_model::{Defect, Span};
@@ -53,10 +54,6 @@ pub fn evaluate(text: &[u8], scan: &Scan, body: BodySeen) -> MessageFacts {
         message_id: message_id.filter(|id| !id.is_empty()),
         return_path,
     }
-}
-
-fn clamp(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn describe(text: &[u8], field: &RawField) -> Field {

@@ -5,6 +5,7 @@ use crate::checks::{self, View};
 use crate::dns::world::transcript;
 use crate::facts::Known;
 use crate::session::Session;
+use crate::text::number::clamp;
 use mailglass_model::facts::Facts as AreaFacts;
 use mailglass_model::{Area, LimitHit, Report, Section, Status, Subject};
 
@@ -28,7 +29,7 @@ fn subject(session: &Session) -> Subject {
     Subject {
         kind: input.kind(),
         words: input.recognition.words.clone(),
-        size: u32::try_from(input.size).unwrap_or(u32::MAX),
+        size: clamp(input.size),
         damage: input.recognition.damage.clone(),
         text: input.repaired.then(|| String::from_utf8_lossy(&input.text).into_owned()),
         ip: session.sender.ip.clone(),
@@ -45,7 +46,7 @@ fn limits(session: &Session) -> Vec<LimitHit> {
     if refused > 0 {
         limits.push(LimitHit {
             limit: "questions".into(),
-            allowed: u32::try_from(crate::limits::QUESTIONS).unwrap_or(u32::MAX),
+            allowed: clamp(crate::limits::QUESTIONS),
             message: format!("{refused} further DNS questions were not asked."),
         });
     }

@@ -1,5 +1,6 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
+use crate::text::number::clamp;
 use mailglass_model::facts::{Aligned, AlignedBy, Facts, SpfCheck, SpfStep, StepOutcome};
 use mailglass_model::{
     Action, Evidence, Exchange, Finding, RecordReport, RecordValue, Remedy, Report, Section, Sourced,
@@ -170,7 +171,7 @@ fn write_facts(out: &mut String, facts: &Facts) {
     match facts {
         Facts::Route(route) => {
             for (at, hop) in route.hops.iter().enumerate() {
-                if route.trust_line == Some(u32::try_from(at).unwrap_or(u32::MAX)) {
+                if route.trust_line == Some(clamp(at)) {
                     line(out, 1, "-- trusted from here --");
                 }
                 line(out, 1, &hop_line(at, hop));
