@@ -13,7 +13,7 @@ use mail_auth::common::crypto::{Algorithm, HashAlgorithm};
 use mail_auth::common::headers::Writable;
 use mail_auth::dkim::Canonicalization;
 use mailglass_model::facts::{
-    BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField,
+    BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, LineEnding, SignedField,
 };
 use mailglass_model::{RecordKind, Span};
 use std::borrow::Cow;
@@ -140,12 +140,17 @@ fn line_ends(body: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(body);
     }
     if memchr::memchr(b'\n', body).is_none() {
-        return Cow::Owned(body.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect());
+        return Cow::Owned(returns_to_feeds(body));
     }
     // Any byte that was not signed will do: it only has to break the hash, as the CR would.
     let mut out = body.to_vec();
     lone.for_each(|at| out[at] = 0);
     Cow::Owned(out)
+}
+
+/// Text whose lines end with CR, as old Mac files do.
+fn returns_to_feeds(text: &[u8]) -> Vec<u8> {
+    text.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect()
 }
 
 fn prepare(text: &[u8], scan: &Scan, at: usize, bodies: Option<&mut Bodies>) -> One {
@@ -225,12 +230,16 @@ impl One {
     fn signed(&self, text: &[u8], scan: &Scan) -> Vec<u8> {
         let relaxed = self.signature.relaxed_header;
         let name = |field: &RawField| field.name.start..field.value.start - 1;
+        let value = |field: &RawField| match scan.line_ending {
+            LineEnding::Cr => Cow::Owned(returns_to_feeds(&text[field.value.clone()])),
+            _ => Cow::Borrowed(&text[field.value.clone()]),
+        };
         let mut out = Vec::new();
         for field in self.selected.iter().flatten().map(|at| &scan.fields[*at]) {
-            canonical::field(&text[name(field)], &text[field.value.clone()], relaxed, &mut out);
+            canonical::field(&text[name(field)], &value(field), relaxed, &mut out);
         }
         let own = &scan.fields[self.field];
-        let stripped = canonical::without_signature(&text[own.value.clone()]);
+        let stripped = canonical::without_signature(&value(own));
         canonical::unterminated(&text[name(own)], &stripped, relaxed, &mut out);
         out
     }

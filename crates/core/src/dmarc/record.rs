@@ -50,6 +50,11 @@ pub fn is_dmarc(text: &str) -> bool {
         .is_some_and(|(name, value)| name.trim().eq_ignore_ascii_case("v") && value.trim() == "DMARC1")
 }
 
+/// True for what was meant to be a DMARC record, whether receivers read it as one or not.
+pub fn is_meant(text: &str) -> bool {
+    text.trim_start().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("v=dmarc"))
+}
+
 /// Parses any text; [`is_dmarc`] is checked here too.
 pub fn parse(text: &str) -> Record {
     let list = TagList::parse(text);

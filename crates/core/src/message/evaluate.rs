@@ -1,7 +1,7 @@
 //! The facts of the `message` area.
 
 use super::fields::{RawField, Scan};
-use super::{identifiers, structure};
+use super::{identifiers, mailing_list, structure};
 use crate::limits;
 use crate::text::number::clamp;
 use crate::text::{date, quote};
@@ -53,6 +53,7 @@ pub fn evaluate(text: &[u8], scan: &Scan, body: BodySeen) -> MessageFacts {
         date: identifiers::date(text, scan).map(|m| m.rfc3339()),
         message_id: message_id.filter(|id| !id.is_empty()),
         return_path,
+        list: mailing_list::find(text, scan),
     }
 }
 

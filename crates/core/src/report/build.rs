@@ -12,10 +12,16 @@ use mailglass_model::{Area, LimitHit, Report, Section, Status, Subject};
 /// The report as the session stands now.
 pub fn build(session: &Session) -> Report {
     let view = View { facts: &session.facts, text: &session.input.text };
-    let sections: Vec<Section> = Area::ALL.into_iter().filter_map(|area| section(area, &view)).collect();
+    let offline = session.ledger.is_offline();
+    let mut sections: Vec<Section> = Area::ALL.into_iter().filter_map(|area| section(area, &view)).collect();
+    if offline {
+        // Nobody failed to answer: nobody was asked.
+        let unasked = sections.iter_mut().flat_map(|s| &mut s.findings).filter(|f| verdict::is_unknown(f));
+        unasked.for_each(|finding| finding.remedy = None);
+    }
     Report {
         subject: subject(session),
-        verdict: verdict::verdict(&view, session.input.kind(), &sections),
+        verdict: verdict::verdict(&view, session.input.kind(), &sections, offline),
         sections,
         transcript: transcript(&session.ledger),
         limits: limits(session),
