@@ -151,7 +151,7 @@ fn undecided(alignment: &[Alignment], result: DmarcResult) -> Option<String> {
     let open =
         alignment.iter().find(|a| a.result == "temperror").filter(|_| result == DmarcResult::TempError)?;
     let mechanism = if open.by == AlignedBy::Spf { "SPF" } else { "DKIM" };
-    Some(format!("{mechanism} of {} could not be looked up.", open.domain))
+    Some(format!("The DNS did not answer when {mechanism} of {} was checked.", open.domain))
 }
 
 /// The facts of a record.

@@ -169,7 +169,7 @@ fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
         Status::Absent => "The domain publishes nothing about its mail.".to_owned(),
         Status::Unknown => {
             let why = first_reason(sections).unwrap_or_default();
-            format!("The DNS did not answer ({}), so not all can be told.", why.trim_end_matches('.'))
+            format!("The DNS did not answer ({}), so not everything can be told.", why.trim_end_matches('.'))
         }
         Status::Pass => format!("{what} is in order."),
     };
@@ -256,8 +256,9 @@ pub(super) fn is_unknown(finding: &Finding) -> bool {
 
 /// Among equals, what decides about delivery first.
 fn priority(code: &str) -> usize {
-    const ORDER: [&str; 9] = [
+    const ORDER: [&str; 10] = [
         "message/missing-from",
+        "message/several-authors",
         FORGED,
         "dkim/changed-by-list",
         "dmarc/unaligned",

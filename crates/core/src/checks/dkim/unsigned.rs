@@ -25,7 +25,7 @@ fn run(view: &View) -> Vec<Found> {
     }
     vec![
         Found::new(format!(
-            "There is no DKIM-Signature. Large receivers ask every sender for one of {author}."
+            "There is no DKIM-Signature. Large receivers ask bulk senders for one of {author}, and without one DMARC fails as soon as the mail is forwarded."
         ))
         .subject(author)
         .fix(format!("Turn on DKIM signing with a key of {author} where the mail is sent."), Vec::new()),

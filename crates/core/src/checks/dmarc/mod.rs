@@ -15,7 +15,7 @@ mod unaligned;
 mod unauthenticated;
 mod unreachable;
 
-use super::{Check, Reading, View, reading};
+use super::{Check, Reading, View, changed_by, reading};
 use mailglass_model::facts::{
     Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcRecord, WalkOutcome, WalkStep,
 };
@@ -87,6 +87,9 @@ fn with_tag(text: &str, name: &str, value: &str) -> String {
 fn cause(view: &View) -> Option<&'static str> {
     if reading(view) == Some(Reading::Forged) {
         return Some(forged::CHECK.code);
+    }
+    if changed_by(view).is_some() {
+        return Some("dkim/changed-by-list");
     }
     signature_cause(view).or_else(|| spf_cause(view))
 }
