@@ -22,14 +22,11 @@ fn span(range: &Range<usize>) -> Span {
     Span::record("", RecordKind::Txt, range.start, range.end)
 }
 
-fn defect(code: &str, message: &str, range: &Range<usize>) -> Defect {
-    Defect { code: code.into(), message: message.into(), span: span(range) }
-}
-
 fn read_spf(text: &str) -> RecordReport {
     if !spf::is_spf(text.as_bytes()) {
         let message = "An SPF record begins with v=spf1 and a space (RFC 7208 §4.5).";
-        let defects = vec![defect("bad-version", message, &(0..text.len().min(6)))];
+        let place = span(&(0..text.len().min(6)));
+        let defects = vec![Defect { code: "bad-version".into(), message: message.into(), span: place }];
         return RecordReport {
             kind: RecordType::Spf,
             valid: false,
@@ -49,7 +46,7 @@ fn read_spf(text: &str) -> RecordReport {
         kind: RecordType::Spf,
         valid,
         parsed: parsed.collect(),
-        defects: record.faults.iter().map(|f| defect(f.code, &f.message, &f.span)).collect(),
+        defects: record.faults.iter().map(|fault| fault.defect(span)).collect(),
         summary: spf_summary(&record, valid),
     }
 }
@@ -127,7 +124,7 @@ fn read_dmarc(text: &str) -> RecordReport {
     RecordReport {
         kind: RecordType::Dmarc,
         valid,
-        defects: record.faults.iter().map(|f| defect(f.code, &f.message, &f.span)).collect(),
+        defects: record.faults.iter().map(|fault| fault.defect(span)).collect(),
         parsed: tags(text, dmarc_meaning),
         summary,
     }
@@ -147,7 +144,7 @@ fn read_dkim(text: &str) -> RecordReport {
     RecordReport {
         kind: RecordType::Dkim,
         valid,
-        defects: key.faults.iter().map(|(code, message, range, _)| defect(code, message, range)).collect(),
+        defects: key.faults.iter().map(|fault| fault.defect(span)).collect(),
         parsed: tags(text, dkim_meaning),
         summary,
     }

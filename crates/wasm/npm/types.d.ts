@@ -674,6 +674,10 @@ export interface MessageFacts {
    * The Return-Path address; empty for the null sender.
    */
   returnPath?: string | null;
+  /**
+   * The mailing list that passed the message on, where fields tell of one.
+   */
+  list?: MailingList | null;
 }
 /**
  * One header field.
@@ -878,6 +882,27 @@ export interface Mailbox {
    * Its domain in A-labels, lower case; absent if there is none.
    */
   domain?: string | null;
+}
+/**
+ * A mailing list, as its own fields name it (RFC 2369, RFC 2919).
+ */
+export interface MailingList {
+  /**
+   * Its name for people, where List-Id gives one.
+   */
+  name?: string | null;
+  /**
+   * Its identifier: what List-Id has in brackets.
+   */
+  id?: string | null;
+  /**
+   * The address that mail for the list goes to.
+   */
+  post?: string | null;
+  /**
+   * The fields that tell of it: indexes into `fields`.
+   */
+  fields: number[];
 }
 /**
  * The hops and what joins them.
@@ -1907,6 +1932,10 @@ export interface WalkStep {
    */
   text?: string | null;
   /**
+   * The further records, where there are several.
+   */
+  others?: string[];
+  /**
    * One sentence on what followed from it.
    */
   detail: string;
@@ -2161,7 +2190,7 @@ export interface CatalogueEntry {
    */
   reference: string;
   /**
-   * The explanation, in Markdown.
+   * The explanation, in Markdown. Empty in the page, which has each as a file of its own.
    */
   explanation: string;
 }

@@ -4,8 +4,9 @@
 use crate::message::fields::Scan;
 use crate::message::{auth_results, received_spf};
 use crate::text::family;
+use crate::text::number::clamp;
+use mailglass_model::Span;
 use mailglass_model::facts::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf, RouteFacts};
-use mailglass_model::{Defect, Span};
 
 /// Fields that the author writes: what stands below the first of them is the sender's.
 const AUTHORED: [&str; 6] = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version"];
@@ -42,15 +43,7 @@ pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFact
             version: parsed.version,
             trusted,
             results: clamp(parsed.results.len()),
-            defects: parsed
-                .faults
-                .iter()
-                .map(|(code, message, range)| Defect {
-                    code: (*code).into(),
-                    message: message.clone(),
-                    span: place(range),
-                })
-                .collect(),
+            defects: parsed.faults.iter().map(|fault| fault.defect(place)).collect(),
             field: clamp(at),
             span: Span::input(field.whole.start, field.whole.end),
         });
@@ -72,10 +65,6 @@ pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFact
         })
         .collect();
     facts
-}
-
-fn clamp(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// Which fields the reader's own servers wrote.

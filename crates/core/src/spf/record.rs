@@ -1,6 +1,7 @@
 //! The record (RFC 7208 §4.5, §4.6, §12): terms with their places, and every fault with its place.
 
 use super::macros::MacroString;
+use crate::text::fault::Fault;
 use mailglass_model::facts::SpfResult;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
@@ -10,21 +11,8 @@ use std::ops::Range;
 pub struct Record {
     /// In order.
     pub terms: Vec<Term>,
-    /// A code, a sentence, a place. Any of these is a permerror, unless `harmless`.
+    /// Any of these is a permerror, unless `harmless`.
     pub faults: Vec<Fault>,
-}
-
-/// Something wrong with a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// A stable word.
-    pub code: &'static str,
-    /// One sentence.
-    pub message: String,
-    /// The characters concerned.
-    pub span: Range<usize>,
-    /// True where receivers must still use the record.
-    pub harmless: bool,
 }
 
 /// One term and its place.

@@ -13,7 +13,7 @@ pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, Policy, PolicySource,
     ReportUri, Walk, WalkOutcome, WalkStep,
 };
-pub use message::{BodySeen, Field, LineEnding, Mailbox, MessageFacts, Part};
+pub use message::{BodySeen, Field, LineEnding, Mailbox, MailingList, MessageFacts, Part};
 pub use route::{AddressClass, Dialect, Gap, Hop, HopTls, RouteFacts};
 pub use spf::{SpfCheck, SpfFacts, SpfIdentity, SpfPublished, SpfRecord, SpfResult, SpfStep, StepOutcome};
 
