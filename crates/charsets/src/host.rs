@@ -61,7 +61,12 @@ pub enum CoderResult {
 impl Decoder {
     /// Appends the decoded text, U+FFFD for what is malformed. Returns how it ended, the bytes read and whether something was malformed.
     /// `bytes` must be all there is: mail-parser has whole parts in memory.
-    pub fn decode_to_string(&mut self, bytes: &[u8], text: &mut String, _last: bool) -> (CoderResult, usize, bool) {
+    pub fn decode_to_string(
+        &mut self,
+        bytes: &[u8],
+        text: &mut String,
+        _last: bool,
+    ) -> (CoderResult, usize, bool) {
         let before = text.len();
         match self.decode(bytes) {
             Some(decoded) => text.push_str(&decoded),

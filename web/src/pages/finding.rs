@@ -3,8 +3,8 @@
 use crate::address::Address;
 use crate::app::{Msg, Post};
 use crate::catalogue::Catalogue;
-use crate::{browser, markdown};
 use crate::parts::icon;
+use crate::{browser, markdown};
 use mailglass_model::CatalogueEntry;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;

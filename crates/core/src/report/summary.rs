@@ -1,9 +1,10 @@
 //! One sentence for each section, and one for what could not be told.
 
+use crate::limits;
 use crate::text::quote::{count, list};
 use mailglass_model::facts::{
     AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DmarcFacts, DmarcResult, Facts, MessageFacts,
-    RouteFacts, SpfFacts, SpfResult,
+    RouteFacts, SpfFacts, SpfPublished, SpfResult,
 };
 
 /// What the section says first.
@@ -65,9 +66,7 @@ fn of_claims(claims: &AuthResultsFacts) -> String {
 
 fn of_spf(spf: &SpfFacts) -> String {
     match (spf.result, spf.checks.first(), &spf.published) {
-        (_, _, Some(published)) => {
-            format!("The record needs {} of 10 lookups.", published.lookups_whole)
-        }
+        (_, _, Some(published)) => needs(published, spf.domain.is_none()),
         (Some(SpfResult::None), Some(check), _) => {
             check.problem.clone().unwrap_or_else(|| format!("{} has no SPF record.", check.domain))
         }
@@ -76,14 +75,28 @@ fn of_spf(spf: &SpfFacts) -> String {
             format!("{}: {why}", check.result.word())
         }
         (Some(result), Some(check), _) => {
-            let verb = match result {
-                SpfResult::Pass => "may send for",
-                SpfResult::Fail | SpfResult::SoftFail => "may not send for",
-                _ => "is not decided for",
+            let (ip, domain) = (&check.ip, &check.domain);
+            let says = match result {
+                SpfResult::Pass => format!("{ip} may send for {domain}"),
+                SpfResult::Fail => format!("{ip} may not send for {domain}"),
+                SpfResult::SoftFail => format!("{ip} probably may not send for {domain}"),
+                _ => format!("{domain} does not say whether {ip} may send for it"),
             };
-            format!("{}: {} {verb} {}.", result.word(), check.ip, check.domain)
+            format!("{}: {says}.", result.word())
         }
         _ => spf.problem.clone().unwrap_or_else(|| "Nothing to evaluate.".into()),
+    }
+}
+
+/// Of a pasted record, what it includes was not asked for.
+fn needs(published: &SpfPublished, pasted: bool) -> String {
+    let (lookups, allowed) = (published.lookups_whole, limits::SPF_LOOKUPS);
+    match (published.lookups_at_least, pasted) {
+        (false, _) => format!("The record needs {lookups} of {allowed} lookups."),
+        (true, false) => format!("The record needs at least {lookups} of {allowed} lookups."),
+        (true, true) => format!(
+            "The record needs at least {lookups} of {allowed} lookups; what it leads to was not looked up."
+        ),
     }
 }
 

@@ -1,7 +1,6 @@
 //! `spf/syntax`
 
-use super::{records, without_terms};
-use crate::checks::found::publish;
+use super::{mend, records, without_terms};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 
@@ -25,10 +24,8 @@ fn run(view: &View) -> Vec<Found> {
             let found = Found::new(defect.message.clone()).subject(&record.name).defect(&record.text, defect);
             let bad = record.text.get(defect.span.range()).unwrap_or_default();
             let value = without_terms(&record.text, |term| term == bad);
-            found.fix(
-                "Correct the term, or take it out. As long as it stands there, the whole record counts as broken.",
-                vec![publish(&record.name, value, Some(&record.text))],
-            )
+            let what = "Correct the term, or take it out. As long as it stands there, the whole record counts as broken.";
+            mend(found, view, record, what, &value)
         })
         .collect()
 }
