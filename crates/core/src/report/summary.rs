@@ -91,13 +91,13 @@ fn of_spf(spf: &SpfFacts) -> String {
 /// Of a pasted record, what it includes was not asked for.
 fn needs(published: &SpfPublished, pasted: bool) -> String {
     let (lookups, allowed) = (published.lookups_whole, limits::SPF_LOOKUPS);
-    match (published.lookups_at_least, pasted) {
-        (false, _) => format!("The record needs {lookups} of {allowed} lookups."),
-        (true, false) => format!("The record needs at least {lookups} of {allowed} lookups."),
-        (true, true) => format!(
-            "The record needs at least {lookups} of {allowed} lookups; what it leads to was not looked up."
-        ),
+    let at_least = if published.lookups_at_least { "at least " } else { "" };
+    if lookups > allowed {
+        return format!("The record needs {at_least}{lookups} lookups, and only {allowed} are allowed.");
     }
+    let unseen =
+        if published.lookups_at_least && pasted { "; what it leads to was not looked up" } else { "" };
+    format!("The record needs {at_least}{lookups} of {allowed} lookups{unseen}.")
 }
 
 fn of_dkim(dkim: &DkimFacts) -> String {

@@ -29,28 +29,29 @@ fn run(view: &View) -> Vec<Found> {
         return Vec::new();
     }
     let hit = evaluated > SPF_LOOKUPS;
-    let turns = !picked(steps(view), &|s| s.unexpanded == Some(Unexpanded::Loop)).is_empty();
-    let needs = match at_least {
-        true => format!("needs at least {most} lookups"),
-        false => format!("needs {most} lookups"),
+    let turns = picked(steps(view), &|s| s.unexpanded == Some(Unexpanded::Loop)).into_iter().next();
+    let why = match turns.and_then(|step| step.target.as_deref()) {
+        Some(name) if name == record.name => {
+            "leads back to itself, so no number of lookups is enough".to_owned()
+        }
+        Some(name) => {
+            format!("leads to {name}, which leads back to itself, so no number of lookups is enough")
+        }
+        None => {
+            let at_least = if at_least { "at least " } else { "" };
+            format!("needs {at_least}{most} lookups and only {SPF_LOOKUPS} are allowed")
+        }
     };
     let message = match hit {
-        _ if turns => format!(
-            "{} leads back to itself, so the {SPF_LOOKUPS} lookups that are allowed never suffice: receivers give up with permerror.",
-            called_first(record)
-        ),
-        true => format!(
-            "{} {needs} and only {SPF_LOOKUPS} are allowed, so receivers give up with permerror.",
-            called_first(record)
-        ),
+        true => format!("{} {why}: receivers give up with permerror.", called_first(record)),
         false => format!(
-            "This server was found in time, but {} {needs} in all and only {SPF_LOOKUPS} are allowed: for servers that stand further back, receivers give up with permerror.",
+            "This server was found in time, but {} {why}: for servers that stand further back, receivers give up with permerror.",
             called(record)
         ),
     };
     let remedy = match turns {
-        true => "Take out the include or redirect that leads back.",
-        false => {
+        Some(_) => "Take out the include or redirect that leads back.",
+        None => {
             "Take out the includes of services that no longer send for you, and replace a and mx by the addresses they lead to."
         }
     };
