@@ -119,7 +119,7 @@ fn is_own_server(view: &View, check: &SpfCheck) -> bool {
 }
 
 /// A term behind the `all` that decided which lists the client: one that needs no DNS.
-fn unreached_match<'a>(check: &'a SpfCheck) -> Option<&'a SpfStep> {
+fn unreached_match(check: &SpfCheck) -> Option<&SpfStep> {
     let ip = read_ip(&check.ip)?;
     let all = check.trace.iter().position(|s| term_name(&s.term) == "all")?;
     let decided = check.trace[all].outcome == StepOutcome::Match;
