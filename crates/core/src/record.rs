@@ -1,6 +1,8 @@
 //! One record read on its own: would a conforming receiver use it, what is wrong, what does each part mean.
 
 use crate::dkim::key::Key;
+use crate::limits;
+use crate::spf::count;
 use crate::spf::record::{self as spf, Mechanism, TermKind};
 use crate::text::tag_list::TagList;
 use crate::{dmarc, input};
@@ -79,7 +81,7 @@ fn spf_meaning(kind: &TermKind) -> String {
         SpfResult::Pass => "may send",
         SpfResult::Fail => "may not send",
         SpfResult::SoftFail => "probably may not send",
-        _ => "is not decided about",
+        _ => "neither allowed nor forbidden",
     };
     format!("{who}: {what}")
 }
@@ -88,11 +90,7 @@ fn spf_summary(record: &spf::Record, valid: bool) -> String {
     if !valid {
         return "The record has an error, so receivers answer permerror for every sender.".into();
     }
-    let lookups = record.terms.iter().filter(|t| match &t.kind {
-        TermKind::Directive(_, mechanism) => mechanism.costs(),
-        TermKind::Redirect(_) => true,
-        TermKind::Explanation(_) | TermKind::Other(_) => false,
-    });
+    let own = count::own(record);
     let all = record.terms.iter().find_map(|t| match &t.kind {
         TermKind::Directive(result, Mechanism::All) => Some(*result),
         _ => None,
@@ -101,9 +99,13 @@ fn spf_summary(record: &spf::Record, valid: bool) -> String {
         Some(SpfResult::Pass) => "everyone may send",
         Some(SpfResult::Fail) => "everyone else is refused",
         Some(SpfResult::SoftFail) => "everyone else is suspicious",
+        None if record.terms.iter().any(|t| matches!(t.kind, TermKind::Redirect(_))) => {
+            "the record that it redirects to decides about everyone else"
+        }
         _ => "nothing is said of everyone else",
     };
-    format!("{} of its own terms need a DNS lookup; {rest}.", lookups.count())
+    let at_least = if own.at_least { "at least " } else { "" };
+    format!("It needs {at_least}{} of {} DNS lookups; {rest}.", own.lookups, limits::SPF_LOOKUPS)
 }
 
 fn read_dmarc(text: &str) -> RecordReport {

@@ -118,6 +118,28 @@ export type AddressClass = "public" | "private" | "loopback" | "shared" | "link-
  */
 export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
 /**
+ * Why an evaluation gave no answer: nothing to evaluate, or an error.
+ */
+export type SpfReason =
+  | "no-client"
+  | "no-sender"
+  | "no-identity"
+  | "not-a-domain"
+  | "no-domain"
+  | "no-record"
+  | "several-records"
+  | "syntax-error"
+  | "lookup-limit"
+  | "void-limit"
+  | "mx-limit"
+  | "include-without-record"
+  | "redirect-without-record"
+  | "dns-failure";
+/**
+ * Why the record behind an include or redirect is not expanded.
+ */
+export type Unexpanded = "loop" | "repeated" | "limit";
+/**
  * Why a signature did not pass.
  */
 export type DkimReason =
@@ -277,7 +299,7 @@ export type SpfIdentity = "mail-from" | "helo";
 /**
  * What became of a term.
  */
-export type StepOutcome = "match" | "no-match" | "error" | "not-reached" | "applied" | "ignored";
+export type StepOutcome = "match" | "no-match" | "error" | "not-reached" | "not-evaluated" | "applied" | "ignored";
 /**
  * RFC 8601 §2.7.1.
  */
@@ -1363,7 +1385,15 @@ export interface SpfFacts {
   /**
    * Why there is nothing to evaluate.
    */
+  reason?: SpfReason | null;
+  /**
+   * The same as one sentence.
+   */
   problem?: string | null;
+  /**
+   * The records of a domain that was looked at without a message and has several: none of them counts.
+   */
+  records?: SpfRecord[];
 }
 /**
  * One evaluation: RFC 7208's `check_host()`.
@@ -1400,6 +1430,10 @@ export interface SpfCheck {
   /**
    * Why it came to a temperror or permerror, or why there was nothing to evaluate.
    */
+  reason?: SpfReason | null;
+  /**
+   * The same as one sentence.
+   */
   problem?: string | null;
   /**
    * Terms that cost DNS lookups, as far as evaluation went (RFC 7208 §4.6.4).
@@ -1414,13 +1448,25 @@ export interface SpfCheck {
    */
   lookupsWhole: number;
   /**
-   * The terms in the order of evaluation.
+   * True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
+   */
+  lookupsAtLeast: boolean;
+  /**
+   * The terms as they stand in the record.
    */
   trace: SpfStep[];
+  /**
+   * True where the tree has more terms than are kept in `trace`. All were evaluated.
+   */
+  cut: boolean;
   /**
    * The record of `domain`, if exactly one was found.
    */
   record?: SpfRecord | null;
+  /**
+   * The records of a name that has several, where the evaluation ended at them.
+   */
+  records?: SpfRecord[];
 }
 /**
  * One term of a record and what became of it.
@@ -1438,7 +1484,11 @@ export interface SpfStep {
   /**
    * What became of it.
    */
-  outcome: "match" | "no-match" | "error" | "not-reached" | "applied" | "ignored";
+  outcome: "match" | "no-match" | "error" | "not-reached" | "not-evaluated" | "applied" | "ignored";
+  /**
+   * Why it gave an error. Beside a match: what it runs into for another client.
+   */
+  reason?: SpfReason | null;
   /**
    * One sentence about it.
    */
@@ -1467,6 +1517,10 @@ export interface SpfStep {
    * Its terms.
    */
   steps?: SpfStep[];
+  /**
+   * Why the terms of that record are not here. What they cost is counted all the same.
+   */
+  unexpanded?: Unexpanded | null;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
@@ -1542,6 +1596,14 @@ export interface SpfPublished {
    * Terms that cost lookups in the whole tree.
    */
   lookupsWhole: number;
+  /**
+   * True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
+   */
+  lookupsAtLeast: boolean;
+  /**
+   * True where the tree has more terms than are kept in `steps`.
+   */
+  cut: boolean;
 }
 /**
  * An SPF record as published.
@@ -2073,6 +2135,10 @@ export interface SpfCheck1 {
   /**
    * Why it came to a temperror or permerror, or why there was nothing to evaluate.
    */
+  reason?: SpfReason | null;
+  /**
+   * The same as one sentence.
+   */
   problem?: string | null;
   /**
    * Terms that cost DNS lookups, as far as evaluation went (RFC 7208 §4.6.4).
@@ -2087,13 +2153,25 @@ export interface SpfCheck1 {
    */
   lookupsWhole: number;
   /**
-   * The terms in the order of evaluation.
+   * True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
+   */
+  lookupsAtLeast: boolean;
+  /**
+   * The terms as they stand in the record.
    */
   trace: SpfStep[];
+  /**
+   * True where the tree has more terms than are kept in `trace`. All were evaluated.
+   */
+  cut: boolean;
   /**
    * The record of `domain`, if exactly one was found.
    */
   record?: SpfRecord | null;
+  /**
+   * The records of a name that has several, where the evaluation ended at them.
+   */
+  records?: SpfRecord[];
 }
 /**
  * Of `record`.

@@ -56,6 +56,17 @@ fn limits(session: &Session) -> Vec<LimitHit> {
             message: format!("{refused} further DNS questions were not asked."),
         });
     }
+    let spf = session.facts.spf.get();
+    let trees =
+        spf.iter().flat_map(|f| f.checks.iter().map(|c| c.cut).chain(f.published.iter().map(|p| p.cut)));
+    if trees.into_iter().any(|cut| cut) {
+        limits.push(LimitHit {
+            limit: "spf-steps".into(),
+            allowed: u32::try_from(crate::limits::SPF_STEPS).unwrap_or(u32::MAX),
+            message: "The SPF tree is larger than what is shown of it; the result does not depend on that."
+                .into(),
+        });
+    }
     limits
 }
 

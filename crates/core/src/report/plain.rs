@@ -1,7 +1,8 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
 use crate::text::number::clamp;
-use mailglass_model::facts::{Aligned, AlignedBy, Facts, SpfCheck, SpfStep, StepOutcome};
+use crate::text::quote::count;
+use mailglass_model::facts::{Aligned, AlignedBy, Facts, SpfCheck, SpfStep, StepOutcome, Unexpanded};
 use mailglass_model::{
     Action, Evidence, Exchange, Finding, RecordReport, RecordValue, Remedy, Report, Section, Sourced,
 };
@@ -203,18 +204,18 @@ fn write_facts(out: &mut String, facts: &Facts) {
                     out,
                     1,
                     &format!(
-                        "{identity} {}: {} ({} lookups, {} voids)",
+                        "{identity} {}: {} ({}, {})",
                         check.domain,
                         check.result.word(),
-                        check.lookups,
-                        check.voids
+                        count(check.lookups as usize, "lookup"),
+                        count(check.voids as usize, "void")
                     ),
                 );
                 spf_check(out, check);
             }
             if let Some(published) = &spf.published {
                 line(out, 1, &format!("record {}", published.record.text));
-                published.steps.iter().for_each(|step| spf_step(out, 2, step));
+                spf_tree(out, &published.steps, published.cut);
             }
         }
         Facts::Dkim(dkim) => {
@@ -306,17 +307,31 @@ fn spf_check(out: &mut String, check: &SpfCheck) {
     if let Some(record) = &check.record {
         line(out, 2, &format!("record {}", record.text));
     }
-    check.trace.iter().for_each(|step| spf_step(out, 2, step));
+    spf_tree(out, &check.trace, check.cut);
+}
+
+fn spf_tree(out: &mut String, steps: &[SpfStep], cut: bool) {
+    steps.iter().for_each(|step| spf_step(out, 2, step));
+    if cut {
+        line(out, 2, "(the tree has more terms than are shown)");
+    }
 }
 
 fn spf_step(out: &mut String, depth: usize, step: &SpfStep) {
     let outcome = match step.outcome {
-        StepOutcome::Match => "match",
-        StepOutcome::NoMatch => "no match",
-        StepOutcome::Error => "error",
-        StepOutcome::NotReached => "not reached",
-        StepOutcome::Applied => "applied",
-        StepOutcome::Ignored => "ignored",
+        StepOutcome::Match => ": match",
+        StepOutcome::NoMatch => ": no match",
+        StepOutcome::Error => ": error",
+        StepOutcome::NotReached => ": not reached",
+        StepOutcome::NotEvaluated => "",
+        StepOutcome::Applied => ": applied",
+        StepOutcome::Ignored => ": ignored",
+    };
+    let unexpanded = match step.unexpanded {
+        Some(Unexpanded::Loop) => " (a loop: see above)",
+        Some(Unexpanded::Repeated) => " (expanded elsewhere)",
+        Some(Unexpanded::Limit) => " (not expanded)",
+        None => "",
     };
     let target = step
         .target
@@ -325,7 +340,7 @@ fn spf_step(out: &mut String, depth: usize, step: &SpfStep) {
         .map(|t| format!(" ({t})"))
         .unwrap_or_default();
     let result = step.result.map(|r| format!(" {}", r.word())).unwrap_or_default();
-    line(out, depth, &format!("{}{target}: {outcome}{result}", step.term));
+    line(out, depth, &format!("{}{target}{outcome}{result}{unexpanded}", step.term));
     step.steps.iter().for_each(|inner| spf_step(out, depth + 1, inner));
 }
 

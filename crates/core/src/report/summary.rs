@@ -1,10 +1,11 @@
 //! One sentence for each section, and one for what could not be told.
 
+use crate::limits;
 use crate::text::number::duration;
 use crate::text::quote::{count, list};
 use mailglass_model::facts::{
     AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Facts,
-    MessageFacts, RouteFacts, SpfFacts, SpfResult,
+    MessageFacts, RouteFacts, SpfFacts, SpfPublished, SpfResult,
 };
 
 /// What the section says first.
@@ -79,9 +80,7 @@ fn of_claims(claims: &AuthResultsFacts) -> String {
 
 fn of_spf(spf: &SpfFacts) -> String {
     match (spf.result, spf.checks.first(), &spf.published) {
-        (_, _, Some(published)) => {
-            format!("The record needs {} of the 10 lookups that are allowed.", published.lookups_whole)
-        }
+        (_, _, Some(published)) => needs(published, spf.domain.is_none()),
         (Some(SpfResult::None), Some(check), _) => {
             check.problem.clone().unwrap_or_else(|| format!("{} has no SPF record.", check.domain))
         }
@@ -104,6 +103,18 @@ fn of_spf(spf: &SpfFacts) -> String {
         }
         _ => spf.problem.clone().unwrap_or_else(|| "Nothing to evaluate.".into()),
     }
+}
+
+/// Of a pasted record, what it includes was not asked for.
+fn needs(published: &SpfPublished, pasted: bool) -> String {
+    let (lookups, allowed) = (published.lookups_whole, limits::SPF_LOOKUPS);
+    let at_least = if published.lookups_at_least { "at least " } else { "" };
+    if lookups > allowed {
+        return format!("The record needs {at_least}{lookups} lookups, and only {allowed} are allowed.");
+    }
+    let unseen =
+        if published.lookups_at_least && pasted { "; what it leads to was not looked up" } else { "" };
+    format!("The record needs {at_least}{lookups} of {allowed} lookups{unseen}.")
 }
 
 fn of_dkim(dkim: &DkimFacts) -> String {

@@ -1,9 +1,10 @@
 //! The record (RFC 7208 §4.5, §4.6, §12): terms with their places, and every fault with its place.
 
 use super::macros::MacroString;
+use super::network::within;
 use crate::text::fault::Fault;
 use mailglass_model::facts::SpfResult;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 /// A record: terms that fit the grammar, and faults.
@@ -55,6 +56,15 @@ impl Mechanism {
     /// RFC 7208 §4.6.4: these cost a lookup.
     pub fn costs(&self) -> bool {
         !matches!(self, Mechanism::All | Mechanism::Ip4(..) | Mechanism::Ip6(..))
+    }
+
+    /// True for `ip4` and `ip6` with a network that the address lies in.
+    pub fn lists(&self, ip: IpAddr) -> bool {
+        match self {
+            Mechanism::Ip4(network, bits) => within(ip, (*network).into(), *bits),
+            Mechanism::Ip6(network, bits) => within(ip, (*network).into(), *bits),
+            _ => false,
+        }
     }
 }
 
