@@ -13,8 +13,7 @@ use mail_auth::{
     AuthenticatedMessage, DkimResult as TheirDkim, DnsError, DnssecStatus, Error, MX, MessageAuthenticator,
     Parameters, RecordSet, ResolverCache, SpfResult as TheirSpf, Txt,
 };
-use mailglass_core::dkim::Prepared;
-use mailglass_core::dkim::evaluate::Circumstances;
+use mailglass_core::dkim::{Bodies, Circumstances, Prepared};
 use mailglass_core::dns::world::Answers;
 use mailglass_core::dns::{Ledger, Pending};
 use mailglass_core::message::fields;
@@ -367,7 +366,7 @@ fn key_records() -> Records {
 /// Whether the topmost signature passes; nothing where its field cannot be read.
 fn our_dkim(text: &[u8]) -> Option<bool> {
     let scan = fields::scan(text, 0);
-    let mut prepared = Prepared::new(text, &scan, true);
+    let mut prepared = Prepared::new(text, &scan, Some(&mut Bodies::new(scan.body_of(text))));
     let circumstances = Circumstances { judged_at: 0, header_damaged: false, body_damaged: false };
     let facts =
         settle(&answers(&key_records()), |ledger| prepared.evaluate(text, &scan, circumstances, ledger));

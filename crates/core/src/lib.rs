@@ -28,6 +28,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod arc;
 pub mod authentication_results;
 pub mod checks;
 pub mod dkim;

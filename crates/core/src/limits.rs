@@ -25,6 +25,10 @@ pub const MIME_PARTS: usize = 2_000;
 pub const HOPS: usize = 500;
 /// DKIM signatures that are verified; receivers stop earlier (RFC 6376 §6.1 leaves the number to them).
 pub const SIGNATURES: usize = 50;
+/// Sets of an ARC chain (RFC 8617 §4.2.1).
+pub const ARC_SETS: u32 = 50;
+/// Results of one ARC-Authentication-Results field that are kept.
+pub const ARC_CLAIMS: usize = 50;
 /// Defects that are listed one by one.
 pub const DEFECTS: usize = 500;
 /// Characters of a line (RFC 5322 §2.1.1), its CRLF left out.

@@ -1,7 +1,7 @@
 //! The session: the only stateful type. It says what it wants to know, is told the answers, and ends with a report.
 
 use crate::authentication_results;
-use crate::dkim::{self, evaluate::Circumstances};
+use crate::dkim::{self, Bodies, Circumstances};
 use crate::dmarc;
 use crate::dns::{Ledger, Pending};
 use crate::facts::{Facts, Known};
@@ -98,7 +98,9 @@ impl Session {
         let route = route::evaluate(text, scan, self.input.options.trust_hop);
         let claims = authentication_results::evaluate(text, scan, &route);
         self.sender = Sender::new(text, scan, &self.input.options, &message, &route, &claims);
-        self.prepared = dkim::Prepared::new(text, scan, body != BodySeen::Absent);
+        let mut bodies = Bodies::new(scan.body_of(text));
+        let mut bodies = (body != BodySeen::Absent).then_some(&mut bodies);
+        self.prepared = dkim::Prepared::new(text, scan, bodies.as_deref_mut());
         let complete = message::evaluate::is_whole(text, scan, body);
         // A paste with an author is enough of a message to ask whether it authenticates.
         let whole = complete || !message.from.is_empty();

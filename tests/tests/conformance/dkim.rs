@@ -2,8 +2,7 @@
 
 use crate::harness::{self, Outcome, same};
 use crate::resolver::{Zone, from_world, settle, txt};
-use mailglass_core::dkim::Prepared;
-use mailglass_core::dkim::evaluate::Circumstances;
+use mailglass_core::dkim::{Bodies, Circumstances, Prepared};
 use mailglass_core::message::fields;
 use mailglass_model::facts::{DkimReason, DkimResult, DkimSignature};
 use mailglass_model::{Outcome as End, RecordKind};
@@ -98,7 +97,7 @@ fn overall(signatures: &[DkimSignature]) -> &'static str {
 /// Verifies every signature at that time.
 pub(crate) fn verify(text: &[u8], zone: &Zone, now: i64) -> Result<Vec<DkimSignature>, String> {
     let scan = fields::scan(text, 0);
-    let mut prepared = Prepared::new(text, &scan, true);
+    let mut prepared = Prepared::new(text, &scan, Some(&mut Bodies::new(scan.body_of(text))));
     let circumstances = Circumstances { judged_at: now, header_damaged: false, body_damaged: false };
     let answers = zone.answers();
     let facts = settle(from_world(&answers), |ledger| prepared.evaluate(text, &scan, circumstances, ledger))?;

@@ -95,6 +95,11 @@ pub fn select(text: &[u8], fields: &[RawField], names: &[String]) -> Vec<Option<
     names.iter().map(|name| left.get_mut(&name.to_ascii_lowercase()).and_then(Vec::pop)).collect()
 }
 
+/// Text whose lines end with CR, as old Mac files do.
+pub fn returns_to_feeds(text: &[u8]) -> Vec<u8> {
+    text.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,13 @@
 //! The key record (RFC 6376 §3.6.1) and its lint.
 
 use super::signature::decode;
+use crate::text::number::clamp;
 use crate::text::fault::Fault;
 use crate::text::tag_list::{TagFault, TagList};
 use mail_auth::common::parse::TxtRecordParser;
 use mail_auth::common::verify::DomainKey;
+use mailglass_model::facts::DkimKey;
+use mailglass_model::{RecordKind, Span};
 use std::ops::Range;
 
 /// RFC 8301 §3.2: verifiers must not accept shorter RSA keys.
@@ -205,6 +208,22 @@ fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     };
     let (content, rest) = rest.split_at_checked(length)?;
     Some((tag, content, rest))
+}
+
+/// The facts of a key record.
+pub fn describe(name: &str, text: &str, key: &Key, records: usize) -> DkimKey {
+    let place = |span: &Range<usize>| Span::record(name, RecordKind::Txt, span.start, span.end);
+    let defects = key.faults.iter().map(|fault| fault.defect(place));
+    DkimKey {
+        text: text.to_owned(),
+        key_type: key.key_type.clone(),
+        bits: key.bits,
+        revoked: key.revoked,
+        testing: key.testing,
+        strict: key.strict,
+        records: clamp(records),
+        defects: defects.collect(),
+    }
 }
 
 #[cfg(test)]

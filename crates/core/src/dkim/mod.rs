@@ -4,9 +4,13 @@
 //! because an analyzer must say why, and because of leniencies that a receiver may have and we may not (`l=0`, From
 //! outside `h=`, loose `i=`, the first of several keys).
 
+pub mod body;
 pub mod canonical;
 pub mod evaluate;
 pub mod key;
 pub mod signature;
+pub mod verification;
 
+pub use body::Bodies;
 pub use evaluate::Prepared;
+pub use verification::Circumstances;

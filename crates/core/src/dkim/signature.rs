@@ -1,4 +1,5 @@
-//! The DKIM-Signature field (RFC 6376 §3.5).
+//! The DKIM-Signature field (RFC 6376 §3.5), and ARC's two kinds of signature, which have most of their tags from it
+//! (RFC 8617 §4.1).
 
 use crate::text::domain;
 use crate::text::fault::Fault;
@@ -11,6 +12,17 @@ use std::ops::Range;
 
 /// Largest `l=`, `t=` and `x=` that is read (RFC 6376 allows 76, 12 and 12 digits).
 const MAX_DIGITS: usize = 15;
+
+/// Which field a signature stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// DKIM-Signature.
+    Dkim,
+    /// ARC-Message-Signature (RFC 8617 §4.1.2): no version, `i=` is the instance.
+    ArcMessage,
+    /// ARC-Seal (RFC 8617 §4.1.3): no body, no list of fields, always relaxed.
+    ArcSeal,
+}
 
 /// A signature as written. What is missing or wrong stands in `problem` (the first) and `faults` (all).
 #[derive(Clone, Debug, Default)]
@@ -49,7 +61,7 @@ pub struct Signature {
 
 impl Signature {
     /// Parses the value of the field.
-    pub fn parse(value: &str) -> Self {
+    pub fn parse(value: &str, form: Form) -> Self {
         let list = TagList::parse(value);
         let mut s = Signature::default();
         for fault in &list.faults {
@@ -63,14 +75,23 @@ impl Signature {
             };
             s.refuse(DkimReason::SyntaxError, code, message, span.clone());
         }
-        s.read_version(&list);
+        if form == Form::Dkim {
+            s.read_version(&list);
+            s.identity = list.get("i").map(|t| quoted_printable(&t.squeezed()));
+        }
         s.read_algorithm(&list);
         s.read_names(&list);
-        s.read_canonicalization(&list);
         s.read_numbers(&list);
         s.b = s.base64(&list, "b");
-        s.bh = s.base64(&list, "bh");
-        s.check();
+        if form == Form::ArcSeal {
+            s.relaxed_header = true;
+            s.refuse_headers(&list);
+        } else {
+            s.read_headers(&list);
+            s.read_canonicalization(&list);
+            s.bh = s.base64(&list, "bh");
+        }
+        s.check(form);
         s
     }
 
@@ -142,16 +163,26 @@ impl Signature {
                 }
             }
         }
-        if let Some(tag) = self.needed(list, "h") {
-            let names = tag.squeezed();
-            self.headers = names.split(':').filter(|n| !n.is_empty()).map(str::to_owned).collect();
-        }
-        self.identity = list.get("i").map(|t| quoted_printable(&t.squeezed()));
         if let Some(tag) = list.get("q")
             && !tag.squeezed().split(':').any(|q| q.eq_ignore_ascii_case("dns/txt"))
         {
             let message = format!("q={} names no way of asking for keys that is known.", tag.value);
             self.refuse(DkimReason::SyntaxError, "bad-query", message, tag.span.clone());
+        }
+    }
+
+    fn read_headers(&mut self, list: &TagList) {
+        if let Some(tag) = self.needed(list, "h") {
+            let names = tag.squeezed();
+            self.headers = names.split(':').filter(|n| !n.is_empty()).map(str::to_owned).collect();
+        }
+    }
+
+    /// RFC 8617 §4.1.3: a seal with `h=` makes the whole chain fail.
+    fn refuse_headers(&mut self, list: &TagList) {
+        if let Some(tag) = list.get("h") {
+            let message = "An ARC-Seal must not have h= (RFC 8617 §4.1.3).".to_owned();
+            self.refuse(DkimReason::SyntaxError, "seal-with-headers", message, tag.span.clone());
         }
     }
 
@@ -205,8 +236,14 @@ impl Signature {
     }
 
     /// What the tags say together.
-    fn check(&mut self) {
-        if !self.headers.is_empty() && !self.headers.iter().any(|h| h.eq_ignore_ascii_case("from")) {
+    fn check(&mut self, form: Form) {
+        let seals = |h: &String| h.eq_ignore_ascii_case("arc-seal");
+        if form == Form::ArcMessage && self.headers.iter().any(seals) {
+            let message = "ARC-Seal is among the signed fields (RFC 8617 §4.1.2 forbids it).".to_owned();
+            self.refuse(DkimReason::SyntaxError, "seal-signed", message, 0..0);
+        }
+        if form == Form::Dkim
+            && !self.headers.is_empty() && !self.headers.iter().any(|h| h.eq_ignore_ascii_case("from")) {
             let message = "From is not among the signed fields (RFC 6376 §5.4 requires it).".to_owned();
             self.refuse(DkimReason::FromNotSigned, "from-not-signed", message, 0..0);
         }
@@ -266,7 +303,7 @@ mod tests {
 
     #[test]
     fn defaults_and_white_space_follow_the_standard() {
-        let s = Signature::parse(GOOD);
+        let s = Signature::parse(GOOD, Form::Dkim);
         assert!(s.problem.is_none(), "{:?}", s.problem);
         assert_eq!(s.canonicalization(), "relaxed/simple");
         assert_eq!(s.headers, ["From", "to"]);
@@ -275,7 +312,7 @@ mod tests {
 
     #[test]
     fn each_fault_has_its_reason() {
-        let reason = |from: &str, to: &str| Signature::parse(&GOOD.replace(from, to)).problem.map(|(r, _)| r);
+        let reason = |from: &str, to: &str| Signature::parse(&GOOD.replace(from, to), Form::Dkim).problem.map(|(r, _)| r);
         assert_eq!(reason("v=1", "v=2"), Some(DkimReason::UnsupportedVersion));
         assert_eq!(reason("From : to", "to"), Some(DkimReason::FromNotSigned));
         assert_eq!(reason("x=9", "x=5"), Some(DkimReason::ExpiryBeforeTime));

@@ -72,6 +72,11 @@ impl<'a> TagList<'a> {
     pub fn get(&self, name: &str) -> Option<&Tag<'a>> {
         self.tags.iter().find(|t| t.name.eq_ignore_ascii_case(name))
     }
+
+    /// The first tag of that name, case and all (RFC 6376 §3.2).
+    pub fn get_exact(&self, name: &str) -> Option<&Tag<'a>> {
+        self.tags.iter().find(|t| t.name == name)
+    }
 }
 
 fn read_tag(text: &str, span: Range<usize>) -> Option<Tag<'_>> {

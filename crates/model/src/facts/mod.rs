@@ -1,5 +1,6 @@
 //! Typed facts, one module an area. Neutral: no severity, no advice.
 
+mod arc;
 mod authentication_results;
 mod dkim;
 mod dmarc;
@@ -7,6 +8,7 @@ mod message;
 mod route;
 mod spf;
 
+pub use arc::{ArcFacts, ArcReason, ArcResult, ArcSet};
 pub use authentication_results::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
 pub use dmarc::{
@@ -39,4 +41,6 @@ pub enum Facts {
     Dkim(Box<DkimFacts>),
     /// DMARC discovery and evaluation.
     Dmarc(Box<DmarcFacts>),
+    /// The chain of handlers.
+    Arc(Box<ArcFacts>),
 }
