@@ -1,5 +1,6 @@
 //! The session: the only stateful type. It says what it wants to know, is told the answers, and ends with a report.
 
+use crate::arc;
 use crate::authentication_results;
 use crate::dkim::{self, Bodies, Circumstances};
 use crate::dmarc;
@@ -34,6 +35,7 @@ pub struct Session {
     pub(crate) facts: Facts,
     pub(crate) sender: Sender,
     prepared: dkim::Prepared,
+    chain: arc::Prepared,
     domain: Option<String>,
 }
 
@@ -45,6 +47,7 @@ impl Session {
             ledger: Ledger::default(),
             sender: Sender::default(),
             prepared: dkim::Prepared::default(),
+            chain: arc::Prepared::default(),
             domain: None,
             input,
         };
@@ -101,6 +104,7 @@ impl Session {
         let mut bodies = Bodies::new(scan.body_of(text));
         let mut bodies = (body != BodySeen::Absent).then_some(&mut bodies);
         self.prepared = dkim::Prepared::new(text, scan, bodies.as_deref_mut());
+        self.chain = arc::Prepared::new(text, scan, bodies);
         let complete = message::evaluate::is_whole(text, scan, body);
         // A paste with an author is enough of a message to ask whether it authenticates.
         let whole = complete || !message.from.is_empty();
@@ -112,6 +116,7 @@ impl Session {
         self.facts.partial = partial;
         self.facts.dkim =
             if whole && !partial || !self.prepared.is_empty() { Known::Waiting } else { Known::NotThere };
+        self.facts.arc = if self.chain.is_empty() { Known::NotThere } else { Known::Waiting };
         self.facts.spf = if whole { Known::Waiting } else { Known::NotThere };
         self.facts.dmarc = if whole { Known::Waiting } else { Known::NotThere };
     }
@@ -124,18 +129,17 @@ impl Session {
             };
             self.facts.spf = known(facts);
         }
+        let circumstances = Circumstances {
+            judged_at: self.sender.judged_unix(),
+            header_damaged: self.input.header_damaged(),
+            body_damaged: self.input.body_damaged(),
+        };
+        let Input { text, scan, .. } = &self.input;
         if self.facts.dkim == Known::Waiting {
-            let circumstances = Circumstances {
-                judged_at: self.sender.judged_unix(),
-                header_damaged: self.input.header_damaged(),
-                body_damaged: self.input.body_damaged(),
-            };
-            self.facts.dkim = known(self.prepared.evaluate(
-                &self.input.text,
-                &self.input.scan,
-                circumstances,
-                &mut self.ledger,
-            ));
+            self.facts.dkim = known(self.prepared.evaluate(text, scan, circumstances, &mut self.ledger));
+        }
+        if self.facts.arc == Known::Waiting {
+            self.facts.arc = known(self.chain.evaluate(text, scan, circumstances, &mut self.ledger));
         }
         if self.facts.dmarc == Known::Waiting {
             self.facts.dmarc = known(self.evaluate_dmarc());

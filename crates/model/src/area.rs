@@ -25,8 +25,15 @@ pub enum Area {
 
 impl Area {
     /// Every area, in the order in which a report shows them.
-    pub const ALL: [Area; 7] =
-        [Area::Route, Area::Spf, Area::Dkim, Area::Dmarc, Area::Arc, Area::AuthenticationResults, Area::Message];
+    pub const ALL: [Area; 7] = [
+        Area::Route,
+        Area::Spf,
+        Area::Dkim,
+        Area::Dmarc,
+        Area::Arc,
+        Area::AuthenticationResults,
+        Area::Message,
+    ];
 
     /// The word itself, as it stands in codes, paths and JSON.
     pub fn word(self) -> &'static str {

@@ -3,6 +3,7 @@
 //! Nobody of this project wrote an input or an expectation: they lie in `../shared/corpora` (or `MAILGLASS_CORPORA`),
 //! each folder with its origin and licence. Where we differ on purpose, `exceptions.toml` names the case and the reason.
 
+mod arc;
 mod auth_results;
 mod dkim;
 mod dkim_records;
@@ -20,7 +21,7 @@ mod resolver;
 mod spf_records;
 
 /// The suites; each is the first part of its cases' names and has one test.
-const SUITES: [&str; 16] = [
+const SUITES: [&str; 19] = [
     "openspf",
     "mail-auth-spf",
     "mox-spf",
@@ -35,6 +36,9 @@ const SUITES: [&str; 16] = [
     "dkim-signed",
     "mailauth-canonical",
     "mox-dkim",
+    "arc-valimail",
+    "arc-valimail-sealed",
+    "mail-auth-arc",
     "mailauth-dmarc",
     "mox-dmarc",
 ];

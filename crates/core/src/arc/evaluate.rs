@@ -31,9 +31,9 @@ impl Prepared {
         let mut covered = Vec::new();
         let mut signatures = Vec::new();
         for (instance, set) in &found.sets {
-            let message = set.message.map(|at| {
-                Verification::new(text, scan, at, Form::ArcMessage, bodies.as_deref_mut())
-            });
+            let message = set
+                .message
+                .map(|at| Verification::new(text, scan, at, Form::ArcMessage, bodies.as_deref_mut()));
             covered.extend(set.fields());
             let seal = set.seal.map(|at| {
                 // The seal covers all sets up to its own, itself last and without its signature.
@@ -66,7 +66,8 @@ impl Prepared {
         }
         let mut sets = Vec::with_capacity(self.signatures.len());
         for (instance, message, seal) in &mut self.signatures {
-            let message = message.as_mut().map(|m| m.evaluate(text, scan, circumstances, self.body_seen, ledger));
+            let message =
+                message.as_mut().map(|m| m.evaluate(text, scan, circumstances, self.body_seen, ledger));
             let seal = seal.as_mut().map(|s| s.evaluate(text, scan, circumstances, true, ledger));
             let (message, seal) = (message.transpose()?, seal.transpose()?);
             let set = self.found.sets.get(instance).cloned().unwrap_or_default();
@@ -149,7 +150,8 @@ fn trouble(set: &ArcSet, signature: &DkimSignature, reason: ArcReason) -> Option
                 ArcReason::MessageSignature => "message signature",
                 _ => "seal",
             };
-            let detail = format!("The {what} of set {}, by {}, does not hold: {why}", set.instance, sealer(set));
+            let detail =
+                format!("The {what} of set {}, by {}, does not hold: {why}", set.instance, sealer(set));
             fail(reason, set.instance, detail)
         }
     })
@@ -163,8 +165,7 @@ fn sealer(set: &ArcSet) -> &str {
 
 /// The lowest instance from which on every message signature holds.
 fn oldest_pass(sets: &[ArcSet]) -> Option<u32> {
-    let holds =
-        |set: &&ArcSet| set.message_signature.as_ref().is_some_and(|s| s.result == DkimResult::Pass);
+    let holds = |set: &&ArcSet| set.message_signature.as_ref().is_some_and(|s| s.result == DkimResult::Pass);
     sets.iter().rev().take_while(holds).last().map(|set| set.instance)
 }
 

@@ -115,7 +115,13 @@ impl Sets {
                 let got = set.chain_value.map_or("nothing that can be read", ArcResult::word);
                 let message =
                     format!("The seal of set {instance} must say cv={}, and says {got}.", wanted.word());
-                self.refuse(ArcReason::BadChainValue, instance, "bad-chain-value", message, Span::input(0, 0));
+                self.refuse(
+                    ArcReason::BadChainValue,
+                    instance,
+                    "bad-chain-value",
+                    message,
+                    Span::input(0, 0),
+                );
             }
         }
     }

@@ -10,6 +10,7 @@ macro_rules! explanation {
     };
 }
 
+mod arc;
 mod authentication_results;
 mod dkim;
 mod dmarc;
@@ -52,6 +53,7 @@ fn of(area: Area) -> &'static [Check] {
         Area::Spf => spf::CHECKS,
         Area::Dkim => dkim::CHECKS,
         Area::Dmarc => dmarc::CHECKS,
+        Area::Arc => arc::CHECKS,
     }
 }
 

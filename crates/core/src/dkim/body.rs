@@ -34,7 +34,12 @@ impl<'a> Bodies<'a> {
     }
 
     /// Bytes of the canonical body, and the hash of as much of it as `l=` covers.
-    pub fn hash(&mut self, how: Canonicalization, hash: HashAlgorithm, covered: Option<u64>) -> (usize, Vec<u8>) {
+    pub fn hash(
+        &mut self,
+        how: Canonicalization,
+        hash: HashAlgorithm,
+        covered: Option<u64>,
+    ) -> (usize, Vec<u8>) {
         let size = self.canonical(how).len();
         let length = covered.and_then(|l| usize::try_from(l).ok()).unwrap_or(size).min(size);
         let same = |(h, a, l, _): &&(Canonicalization, HashAlgorithm, usize, Vec<u8>)| {

@@ -1,8 +1,8 @@
 //! The key record (RFC 6376 §3.6.1) and its lint.
 
 use super::signature::decode;
-use crate::text::number::clamp;
 use crate::text::fault::Fault;
+use crate::text::number::clamp;
 use crate::text::tag_list::{TagFault, TagList};
 use mail_auth::common::parse::TxtRecordParser;
 use mail_auth::common::verify::DomainKey;

@@ -243,7 +243,9 @@ impl Signature {
             self.refuse(DkimReason::SyntaxError, "seal-signed", message, 0..0);
         }
         if form == Form::Dkim
-            && !self.headers.is_empty() && !self.headers.iter().any(|h| h.eq_ignore_ascii_case("from")) {
+            && !self.headers.is_empty()
+            && !self.headers.iter().any(|h| h.eq_ignore_ascii_case("from"))
+        {
             let message = "From is not among the signed fields (RFC 6376 §5.4 requires it).".to_owned();
             self.refuse(DkimReason::FromNotSigned, "from-not-signed", message, 0..0);
         }
@@ -312,7 +314,9 @@ mod tests {
 
     #[test]
     fn each_fault_has_its_reason() {
-        let reason = |from: &str, to: &str| Signature::parse(&GOOD.replace(from, to), Form::Dkim).problem.map(|(r, _)| r);
+        let reason = |from: &str, to: &str| {
+            Signature::parse(&GOOD.replace(from, to), Form::Dkim).problem.map(|(r, _)| r)
+        };
         assert_eq!(reason("v=1", "v=2"), Some(DkimReason::UnsupportedVersion));
         assert_eq!(reason("From : to", "to"), Some(DkimReason::FromNotSigned));
         assert_eq!(reason("x=9", "x=5"), Some(DkimReason::ExpiryBeforeTime));

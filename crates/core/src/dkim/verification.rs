@@ -58,10 +58,17 @@ impl Verification {
         let signature = Signature::parse(&ascii::view(&value[..value.len().min(limits::STRUCTURED)]), form);
         let selected = canonical::select(text, &scan.fields, &signature.headers);
         let hash = signature.algorithm.map(HashAlgorithm::from);
-        let mut one =
-            Verification { signature, field: at, selected, body_size: None, body_hash: None, tried: Vec::new() };
+        let mut one = Verification {
+            signature,
+            field: at,
+            selected,
+            body_size: None,
+            body_hash: None,
+            tried: Vec::new(),
+        };
         if let (Some(bodies), Some(hash)) = (bodies, hash) {
-            let (size, digest) = bodies.hash(one.signature.body_canonicalization(), hash, one.signature.length);
+            let (size, digest) =
+                bodies.hash(one.signature.body_canonicalization(), hash, one.signature.length);
             one.body_size = Some(size);
             one.body_hash = Some(digest);
         }

@@ -2,7 +2,9 @@
 
 use crate::text::number::clamp;
 use crate::text::quote::count;
-use mailglass_model::facts::{Aligned, AlignedBy, Facts, SpfCheck, SpfStep, StepOutcome, Unexpanded};
+use mailglass_model::facts::{
+    Aligned, AlignedBy, ArcResult, ArcSet, DkimSignature, Facts, SpfCheck, SpfStep, StepOutcome, Unexpanded,
+};
 use mailglass_model::{
     Action, Evidence, Exchange, Finding, RecordReport, RecordValue, Remedy, Report, Section, Sourced,
 };
@@ -262,6 +264,7 @@ fn write_facts(out: &mut String, facts: &Facts) {
                 );
             }
         }
+        Facts::Arc(arc) => arc.sets.iter().for_each(|set| arc_set(out, set)),
         Facts::Message(message) => {
             for mailbox in &message.from {
                 line(out, 1, &format!("from {}", mailbox.address));
@@ -275,6 +278,21 @@ fn write_facts(out: &mut String, facts: &Facts) {
 
 fn or_missing<'a>(text: &'a str, missing: &'a str) -> &'a str {
     if text.is_empty() { missing } else { text }
+}
+
+fn arc_set(out: &mut String, set: &ArcSet) {
+    let signed = |signature: &Option<DkimSignature>| match signature {
+        Some(s) => format!("{} by {}", s.result.word(), s.domain),
+        None => "missing".to_owned(),
+    };
+    let chain = set.chain_value.map_or("?", ArcResult::word);
+    let (seal, message) = (signed(&set.seal), signed(&set.message_signature));
+    line(out, 1, &format!("{}. cv={chain}, seal {seal}, message signature {message}", set.instance));
+    let claims: Vec<String> = set.claims.iter().map(|c| format!("{}={}", c.method, c.result)).collect();
+    if !claims.is_empty() {
+        let who = set.authserv_id.as_deref().unwrap_or("(nobody named)");
+        line(out, 2, &format!("{who} found {}", claims.join(" ")));
+    }
 }
 
 fn hop_line(at: usize, hop: &mailglass_model::facts::Hop) -> String {

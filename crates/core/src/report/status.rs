@@ -1,7 +1,8 @@
 //! How an area stands: the facts say it, findings can make a pass a warning.
 
 use mailglass_model::facts::{
-    DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts, SpfFacts, SpfResult,
+    ArcFacts, ArcResult, DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts, SpfFacts,
+    SpfResult,
 };
 use mailglass_model::{Finding, Severity, Status};
 
@@ -20,6 +21,7 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
         Facts::Spf(spf) => of_spf(spf),
         Facts::Dkim(dkim) => of_dkim(dkim),
         Facts::Dmarc(dmarc) => of_dmarc(dmarc),
+        Facts::Arc(arc) => of_arc(arc),
     };
     let gravest = findings.iter().map(|f| f.severity).min();
     match (base, gravest) {
@@ -37,6 +39,7 @@ fn authenticates(facts: &Facts) -> bool {
         Facts::Spf(spf) => spf.result.is_some(),
         Facts::Dkim(dkim) => dkim.published.is_none(),
         Facts::Dmarc(dmarc) => dmarc.result.is_some(),
+        Facts::Arc(_) => true,
         Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) => false,
     }
 }
@@ -92,6 +95,15 @@ fn of_dmarc(dmarc: &DmarcFacts) -> Status {
             Status::Unknown
         }
         None if dmarc.record.is_none() => Status::Absent,
+        None => Status::Unknown,
+    }
+}
+
+fn of_arc(arc: &ArcFacts) -> Status {
+    match arc.result {
+        Some(ArcResult::Pass) => Status::Pass,
+        Some(ArcResult::Fail) => Status::Fail,
+        Some(ArcResult::None) => Status::Absent,
         None => Status::Unknown,
     }
 }

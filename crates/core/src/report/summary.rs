@@ -4,8 +4,8 @@ use crate::limits;
 use crate::text::number::duration;
 use crate::text::quote::{count, list};
 use mailglass_model::facts::{
-    AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Facts,
-    MessageFacts, RouteFacts, SpfFacts, SpfPublished, SpfResult,
+    ArcFacts, ArcResult, AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DkimSignature, DmarcFacts,
+    DmarcResult, Facts, MessageFacts, RouteFacts, SpfFacts, SpfPublished, SpfResult,
 };
 
 /// What the section says first.
@@ -17,6 +17,7 @@ pub(super) fn summary(facts: &Facts) -> String {
         Facts::Spf(spf) => of_spf(spf),
         Facts::Dkim(dkim) => of_dkim(dkim),
         Facts::Dmarc(dmarc) => of_dmarc(dmarc),
+        Facts::Arc(arc) => of_arc(arc),
     }
 }
 
@@ -31,6 +32,7 @@ pub(super) fn reason(facts: &Facts) -> String {
         }
         Facts::Dkim(dkim) => dkim.signatures.iter().find_map(|s| s.detail.clone()).unwrap_or_else(unknown),
         Facts::Dmarc(dmarc) => dmarc.problem.clone().unwrap_or_else(unknown),
+        Facts::Arc(arc) => arc.detail.clone().unwrap_or_else(unknown),
         Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) => unknown(),
     }
 }
@@ -158,5 +160,23 @@ fn of_dmarc(dmarc: &DmarcFacts) -> String {
             (None, Some(record)) => format!("{} publishes a record with {policy}.", record.domain),
             (None, None) => "No DMARC record.".into(),
         },
+    }
+}
+
+fn of_arc(arc: &ArcFacts) -> String {
+    let sets = count(arc.sets.len(), "set");
+    let sealers: Vec<&str> =
+        arc.sets.iter().filter_map(|set| set.seal.as_ref()).map(|seal| seal.domain.as_str()).collect();
+    match arc.result {
+        Some(ArcResult::Pass) if arc.sets.len() == 1 => {
+            format!("The chain holds: one set, sealed by {}.", sealers.join(", "))
+        }
+        Some(ArcResult::Pass) => format!("The chain holds: {sets}, sealed by {}.", sealers.join(", then ")),
+        Some(ArcResult::None) => "There is no ARC chain.".to_owned(),
+        Some(ArcResult::Fail) => {
+            let at = arc.broken_at.map(|at| format!(" at set {at}")).unwrap_or_default();
+            format!("The chain of {sets} is broken{at}.")
+        }
+        None => format!("Whether the chain of {sets} holds could not be told."),
     }
 }
