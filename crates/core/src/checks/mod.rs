@@ -14,6 +14,7 @@ mod authentication_results;
 mod dkim;
 mod dmarc;
 mod found;
+mod gateway;
 mod message;
 mod route;
 mod spf;
@@ -49,6 +50,7 @@ fn of(area: Area) -> &'static [Check] {
         Area::Spf => spf::CHECKS,
         Area::Dkim => dkim::CHECKS,
         Area::Dmarc => dmarc::CHECKS,
+        Area::Gateway => gateway::CHECKS,
     }
 }
 

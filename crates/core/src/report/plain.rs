@@ -1,5 +1,6 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
+use super::gateway;
 use mailglass_model::facts::{Aligned, AlignedBy, Facts, SpfCheck, SpfStep, StepOutcome};
 use mailglass_model::{
     Action, Evidence, Exchange, Finding, RecordReport, RecordValue, Remedy, Report, Section, Sourced,
@@ -253,6 +254,9 @@ fn write_facts(out: &mut String, facts: &Facts) {
                     ),
                 );
             }
+        }
+        Facts::Gateway(facts) => {
+            gateway::lines(facts).iter().for_each(|(depth, text)| line(out, *depth, text));
         }
         Facts::Message(message) => {
             for mailbox in &message.from {

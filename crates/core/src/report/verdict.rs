@@ -1,5 +1,6 @@
 //! The answer in one sentence, and at most three causes.
 
+use super::gateway;
 use crate::checks::View;
 use crate::facts::Known;
 use mailglass_model::facts::{AlignedBy, DkimResult, DmarcFacts, DmarcResult, Policy, SpfResult};
@@ -14,9 +15,20 @@ pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section]) -> Ver
         _ if waiting => (Status::Unknown, "Waiting for DNS …".to_owned()),
         InputKind::Record | InputKind::Domain => of_records(sections, kind),
         InputKind::Field => of_field(sections),
-        _ => of_message(view, sections),
+        _ => with_treatment(of_message(view, sections), view),
     };
     Verdict { status, sentence, details: details(sections, kind), causes: causes(sections) }
+}
+
+/// What became of it at the receiver belongs to the answer. An authenticated message in the spam folder is no success.
+fn with_treatment((status, sentence): (Status, String), view: &View) -> (Status, String) {
+    match gateway::treatment(view) {
+        Some(treatment) if !sentence.contains(&treatment) => {
+            let status = if status == Status::Pass { Status::Warn } else { status };
+            (status, format!("{sentence} {treatment}"))
+        }
+        _ => (status, sentence),
+    }
 }
 
 fn of_message(view: &View, sections: &[Section]) -> (Status, String) {
