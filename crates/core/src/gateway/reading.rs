@@ -71,7 +71,8 @@ pub(super) fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let plain = (1..=20).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    if plain { text.parse().ok() } else { None }
+    // Adding zero makes -0 a plain 0.
+    if plain { text.parse().ok().map(|n: f64| n + 0.0) } else { None }
 }
 
 /// The pairs of `key:value;key:value`.
@@ -121,6 +122,6 @@ mod tests {
             &mut reading,
         );
         let rules: Vec<_> = reading.items.iter().map(|i| (i.key.as_str(), i.points)).collect();
-        assert_eq!(rules, [("URIBL_ABUSE", Some(1.9)), ("SPF_PASS", Some(-0.0))]);
+        assert_eq!(rules, [("URIBL_ABUSE", Some(1.9)), ("SPF_PASS", Some(0.0))]);
     }
 }

@@ -14,8 +14,7 @@ pub(super) fn summary(facts: &GatewayFacts) -> String {
     let said: Vec<String> = products
         .iter()
         .filter_map(|(product, verdicts)| {
-            let points =
-                verdicts.iter().find_map(|v| points(v)).map(|p| format!(" ({p})")).unwrap_or_default();
+            let points = best_points(verdicts).map(|p| format!(" ({p})")).unwrap_or_default();
             Some(format!("{}: {}{points}", product.name(), gravest(verdicts)?.word()))
         })
         .collect();
@@ -73,6 +72,12 @@ fn points(verdict: &GatewayVerdict) -> Option<String> {
     }
 }
 
+/// Points beside a threshold tell more than points alone.
+fn best_points(verdicts: &[&GatewayVerdict]) -> Option<String> {
+    let full = verdicts.iter().find(|v| v.threshold.is_some());
+    full.into_iter().chain(verdicts).find_map(|v| points(v))
+}
+
 fn explained(item: &GatewayItem) -> String {
     let value = match (item.points, item.value.as_str()) {
         (Some(points), "") => format!(" {points}"),
@@ -92,7 +97,7 @@ pub(super) fn treatment(view: &View) -> Option<String> {
         .iter()
         .filter_map(|(product, verdicts)| {
             let did = match gravest(verdicts)? {
-                GatewayOutcome::Virus => "found malware in this",
+                GatewayOutcome::Virus => "found a virus or a forbidden attachment in this",
                 GatewayOutcome::Phish => "took this for phishing",
                 GatewayOutcome::Spam if puts(*product, verdicts) => "put this in spam",
                 GatewayOutcome::Spam => "marked this as spam",

@@ -97,7 +97,7 @@ impl GatewayOutcome {
     /// As it stands in a sentence.
     pub fn word(self) -> &'static str {
         match self {
-            GatewayOutcome::Virus => "virus",
+            GatewayOutcome::Virus => "virus or forbidden attachment",
             GatewayOutcome::Phish => "phishing",
             GatewayOutcome::Spam => "spam",
             GatewayOutcome::Quarantined => "quarantined",
@@ -152,7 +152,7 @@ impl GatewayProduct {
     /// As its maker writes it.
     pub fn name(self) -> &'static str {
         match self {
-            GatewayProduct::Exchange => "Exchange Online",
+            GatewayProduct::Exchange => "Microsoft Exchange",
             GatewayProduct::Gmail => "Gmail",
             GatewayProduct::Yahoo => "Yahoo Mail",
             GatewayProduct::Icloud => "iCloud Mail",

@@ -51,6 +51,6 @@ fn of(view: &View, product: GatewayProduct, verdicts: &[&GatewayVerdict]) -> Opt
     let found = if spared { found.severity(Severity::Advice) } else { found };
     Some(found.fix(
         "Send to those alone who asked for it and still read it, and let them unsubscribe with one click.",
-        vec![ask("the recipient", "to mark it as not junk, or to add the sender to the safe senders")],
+        vec![ask("the recipient", "a click on \"not junk\", or a place among the safe senders")],
     ))
 }

@@ -10,7 +10,7 @@ use mailglass_model::{Action, Severity};
 
 pub(super) const CHECK: Check = Check {
     code: "gateway/marked-spam",
-    title: "A filter at the receiver holds the message for unwanted",
+    title: "The receiver's filter marked the message as unwanted",
     severity: Severity::Risk,
     reference: "RFC 5235 §2",
     explanation: explanation!("marked_spam.md"),
@@ -38,7 +38,9 @@ fn of(view: &View, product: GatewayProduct, verdicts: &[&GatewayVerdict]) -> Opt
     if !why.is_empty() {
         message.push_str(&format!(" What weighs most: {}.", list(&why)));
     }
-    let because = dmarc_cause(view, verdicts).or((outcome == GatewayOutcome::Bulk).then_some("gateway/bulk"));
+    let bulk =
+        outcome >= GatewayOutcome::Spam && verdicts.iter().any(|v| v.outcome == Some(GatewayOutcome::Bulk));
+    let because = dmarc_cause(view, verdicts).or(bulk.then_some("gateway/bulk"));
     let found = Found::new(message).subject(product.name()).because(because);
     let telling = verdicts.iter().filter(|v| v.outcome.is_some_and(unwanted));
     let found = telling.fold(found, |found, verdict| found.at(view, &verdict.span));
@@ -72,17 +74,23 @@ fn why(verdicts: &[&GatewayVerdict]) -> Vec<String> {
     if !deciding.is_empty() {
         return deciding.into_iter().take(HEAVIEST).collect();
     }
-    items().filter(|i| i.value.is_empty()).take(HEAVIEST).map(|i| named(i, i.meaning.as_deref())).collect()
+    items()
+        .filter(|i| i.value.is_empty())
+        .take(HEAVIEST)
+        .map(|i| named(i, i.meaning.as_deref().map(lower)))
+        .collect()
 }
 
 fn weighed(rule: &GatewayItem, points: f64) -> String {
-    let says = rule.meaning.as_deref().or(Some(rule.value.as_str()).filter(|value| value.contains(' ')));
+    // Without a meaning of our own, the report's description; a rule's options are no sentence.
+    let described = Some(rule.value.as_str()).filter(|value| value.contains(' '));
+    let says = rule.meaning.as_deref().map(lower).or(described.map(str::to_owned));
     format!("{} with {points}", named(rule, says))
 }
 
-fn named(rule: &GatewayItem, says: Option<&str>) -> String {
+fn named(rule: &GatewayItem, says: Option<String>) -> String {
     match says {
-        Some(says) => format!("{} ({})", rule.key, lower(says.trim_end_matches('.'))),
+        Some(says) => format!("{} ({})", rule.key, says.trim_end_matches('.')),
         None => rule.key.clone(),
     }
 }
