@@ -68,10 +68,14 @@ pub(super) fn yahoo_bulk(text: &str, reading: &mut Reading) {
     reading.item("address", text, Some("The sending address because of which it was filtered."));
 }
 
-/// X-Apparently-To: `recipient; date`.
+/// X-Apparently-To: `recipient via address; date`.
 pub(super) fn apparently_to(text: &str, reading: &mut Reading) {
     let (recipient, rest) = text.split_once(';').unwrap_or((text, ""));
+    let (recipient, via) = recipient.split_once(" via ").unwrap_or((recipient, ""));
     reading.item("recipient", recipient, Some("The mailbox that it was delivered to."));
+    if !via.is_empty() {
+        reading.item("via", via, Some("The server that took it."));
+    }
     if !rest.trim().is_empty() {
         reading.item("at", rest, Some("When."));
     }

@@ -73,10 +73,12 @@ pub(super) fn flag(text: &str, reading: &mut Reading) {
     reading.spam_if(text.trim());
 }
 
-/// X-Spam-Score: the points; some servers put a word in front.
+/// X-Spam-Score: the points; some servers put a word in front, Rspamd's proxy the threshold behind (`8.40 / 15.00`).
 pub(super) fn score(text: &str, reading: &mut Reading) {
-    let last = text.rsplit(['=', ' ']).next().unwrap_or_default();
-    reading.score = number(text).or_else(|| number(last));
+    let (points, threshold) = text.split_once('/').unwrap_or((text, ""));
+    let last = points.rsplit(['=', ' ']).next().unwrap_or_default();
+    reading.score = number(points).or_else(|| number(last));
+    reading.threshold = number(threshold);
 }
 
 /// X-Spam-Level: a star for each point.
