@@ -5,6 +5,7 @@ mod fixture;
 
 use mailglass_core::dns::world::Answers;
 use mailglass_core::{Input, InputError, Options, Session, Step, limits, recognise, report};
+use mailglass_model::facts::{Facts, SpfFacts, SpfReason, SpfResult, SpfStep};
 use mailglass_model::{InputKind, Report, World};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -296,6 +297,91 @@ fn a_wide_tree_of_includes_is_asked_for_in_part() {
     for input in [HEAD.to_owned() + "\nx\n", "example.com".to_owned()] {
         let report = analyse(input.as_bytes(), &world(&text), Options::default()).expect("readable");
         assert!(report.transcript.len() <= limits::QUESTIONS, "{}", report.transcript.len());
+    }
+}
+
+/// The SPF facts of a report, and the number of steps in its largest tree.
+fn spf_of(report: &Report) -> (&SpfFacts, usize) {
+    let facts = report.sections.iter().find_map(|section| match &section.facts {
+        Some(Facts::Spf(facts)) => Some(&**facts),
+        _ => None,
+    });
+    let facts = facts.expect("SPF was evaluated");
+    fn count(steps: &[SpfStep]) -> usize {
+        steps.iter().map(|step| 1 + count(&step.steps)).sum()
+    }
+    let trees = facts.checks.iter().map(|c| &c.trace).chain(facts.published.iter().map(|p| &p.steps));
+    (facts, trees.map(|steps| count(steps)).max().unwrap_or_default())
+}
+
+#[test]
+fn an_spf_record_that_includes_itself_is_drawn_once() {
+    let world =
+        world(&row("example.com", "TXT", &format!("v=spf1 {}-all", "include:example.com ".repeat(500))));
+    let report =
+        analyse((HEAD.to_owned() + "\nx\n").as_bytes(), &world, Options::default()).expect("readable");
+    let (facts, steps) = spf_of(&report);
+    assert_eq!(steps, 501);
+    let check = &facts.checks[0];
+    assert_eq!((check.result, check.lookups), (SpfResult::PermError, limits::SPF_LOOKUPS + 1));
+    assert_eq!(check.reason, Some(SpfReason::LookupLimit));
+    assert!(check.lookups_at_least && !check.cut);
+    assert!(report::plain(&report).lines().count() < 600);
+    let report = analyse(b"example.com", &world, Options::default()).expect("readable");
+    let (facts, steps) = spf_of(&report);
+    assert_eq!(steps, 501);
+    assert!(facts.published.as_ref().is_some_and(|p| p.lookups_whole > limits::SPF_LOOKUPS));
+}
+
+#[test]
+fn an_included_record_is_drawn_once_and_counted_twice() {
+    let text = row("example.com", "TXT", "v=spf1 include:a.test include:b.test include:c.test -all")
+        + &row("a.test", "TXT", "v=spf1 include:c.test -all")
+        + &row("b.test", "TXT", "v=spf1 include:c.test -all")
+        + &row("c.test", "TXT", "v=spf1 a:h.test -all")
+        + &row("h.test", "A", "198.51.100.1");
+    let world = world(&text);
+    for input in [HEAD.to_owned() + "\nx\n", "example.com".to_owned()] {
+        let report = analyse(input.as_bytes(), &world, Options::default()).expect("readable");
+        let (facts, steps) = spf_of(&report);
+        assert_eq!(steps, 4 + 2 + 2 + 2);
+        let whole = facts.checks.first().map(|c| (c.lookups_whole, c.lookups));
+        let published = facts.published.as_ref().map(|p| (p.lookups_whole, p.lookups_whole));
+        assert_eq!(whole.or(published), Some((8, 8)));
+    }
+}
+
+#[test]
+fn a_huge_spf_tree_is_drawn_in_part_and_says_so() {
+    let mut text = row("example.com", "TXT", &format!("v=spf1 {}-all", includes_of(20)));
+    for n in 0..20 {
+        text += &row(&format!("{n}.test"), "TXT", &format!("v=spf1 {}-all", "ip4:198.51.100.1 ".repeat(300)));
+    }
+    let world = world(&text);
+    for input in [HEAD.to_owned() + "\nx\n", "example.com".to_owned()] {
+        let report = analyse(input.as_bytes(), &world, Options::default()).expect("readable");
+        let (facts, steps) = spf_of(&report);
+        assert!(steps <= limits::SPF_STEPS, "{steps}");
+        assert!(report.limits.iter().any(|hit| hit.limit == "spf-steps"), "{:?}", report.limits);
+        let whole = facts.checks.first().map(|c| c.lookups_whole);
+        assert_eq!(whole.or(facts.published.as_ref().map(|p| p.lookups_whole)), Some(20));
+    }
+}
+
+fn includes_of(n: usize) -> String {
+    (0..n).map(|n| format!("include:{n}.test ")).collect()
+}
+
+#[test]
+fn a_long_chain_of_includes_stays_readable_as_json() {
+    let mut text = row("example.com", "TXT", "v=spf1 include:0.test -all");
+    for n in 0..100 {
+        text += &row(&format!("{n}.test"), "TXT", &format!("v=spf1 include:{}.test -all", n + 1));
+    }
+    for input in [HEAD.to_owned() + "\nx\n", "example.com".to_owned()] {
+        let report = analyse(input.as_bytes(), &world(&text), Options::default()).expect("readable");
+        let json = serde_json::to_string(&report).expect("JSON");
+        serde_json::from_str::<Report>(&json).expect("not nested too deep");
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Facts {
     pub dmarc: Known<DmarcFacts>,
     /// `gateway`.
     pub gateway: Known<GatewayFacts>,
+    /// A few fields were pasted, not a message or its whole header: what is missing says nothing.
+    pub partial: bool,
     /// What happened to the paste.
     pub damage: Vec<Damage>,
     /// Limits that were reached.
@@ -64,6 +66,7 @@ impl Facts {
             |dkim: &DkimFacts| dkim.signatures.iter().any(|s| s.reason == Some(DkimReason::PasteDamaged));
         let dkim = self.dkim.get().filter(|dkim| damaged(dkim));
         let dkim = dkim.map(|_| "A signature cannot be verified from this paste.".to_owned());
-        dkim.or(spf)
+        let partial = "Only a few header fields were pasted: whether the message is signed is not known.";
+        dkim.or(spf).or_else(|| self.partial.then(|| partial.to_owned()))
     }
 }

@@ -41,7 +41,13 @@ pub const SPF_LOOKUPS: u32 = 10;
 pub const SPF_VOIDS: u32 = 2;
 /// Hosts of one MX, names of one PTR (RFC 7208 §4.6.4).
 pub const SPF_NAMES: usize = 10;
-/// Terms of an SPF record whose questions are asked before they are reached, and nodes of the tree that is drawn.
+/// Terms of an SPF record whose questions are asked before they are reached, and records of its tree that are looked at
+/// beyond what the evaluation needs.
 pub const SPF_TREE: usize = 60;
+/// Records inside records that are drawn: twice as deep as an evaluation can go, and well within what a reader of JSON
+/// takes.
+pub const SPF_DEPTH: usize = 20;
+/// Terms of one SPF tree that are drawn. Large real ones have a few hundred.
+pub const SPF_STEPS: usize = 2_000;
 /// Queries of one DNS tree walk (RFC 9989 §4.10).
 pub const DMARC_WALK: usize = 8;

@@ -1,6 +1,8 @@
 //! One record read on its own: would a conforming receiver use it, what is wrong, what does each part mean.
 
 use crate::dkim::key::Key;
+use crate::limits;
+use crate::spf::count;
 use crate::spf::record::{self as spf, Mechanism, TermKind};
 use crate::text::tag_list::TagList;
 use crate::{dmarc, input};
@@ -22,14 +24,11 @@ fn span(range: &Range<usize>) -> Span {
     Span::record("", RecordKind::Txt, range.start, range.end)
 }
 
-fn defect(code: &str, message: &str, range: &Range<usize>) -> Defect {
-    Defect { code: code.into(), message: message.into(), span: span(range) }
-}
-
 fn read_spf(text: &str) -> RecordReport {
     if !spf::is_spf(text.as_bytes()) {
         let message = "An SPF record begins with v=spf1 and a space (RFC 7208 §4.5).";
-        let defects = vec![defect("bad-version", message, &(0..text.len().min(6)))];
+        let place = span(&(0..text.len().min(6)));
+        let defects = vec![Defect { code: "bad-version".into(), message: message.into(), span: place }];
         return RecordReport {
             kind: RecordType::Spf,
             valid: false,
@@ -49,7 +48,7 @@ fn read_spf(text: &str) -> RecordReport {
         kind: RecordType::Spf,
         valid,
         parsed: parsed.collect(),
-        defects: record.faults.iter().map(|f| defect(f.code, &f.message, &f.span)).collect(),
+        defects: record.faults.iter().map(|fault| fault.defect(span)).collect(),
         summary: spf_summary(&record, valid),
     }
 }
@@ -82,7 +81,7 @@ fn spf_meaning(kind: &TermKind) -> String {
         SpfResult::Pass => "may send",
         SpfResult::Fail => "may not send",
         SpfResult::SoftFail => "probably may not send",
-        _ => "is not decided about",
+        _ => "neither allowed nor forbidden",
     };
     format!("{who}: {what}")
 }
@@ -91,11 +90,7 @@ fn spf_summary(record: &spf::Record, valid: bool) -> String {
     if !valid {
         return "The record has an error, so receivers answer permerror for every sender.".into();
     }
-    let lookups = record.terms.iter().filter(|t| match &t.kind {
-        TermKind::Directive(_, mechanism) => mechanism.costs(),
-        TermKind::Redirect(_) => true,
-        TermKind::Explanation(_) | TermKind::Other(_) => false,
-    });
+    let own = count::own(record);
     let all = record.terms.iter().find_map(|t| match &t.kind {
         TermKind::Directive(result, Mechanism::All) => Some(*result),
         _ => None,
@@ -104,9 +99,13 @@ fn spf_summary(record: &spf::Record, valid: bool) -> String {
         Some(SpfResult::Pass) => "everyone may send",
         Some(SpfResult::Fail) => "everyone else is refused",
         Some(SpfResult::SoftFail) => "everyone else is suspicious",
+        None if record.terms.iter().any(|t| matches!(t.kind, TermKind::Redirect(_))) => {
+            "the record that it redirects to decides about everyone else"
+        }
         _ => "nothing is said of everyone else",
     };
-    format!("{} of its own terms need a DNS lookup; {rest}.", lookups.count())
+    let at_least = if own.at_least { "at least " } else { "" };
+    format!("It needs {at_least}{} of {} DNS lookups; {rest}.", own.lookups, limits::SPF_LOOKUPS)
 }
 
 fn read_dmarc(text: &str) -> RecordReport {
@@ -127,7 +126,7 @@ fn read_dmarc(text: &str) -> RecordReport {
     RecordReport {
         kind: RecordType::Dmarc,
         valid,
-        defects: record.faults.iter().map(|f| defect(f.code, &f.message, &f.span)).collect(),
+        defects: record.faults.iter().map(|fault| fault.defect(span)).collect(),
         parsed: tags(text, dmarc_meaning),
         summary,
     }
@@ -147,7 +146,7 @@ fn read_dkim(text: &str) -> RecordReport {
     RecordReport {
         kind: RecordType::Dkim,
         valid,
-        defects: key.faults.iter().map(|(code, message, range, _)| defect(code, message, range)).collect(),
+        defects: key.faults.iter().map(|fault| fault.defect(span)).collect(),
         parsed: tags(text, dkim_meaning),
         summary,
     }

@@ -14,6 +14,7 @@ use crate::route;
 use crate::sender::Sender;
 use crate::spf;
 use crate::text::domain;
+use crate::text::number::clamp;
 use mailglass_model::facts::{BodySeen, DmarcFacts, MessageFacts};
 use mailglass_model::{Answer, DamageKind, InputKind, LimitHit, Question, RecordType, Report, Seen};
 
@@ -100,13 +101,18 @@ impl Session {
         let gateway = gateway::evaluate(text, scan, &route, &claims);
         self.sender = Sender::new(text, scan, &self.input.options, &message, &route, &claims);
         self.prepared = dkim::Prepared::new(text, scan, body != BodySeen::Absent);
-        let whole = is_whole(&message, &self.input);
+        let complete = message::evaluate::is_whole(text, scan, body);
+        // A paste with an author is enough of a message to ask whether it authenticates.
+        let whole = complete || !message.from.is_empty();
         self.facts.limits = limits_of(&self.input);
         self.facts.route = Known::Facts(route);
         self.facts.authentication_results = Known::Facts(claims);
         self.facts.gateway = Known::Facts(gateway);
         self.facts.message = Known::Facts(message);
-        self.facts.dkim = if whole || !self.prepared.is_empty() { Known::Waiting } else { Known::NotThere };
+        let partial = !complete && body == BodySeen::Absent && scan.left_out == 0;
+        self.facts.partial = partial;
+        self.facts.dkim =
+            if whole && !partial || !self.prepared.is_empty() { Known::Waiting } else { Known::NotThere };
         self.facts.spf = if whole { Known::Waiting } else { Known::NotThere };
         self.facts.dmarc = if whole { Known::Waiting } else { Known::NotThere };
     }
@@ -178,19 +184,10 @@ fn author_domains(message: &MessageFacts) -> Vec<String> {
     domains
 }
 
-/// A paste that is enough of a message to ask whether it authenticates: it has an author, or should have one.
-fn is_whole(message: &MessageFacts, input: &Input) -> bool {
-    !message.from.is_empty() || message::evaluate::is_whole(&input.text, &input.scan, message.body)
-}
-
 fn limits_of(input: &Input) -> Vec<LimitHit> {
     let mut hits = Vec::new();
     let mut hit = |limit: &str, allowed: usize, message: String| {
-        hits.push(LimitHit {
-            limit: limit.into(),
-            allowed: u32::try_from(allowed).unwrap_or(u32::MAX),
-            message,
-        });
+        hits.push(LimitHit { limit: limit.into(), allowed: clamp(allowed), message });
     };
     if input.scan.left_out > 0 {
         let message = format!(

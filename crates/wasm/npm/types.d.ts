@@ -121,6 +121,28 @@ export type AddressClass = "public" | "private" | "loopback" | "shared" | "link-
  */
 export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
 /**
+ * Why an evaluation gave no answer: nothing to evaluate, or an error.
+ */
+export type SpfReason =
+  | "no-client"
+  | "no-sender"
+  | "no-identity"
+  | "not-a-domain"
+  | "no-domain"
+  | "no-record"
+  | "several-records"
+  | "syntax-error"
+  | "lookup-limit"
+  | "void-limit"
+  | "mx-limit"
+  | "include-without-record"
+  | "redirect-without-record"
+  | "dns-failure";
+/**
+ * Why the record behind an include or redirect is not expanded.
+ */
+export type Unexpanded = "loop" | "repeated" | "limit";
+/**
  * Why a signature did not pass.
  */
 export type DkimReason =
@@ -285,7 +307,7 @@ export type SpfIdentity = "mail-from" | "helo";
 /**
  * What became of a term.
  */
-export type StepOutcome = "match" | "no-match" | "error" | "not-reached" | "applied" | "ignored";
+export type StepOutcome = "match" | "no-match" | "error" | "not-reached" | "not-evaluated" | "applied" | "ignored";
 /**
  * RFC 8601 §2.7.1.
  */
@@ -708,6 +730,10 @@ export interface MessageFacts {
    * The Return-Path address; empty for the null sender.
    */
   returnPath?: string | null;
+  /**
+   * The mailing list that passed the message on, where fields tell of one.
+   */
+  list?: MailingList | null;
 }
 /**
  * One header field.
@@ -912,6 +938,27 @@ export interface Mailbox {
    * Its domain in A-labels, lower case; absent if there is none.
    */
   domain?: string | null;
+}
+/**
+ * A mailing list, as its own fields name it (RFC 2369, RFC 2919).
+ */
+export interface MailingList {
+  /**
+   * Its name for people, where List-Id gives one.
+   */
+  name?: string | null;
+  /**
+   * Its identifier: what List-Id has in brackets.
+   */
+  id?: string | null;
+  /**
+   * The address that mail for the list goes to.
+   */
+  post?: string | null;
+  /**
+   * The fields that tell of it: indexes into `fields`.
+   */
+  fields: number[];
 }
 /**
  * The hops and what joins them.
@@ -1372,7 +1419,15 @@ export interface SpfFacts {
   /**
    * Why there is nothing to evaluate.
    */
+  reason?: SpfReason | null;
+  /**
+   * The same as one sentence.
+   */
   problem?: string | null;
+  /**
+   * The records of a domain that was looked at without a message and has several: none of them counts.
+   */
+  records?: SpfRecord[];
 }
 /**
  * One evaluation: RFC 7208's `check_host()`.
@@ -1409,6 +1464,10 @@ export interface SpfCheck {
   /**
    * Why it came to a temperror or permerror, or why there was nothing to evaluate.
    */
+  reason?: SpfReason | null;
+  /**
+   * The same as one sentence.
+   */
   problem?: string | null;
   /**
    * Terms that cost DNS lookups, as far as evaluation went (RFC 7208 §4.6.4).
@@ -1423,13 +1482,25 @@ export interface SpfCheck {
    */
   lookupsWhole: number;
   /**
-   * The terms in the order of evaluation.
+   * True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
+   */
+  lookupsAtLeast: boolean;
+  /**
+   * The terms as they stand in the record.
    */
   trace: SpfStep[];
+  /**
+   * True where the tree has more terms than are kept in `trace`. All were evaluated.
+   */
+  cut: boolean;
   /**
    * The record of `domain`, if exactly one was found.
    */
   record?: SpfRecord | null;
+  /**
+   * The records of a name that has several, where the evaluation ended at them.
+   */
+  records?: SpfRecord[];
 }
 /**
  * One term of a record and what became of it.
@@ -1447,7 +1518,11 @@ export interface SpfStep {
   /**
    * What became of it.
    */
-  outcome: "match" | "no-match" | "error" | "not-reached" | "applied" | "ignored";
+  outcome: "match" | "no-match" | "error" | "not-reached" | "not-evaluated" | "applied" | "ignored";
+  /**
+   * Why it gave an error. Beside a match: what it runs into for another client.
+   */
+  reason?: SpfReason | null;
   /**
    * One sentence about it.
    */
@@ -1476,6 +1551,10 @@ export interface SpfStep {
    * Its terms.
    */
   steps?: SpfStep[];
+  /**
+   * Why the terms of that record are not here. What they cost is counted all the same.
+   */
+  unexpanded?: Unexpanded | null;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
@@ -1551,6 +1630,14 @@ export interface SpfPublished {
    * Terms that cost lookups in the whole tree.
    */
   lookupsWhole: number;
+  /**
+   * True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
+   */
+  lookupsAtLeast: boolean;
+  /**
+   * True where the tree has more terms than are kept in `steps`.
+   */
+  cut: boolean;
 }
 /**
  * An SPF record as published.
@@ -1941,6 +2028,10 @@ export interface WalkStep {
    */
   text?: string | null;
   /**
+   * The further records, where there are several.
+   */
+  others?: string[];
+  /**
    * One sentence on what followed from it.
    */
   detail: string;
@@ -2215,6 +2306,10 @@ export interface SpfCheck1 {
   /**
    * Why it came to a temperror or permerror, or why there was nothing to evaluate.
    */
+  reason?: SpfReason | null;
+  /**
+   * The same as one sentence.
+   */
   problem?: string | null;
   /**
    * Terms that cost DNS lookups, as far as evaluation went (RFC 7208 §4.6.4).
@@ -2229,13 +2324,25 @@ export interface SpfCheck1 {
    */
   lookupsWhole: number;
   /**
-   * The terms in the order of evaluation.
+   * True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
+   */
+  lookupsAtLeast: boolean;
+  /**
+   * The terms as they stand in the record.
    */
   trace: SpfStep[];
+  /**
+   * True where the tree has more terms than are kept in `trace`. All were evaluated.
+   */
+  cut: boolean;
   /**
    * The record of `domain`, if exactly one was found.
    */
   record?: SpfRecord | null;
+  /**
+   * The records of a name that has several, where the evaluation ended at them.
+   */
+  records?: SpfRecord[];
 }
 /**
  * Of `record`.

@@ -22,7 +22,7 @@ fn auth_results() {
 fn parse(value: &str, relaxed: bool) -> Given {
     let got = auth_results::parse(value.as_bytes());
     match got.faults.first() {
-        Some((code, _, _)) if !relaxed => Err((*code).to_owned()),
+        Some(fault) if !relaxed => Err(fault.code.to_owned()),
         _ => Ok(to_json(&got)),
     }
 }

@@ -119,12 +119,16 @@ fn check(domain: &str) -> SpfCheck {
         helo: None,
         result: SpfResult::Pass,
         explanation: None,
+        reason: None,
         problem: None,
         lookups: 0,
         voids: 0,
         lookups_whole: 0,
+        lookups_at_least: false,
         trace: Vec::new(),
+        cut: false,
         record: None,
+        records: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::pictures::meter::meter;
 use crate::pictures::results;
 use crate::pictures::spf_tree::tree;
 use crate::report::Opener;
-use mailglass_model::facts::{SpfCheck, SpfFacts, SpfIdentity};
+use mailglass_model::facts::{SpfCheck, SpfFacts, SpfIdentity, SpfPublished};
 use yew::prelude::*;
 
 /// RFC 7208 §4.6.4.
@@ -15,7 +15,25 @@ const MAX_VOIDS: u32 = 2;
 
 /// The picture.
 pub(crate) fn spf(facts: &SpfFacts, opener: &Opener) -> Html {
-    html! { <div class="picture spf">{ for facts.checks.iter().map(|one| check(one, opener)) }</div> }
+    html! {
+        <div class="picture spf">
+            { for facts.checks.iter().map(|one| check(one, opener)) }
+            if let Some(one) = &facts.published { { published(one, opener) } }
+        </div>
+    }
+}
+
+/// A record that nobody sends under: its terms without outcomes.
+fn published(published: &SpfPublished, opener: &Opener) -> Html {
+    html! {
+        <section class="check">
+            <div class="meters">
+                { meter(published.lookups_whole, MAX_LOOKUPS, "lookups") }
+                if published.lookups_at_least { <span class="hint">{ "at least: not every record was seen" }</span> }
+            </div>
+            { tree(&published.record, &published.steps, published.cut, opener) }
+        </section>
+    }
 }
 
 fn check(check: &SpfCheck, opener: &Opener) -> Html {
@@ -42,12 +60,16 @@ fn check(check: &SpfCheck, opener: &Opener) -> Html {
                     { meter(check.voids, MAX_VOIDS, "void lookups") }
                     if check.lookups_whole > check.lookups {
                         <span class={classes!("hint", (check.lookups_whole > MAX_LOOKUPS).then_some("over"))}>
-                            { format!("{} if nothing had matched", check.lookups_whole) }
+                            { format!("{}{} if nothing had matched", at_least(check), check.lookups_whole) }
                         </span>
                     }
                 </div>
-                { tree(record, &check.trace, opener) }
+                { tree(record, &check.trace, check.cut, opener) }
             }
         </section>
     }
+}
+
+fn at_least(check: &SpfCheck) -> &'static str {
+    if check.lookups_at_least { "at least " } else { "" }
 }

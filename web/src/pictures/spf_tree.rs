@@ -3,16 +3,20 @@
 use crate::pictures::results;
 use crate::report::Opener;
 use crate::words;
-use mailglass_model::facts::{SpfRecord, SpfStep, StepOutcome};
+use mailglass_model::facts::{SpfRecord, SpfStep, StepOutcome, Unexpanded};
 use mailglass_model::{Question, RecordKind, Source};
 use yew::prelude::*;
 
 /// The tree.
-pub(super) fn tree(record: &SpfRecord, steps: &[SpfStep], opener: &Opener) -> Html {
+pub(super) fn tree(record: &SpfRecord, steps: &[SpfStep], cut: bool, opener: &Opener) -> Html {
     html! {
         <div class="spf-tree">
-            <p class="root">{ record_button(opener, &record.name) }<code class="record-text">{ &record.text }</code></p>
+            <p class="root">
+                if !record.name.is_empty() { { record_button(opener, &record.name) } }
+                <code class="record-text">{ &record.text }</code>
+            </p>
             { branch(steps, opener, true) }
+            if cut { <p class="hint">{ "The tree has more terms than are shown. All of them count." }</p> }
         </div>
     }
 }
@@ -29,6 +33,8 @@ fn node(step: &SpfStep, opener: &Opener, live: bool) -> Html {
     let span = step.span.clone();
     let opens = opener.0.clone();
     let open = match &span.source {
+        // A record that was pasted has no name to open.
+        Source::Record { name, .. } if name.is_empty() => None,
         Source::Record { name, record_kind } => {
             let question = Question { name: name.clone(), kind: *record_kind };
             Some(Callback::from(move |_: MouseEvent| opens.emit((question.clone(), Some(span.clone())))))
@@ -46,7 +52,7 @@ fn node(step: &SpfStep, opener: &Opener, live: bool) -> Html {
                 } else {
                     <code>{ &step.term }</code>
                 }
-                <span class="outcome">{ word }</span>
+                if let Some(word) = word { <span class="outcome">{ word }</span> }
                 if let Some(target) = target { <span class="quiet">{ "→ " }<code>{ target }</code></span> }
                 if step.lookups > 0 {
                     <span class="cost" title="DNS lookups that count towards the limit of 10">
@@ -57,6 +63,7 @@ fn node(step: &SpfStep, opener: &Opener, live: bool) -> Html {
                 if let Some(result) = step.result { <strong class="result">{ format!("gives {}", result.word()) }</strong> }
             </p>
             if let Some(detail) = &step.detail { <p class="hint">{ detail }</p> }
+            if let Some(why) = step.unexpanded { <p class="hint">{ unexpanded(why) }</p> }
             if let Some(record) = &step.record {
                 <p class="root">{ record_button(opener, &record.name) }<code class="record-text">{ &record.text }</code></p>
             }
@@ -73,14 +80,24 @@ fn record_button(opener: &Opener, name: &str) -> Html {
     html! { <button class="pointer record-name" {onclick} title="Show the DNS answer">{ name.to_owned() }</button> }
 }
 
-/// Class, sign and word of an outcome.
-fn look(outcome: StepOutcome) -> (&'static str, &'static str, &'static str) {
+/// Class, sign and word of an outcome; a term that is only listed has no word.
+fn look(outcome: StepOutcome) -> (&'static str, &'static str, Option<&'static str>) {
     match outcome {
-        StepOutcome::Match => ("match", "●", "matches"),
-        StepOutcome::NoMatch => ("no-match", "○", "no match"),
-        StepOutcome::Error => ("error", "✕", "error"),
-        StepOutcome::NotReached => ("not-reached", "·", "not reached"),
-        StepOutcome::Applied => ("applied", "●", "applied"),
-        StepOutcome::Ignored => ("ignored", "·", "without effect"),
+        StepOutcome::Match => ("match", "●", Some("matches")),
+        StepOutcome::NoMatch => ("no-match", "○", Some("no match")),
+        StepOutcome::Error => ("error", "✕", Some("error")),
+        StepOutcome::NotReached => ("not-reached", "·", Some("not reached")),
+        StepOutcome::NotEvaluated => ("not-evaluated", "·", None),
+        StepOutcome::Applied => ("applied", "●", Some("applied")),
+        StepOutcome::Ignored => ("ignored", "·", Some("without effect")),
+    }
+}
+
+/// Why the terms of the record behind it are not drawn here.
+fn unexpanded(why: Unexpanded) -> &'static str {
+    match why {
+        Unexpanded::Loop => "A loop: this record stands above already.",
+        Unexpanded::Repeated => "This record is drawn at another place of the tree.",
+        Unexpanded::Limit => "The tree is too large to draw this record too.",
     }
 }

@@ -7,8 +7,9 @@ pub(crate) use border::Border;
 
 use crate::message::fields::Scan;
 use crate::message::{auth_results, received_spf};
+use crate::text::number::clamp;
+use mailglass_model::Span;
 use mailglass_model::facts::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf, RouteFacts};
-use mailglass_model::{Defect, Span};
 
 /// The facts of the `authentication-results` area.
 pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFacts {
@@ -42,15 +43,7 @@ pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFact
             version: parsed.version,
             trusted,
             results: clamp(parsed.results.len()),
-            defects: parsed
-                .faults
-                .iter()
-                .map(|(code, message, range)| Defect {
-                    code: (*code).into(),
-                    message: message.clone(),
-                    span: place(range),
-                })
-                .collect(),
+            defects: parsed.faults.iter().map(|fault| fault.defect(place)).collect(),
             field: clamp(at),
             span: Span::input(field.whole.start, field.whole.end),
         });
@@ -72,10 +65,6 @@ pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFact
         })
         .collect();
     facts
-}
-
-fn clamp(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -40,6 +40,12 @@ impl Found {
         Found { message: message.into(), ..Found::default() }
     }
 
+    /// Other particulars, once more is known.
+    pub fn message(mut self, message: String) -> Self {
+        self.message = message;
+        self
+    }
+
     /// Less grave than the check usually is.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = Some(severity);

@@ -13,12 +13,15 @@ macro_rules! explanation {
 mod authentication_results;
 mod dkim;
 mod dmarc;
+mod forgery;
 mod found;
 mod gateway;
 mod message;
 mod route;
 mod spf;
 
+pub use dkim::changed_by;
+pub use forgery::{Reading, reading};
 pub use found::{Found, View};
 
 use crate::text::quote::clip;

@@ -24,13 +24,15 @@ pub fn unterminated(name: &[u8], value: &[u8], relaxed: bool, out: &mut Vec<u8>)
     }
 }
 
-/// RFC 6376 §3.4.2: unfold, one space for each run of white space, none at the ends.
+/// RFC 6376 §3.4.2: unfold, one space for each run of white space, none at the ends. A CR that stands alone is no white
+/// space (RFC 6376 §2.8): it stays, so that what was not signed does not verify.
 fn relaxed_value(value: &[u8], out: &mut Vec<u8>) {
     let start = out.len();
     let mut gap = false;
-    for &byte in value {
+    for (at, &byte) in value.iter().enumerate() {
         match byte {
-            b' ' | b'\t' | b'\r' | b'\n' => gap = true,
+            b' ' | b'\t' | b'\n' => gap = true,
+            b'\r' if value.get(at + 1) == Some(&b'\n') => gap = true,
             _ => {
                 if gap && out.len() > start {
                     out.push(b' ');
@@ -42,16 +44,15 @@ fn relaxed_value(value: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Mail travels with CRLF; what was stored with LF or CR gets it back.
+/// Mail travels with CRLF; what was stored with LF gets it back. A CR that stands alone stays as it is.
 fn restore_line_ends(value: &[u8], out: &mut Vec<u8>) {
-    let mut after_cr = false;
+    let mut before = 0;
     for &byte in value {
-        match byte {
-            b'\n' if after_cr => {}
-            b'\r' | b'\n' => out.extend_from_slice(b"\r\n"),
-            byte => out.push(byte),
+        if byte == b'\n' && before != b'\r' {
+            out.push(b'\r');
         }
-        after_cr = byte == b'\r';
+        out.push(byte);
+        before = byte;
     }
 }
 
@@ -115,7 +116,13 @@ mod tests {
     #[test]
     fn bare_line_feeds_get_their_carriage_return_back() {
         assert_eq!(canonical("A", " x\n y", false), "A: x\r\n y\r\n");
-        assert_eq!(canonical("A", " x\r\n y\r z", false), "A: x\r\n y\r\n z\r\n");
+        assert_eq!(canonical("A", " x\r\n y", false), "A: x\r\n y\r\n");
+    }
+
+    #[test]
+    fn a_carriage_return_alone_is_no_white_space() {
+        assert_eq!(canonical("A", " x\ry", true), "a:x\ry\r\n");
+        assert_eq!(canonical("A", " x\r y", false), "A: x\r y\r\n");
     }
 
     #[test]

@@ -6,17 +6,18 @@ use super::signature::Signature;
 use crate::dns::{Found, Ledger, Pending};
 use crate::limits;
 use crate::message::fields::{RawField, Scan};
-use crate::text::{ascii, date::Moment};
+use crate::text::{ascii, date::Moment, number::clamp};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mail_auth::common::crypto::{Algorithm, HashAlgorithm};
 use mail_auth::common::headers::Writable;
 use mail_auth::dkim::Canonicalization;
 use mailglass_model::facts::{
-    BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField,
+    BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, LineEnding, SignedField,
 };
-use mailglass_model::{Defect, RecordKind, Span};
+use mailglass_model::{RecordKind, Span};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The signatures of a message with everything that can be done before their keys have come: parsed, body hashed,
 /// header canonicalized. Made once a session.
@@ -139,12 +140,17 @@ fn line_ends(body: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(body);
     }
     if memchr::memchr(b'\n', body).is_none() {
-        return Cow::Owned(body.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect());
+        return Cow::Owned(returns_to_feeds(body));
     }
     // Any byte that was not signed will do: it only has to break the hash, as the CR would.
     let mut out = body.to_vec();
     lone.for_each(|at| out[at] = 0);
     Cow::Owned(out)
+}
+
+/// Text whose lines end with CR, as old Mac files do.
+fn returns_to_feeds(text: &[u8]) -> Vec<u8> {
+    text.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect()
 }
 
 fn prepare(text: &[u8], scan: &Scan, at: usize, bodies: Option<&mut Bodies>) -> One {
@@ -224,12 +230,16 @@ impl One {
     fn signed(&self, text: &[u8], scan: &Scan) -> Vec<u8> {
         let relaxed = self.signature.relaxed_header;
         let name = |field: &RawField| field.name.start..field.value.start - 1;
+        let value = |field: &RawField| match scan.line_ending {
+            LineEnding::Cr => Cow::Owned(returns_to_feeds(&text[field.value.clone()])),
+            _ => Cow::Borrowed(&text[field.value.clone()]),
+        };
         let mut out = Vec::new();
         for field in self.selected.iter().flatten().map(|at| &scan.fields[*at]) {
-            canonical::field(&text[name(field)], &text[field.value.clone()], relaxed, &mut out);
+            canonical::field(&text[name(field)], &value(field), relaxed, &mut out);
         }
         let own = &scan.fields[self.field];
-        let stripped = canonical::without_signature(&text[own.value.clone()]);
+        let stripped = canonical::without_signature(&value(own));
         canonical::unterminated(&text[name(own)], &stripped, relaxed, &mut out);
         out
     }
@@ -414,11 +424,9 @@ impl One {
     fn describe(&self, scan: &Scan, key: Option<&(String, Key)>, keys: &Found<String>) -> DkimSignature {
         let s = &self.signature;
         let field = &scan.fields[self.field];
-        let defects = s.faults.iter().map(|(code, message, span)| Defect {
-            code: (*code).into(),
-            message: message.clone(),
-            span: Span::input(field.value.start + span.start, field.value.start + span.end),
-        });
+        let start = field.value.start;
+        let place = |span: &Range<usize>| Span::input(start + span.start, start + span.end);
+        let defects = s.faults.iter().map(|fault| fault.defect(place));
         let records = if let Found::Some(texts) = keys { texts.len() } else { 0 };
         DkimSignature {
             domain: s.domain.clone(),
@@ -431,7 +439,7 @@ impl One {
             identity: s.identity.clone(),
             signed_fields: signed_fields(&s.headers, &self.selected),
             body_length: s.length.map(clamp),
-            body_size: self.body_size.map(|size| clamp(size as u64)),
+            body_size: self.body_size.map(clamp),
             signed_at: s.time.map(|t| Moment::utc(t).rfc3339()),
             expires_at: s.expiry.map(|t| Moment::utc(t).rfc3339()),
             body_hash: (!s.bh.is_empty()).then(|| BodyHash {
@@ -443,7 +451,7 @@ impl One {
             key: key.map(|(text, key)| describe_key(&s.key_name(), text, key, records)),
             key_name: s.key_name(),
             defects: defects.collect(),
-            field: clamp(self.field as u64),
+            field: clamp(self.field),
             span: Span::input(field.whole.start, field.whole.end),
         }
     }
@@ -455,13 +463,9 @@ fn damaged() -> Outcome {
     outcome(DkimResult::Neutral, DkimReason::PasteDamaged, detail)
 }
 
-fn clamp(n: u64) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 fn signed_fields(names: &[String], selected: &[Option<usize>]) -> Vec<SignedField> {
     let pairs = names.iter().zip(selected);
-    pairs.map(|(name, at)| SignedField { name: name.clone(), field: at.map(|at| clamp(at as u64)) }).collect()
+    pairs.map(|(name, at)| SignedField { name: name.clone(), field: at.map(clamp) }).collect()
 }
 
 /// The reading of a key record that was pasted.
@@ -472,11 +476,8 @@ pub fn pasted(text: &str) -> DkimFacts {
 
 /// The facts of a key record.
 pub fn describe_key(name: &str, text: &str, key: &Key, records: usize) -> DkimKey {
-    let defects = key.faults.iter().map(|(code, message, span, _)| Defect {
-        code: (*code).into(),
-        message: message.clone(),
-        span: Span::record(name, RecordKind::Txt, span.start, span.end),
-    });
+    let place = |span: &Range<usize>| Span::record(name, RecordKind::Txt, span.start, span.end);
+    let defects = key.faults.iter().map(|fault| fault.defect(place));
     DkimKey {
         text: text.to_owned(),
         key_type: key.key_type.clone(),
@@ -484,7 +485,7 @@ pub fn describe_key(name: &str, text: &str, key: &Key, records: usize) -> DkimKe
         revoked: key.revoked,
         testing: key.testing,
         strict: key.strict,
-        records: clamp(records as u64),
+        records: clamp(records),
         defects: defects.collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! The key record (RFC 6376 §3.6.1) and its lint.
 
 use super::signature::decode;
+use crate::text::fault::Fault;
 use crate::text::tag_list::{TagFault, TagList};
 use mail_auth::common::parse::TxtRecordParser;
 use mail_auth::common::verify::DomainKey;
@@ -32,8 +33,8 @@ pub struct Key {
     pub for_mail: bool,
     /// Why the record cannot be used.
     pub problem: Option<String>,
-    /// A code, a sentence, a place; `true` where the record stays usable.
-    pub faults: Vec<(&'static str, String, Range<usize>, bool)>,
+    /// In the order in which they were seen.
+    pub faults: Vec<Fault>,
 }
 
 impl Key {
@@ -79,11 +80,11 @@ impl Key {
         if self.problem.is_none() {
             self.problem = Some(message.clone());
         }
-        self.faults.push((code, message, span, false));
+        self.faults.push(Fault { code, message, span, harmless: false });
     }
 
     fn harmless(&mut self, code: &'static str, message: &str, span: Range<usize>) {
-        self.faults.push((code, message.to_owned(), span, true));
+        self.faults.push(Fault { code, message: message.to_owned(), span, harmless: true });
     }
 
     fn read_version(&mut self, list: &TagList) {

@@ -1,6 +1,7 @@
 //! The DKIM-Signature field (RFC 6376 §3.5).
 
 use crate::text::domain;
+use crate::text::fault::Fault;
 use crate::text::tag_list::{Tag, TagFault, TagList};
 use base64::Engine;
 use mail_auth::common::crypto::Algorithm;
@@ -42,8 +43,8 @@ pub struct Signature {
     pub expiry: Option<i64>,
     /// Why it cannot be verified at all.
     pub problem: Option<(DkimReason, String)>,
-    /// A code, a sentence, a place in the value.
-    pub faults: Vec<(&'static str, String, Range<usize>)>,
+    /// Each with its place in the value.
+    pub faults: Vec<Fault>,
 }
 
 impl Signature {
@@ -93,7 +94,7 @@ impl Signature {
         if self.problem.is_none() {
             self.problem = Some((reason, message.clone()));
         }
-        self.faults.push((code, message, span));
+        self.faults.push(Fault { code, message, span, harmless: false });
     }
 
     /// A tag that must be there.

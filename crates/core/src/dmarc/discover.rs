@@ -93,7 +93,13 @@ fn query_name(target: &str) -> String {
 fn look(target: &str, ledger: &mut Ledger) -> Result<(WalkStep, Option<Published>), Pending> {
     let name = query_name(target);
     let question = Question { name: name.clone(), kind: RecordKind::Txt };
-    let step = |outcome, text, detail: String| WalkStep { question: question.clone(), outcome, text, detail };
+    let step = |outcome, text, detail: String| WalkStep {
+        question: question.clone(),
+        outcome,
+        text,
+        others: Vec::new(),
+        detail,
+    };
     if !domain::is_valid(&name) {
         return Ok((step(WalkOutcome::None, None, "The name is too long to be asked for.".into()), None));
     }
@@ -126,7 +132,9 @@ fn look(target: &str, ledger: &mut Ledger) -> Result<(WalkStep, Option<Published
         many => {
             let detail =
                 format!("There are {} DMARC records; all are discarded (RFC 9989 §4.10).", many.len());
-            Ok((step(WalkOutcome::Several, Some(many[0].clone()), detail), None))
+            let first = step(WalkOutcome::Several, Some(many[0].clone()), detail);
+            let others = many[1..].iter().map(|text| (*text).clone()).collect();
+            Ok((WalkStep { others, ..first }, None))
         }
     }
 }

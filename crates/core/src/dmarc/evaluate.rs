@@ -1,14 +1,14 @@
 //! Alignment and policy (RFC 9989 §4.4, §5.3).
 
 use super::discover::{Discovery, Published, walk};
-use super::record::Record;
+use super::record::{self, Record};
 use crate::dns::{Found, Ledger, Pending};
 use crate::text::domain;
 use mailglass_model::facts::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DkimFacts, DkimResult, DmarcFacts, DmarcRecord,
-    DmarcResult, Policy, PolicySource, SpfFacts, SpfResult,
+    DmarcResult, Policy, PolicySource, SpfFacts, SpfResult, WalkOutcome,
 };
-use mailglass_model::{Defect, RecordKind, Span};
+use mailglass_model::{RecordKind, Span};
 
 /// What DMARC compares with the author domain.
 #[derive(Clone, Debug)]
@@ -55,9 +55,7 @@ pub fn evaluate(identifiers: &Identifiers, ledger: &mut Ledger) -> Result<DmarcF
         }
         None if discovery.failure.is_some() => facts.problem.clone_from(&discovery.failure),
         None => {
-            facts.problem = facts
-                .problem
-                .or(Some(format!("{author} publishes no DMARC record, nor does any domain above it.")));
+            facts.problem = Some(without_record(&discovery));
             facts.alignment = identifiers.alignments(author, &Record::default(), &discovery, &walks);
         }
     }
@@ -97,6 +95,27 @@ fn several_authors(authors: &[String]) -> Option<String> {
     ))
 }
 
+/// Why no record applies: there is none, or none that receivers use.
+fn without_record(discovery: &Discovery) -> String {
+    for step in &discovery.walk.steps {
+        let name = &step.question.name;
+        let text = step.text.as_deref().unwrap_or_default();
+        match step.outcome {
+            WalkOutcome::Several => {
+                return format!(
+                    "{name} holds {} DMARC records and receivers use none of them.",
+                    step.others.len() + 1
+                );
+            }
+            WalkOutcome::Unusable if record::is_meant(text) => {
+                return format!("The DMARC record at {name} cannot be used.");
+            }
+            _ => {}
+        }
+    }
+    format!("{} publishes no DMARC record, nor does any domain above it.", discovery.walk.domain)
+}
+
 /// RFC 9989 §4.10.1: the author domain's own record, else the Organizational Domain's, else the public suffix's.
 fn applicable<'a>(discovery: &'a Discovery, author: &str) -> Option<&'a Published> {
     let organizational = discovery.organizational_domain();
@@ -132,7 +151,7 @@ fn undecided(alignment: &[Alignment], result: DmarcResult) -> Option<String> {
     let open =
         alignment.iter().find(|a| a.result == "temperror").filter(|_| result == DmarcResult::TempError)?;
     let mechanism = if open.by == AlignedBy::Spf { "SPF" } else { "DKIM" };
-    Some(format!("{mechanism} of {} could not be looked up.", open.domain))
+    Some(format!("The DNS did not answer when {mechanism} of {} was checked.", open.domain))
 }
 
 /// The facts of a record.
@@ -155,11 +174,7 @@ pub fn describe(published: &Published) -> DmarcRecord {
         defects: record
             .faults
             .iter()
-            .map(|f| Defect {
-                code: f.code.into(),
-                message: f.message.clone(),
-                span: Span::record(&name, RecordKind::Txt, f.span.start, f.span.end),
-            })
+            .map(|fault| fault.defect(|span| Span::record(&name, RecordKind::Txt, span.start, span.end)))
             .collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! The record (RFC 9989 §4.7): tags with their places, and every fault with its place.
 
 use crate::text::domain;
+use crate::text::fault::Fault;
 use crate::text::tag_list::{Tag, TagFault, TagList};
 use mailglass_model::facts::{AlignmentMode, Policy, ReportUri};
 use std::ops::Range;
@@ -36,17 +37,6 @@ pub struct Record {
     pub faults: Vec<Fault>,
 }
 
-/// Something wrong with a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// A stable word.
-    pub code: &'static str,
-    /// One sentence.
-    pub message: String,
-    /// The characters concerned.
-    pub span: Range<usize>,
-}
-
 /// Tags of RFC 9989 §4.7.
 const TAGS: [&str; 11] = ["v", "p", "sp", "np", "adkim", "aspf", "psd", "t", "fo", "rua", "ruf"];
 /// Tags of RFC 7489 that RFC 9989 removed.
@@ -58,6 +48,11 @@ pub fn is_dmarc(text: &str) -> bool {
     first
         .split_once('=')
         .is_some_and(|(name, value)| name.trim().eq_ignore_ascii_case("v") && value.trim() == "DMARC1")
+}
+
+/// True for what was meant to be a DMARC record, whether receivers read it as one or not.
+pub fn is_meant(text: &str) -> bool {
+    text.trim_start().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("v=dmarc"))
 }
 
 /// Parses any text; [`is_dmarc`] is checked here too.
@@ -91,7 +86,8 @@ pub fn parse(text: &str) -> Record {
 
 impl Record {
     fn fault(&mut self, code: &'static str, message: String, span: Range<usize>) {
-        self.faults.push(Fault { code, message, span });
+        // One bad tag is passed over; what makes the whole record unusable stands in `problem`.
+        self.faults.push(Fault { code, message, span, harmless: true });
     }
 
     fn read_unknown(&mut self, list: &TagList) {

@@ -148,6 +148,11 @@ impl Ledger {
         self.refused
     }
 
+    /// True where the reader allows no question to be asked.
+    pub fn is_offline(&self) -> bool {
+        self.answers.values().any(|(answer, _)| matches!(answer, Answer::NotAsked { by } if by == "offline"))
+    }
+
     /// The answer to a question, if it is known.
     pub fn known(&self, question: &Question) -> Option<&Answer> {
         self.answers.get(question).map(|(answer, _)| answer)

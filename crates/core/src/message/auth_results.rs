@@ -4,6 +4,7 @@
 //! such as `(dkim=pass)` stays a comment.
 
 use crate::limits;
+use crate::text::fault::Fault;
 use crate::text::token::{Kind, Token, tokens};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,8 +18,14 @@ pub struct AuthResults {
     pub version: u32,
     /// The results in order.
     pub results: Vec<ResInfo>,
-    /// Departures from RFC 8601: a code, a sentence, a place in the value.
-    pub faults: Vec<(&'static str, String, Range<usize>)>,
+    /// Departures from RFC 8601, each with its place in the value.
+    pub faults: Vec<Fault>,
+}
+
+impl AuthResults {
+    fn fault(&mut self, code: &'static str, message: impl Into<String>, span: Range<usize>) {
+        self.faults.push(Fault { code, message: message.into(), span, harmless: true });
+    }
 }
 
 /// One result.
@@ -61,7 +68,7 @@ pub fn parse(value: &[u8]) -> AuthResults {
     let all = tokens(value, b";=");
     let mut out = AuthResults { version: 1, ..AuthResults::default() };
     for token in all.iter().filter(|t| t.kind == Kind::Comment && !value[t.span.clone()].ends_with(b")")) {
-        out.faults.push(("open-comment", "A comment is never closed.".into(), token.span.clone()));
+        out.fault("open-comment", "A comment is never closed.", token.span.clone());
     }
     let mut segments = all.split(|t| t.kind == Kind::Separator && t.text == ";").peekable();
     if let Some(first) = segments.next() {
@@ -78,14 +85,14 @@ pub fn parse(value: &[u8]) -> AuthResults {
 fn read_identity<'a>(out: &mut AuthResults, segment: &'a [Token]) -> &'a [Token] {
     let solid: Vec<usize> = (0..segment.len()).filter(|&at| segment[at].kind != Kind::Comment).collect();
     let Some(&first) = solid.first() else {
-        out.faults.push(("no-authserv-id", "There is no authserv-id.".into(), 0..0));
+        out.fault("no-authserv-id", "There is no authserv-id.", 0..0);
         return &[];
     };
     let next_is = |text: &str| solid.get(1).is_some_and(|&at| segment[at].text == text);
     let is_result = next_is("=") || next_is("/") || segment[first].text.contains('/');
     if is_result || !matches!(segment[first].kind, Kind::Word | Kind::Quoted) {
         let span = segment[first].span.clone();
-        out.faults.push(("no-authserv-id", "There is no authserv-id; results follow at once.".into(), span));
+        out.fault("no-authserv-id", "There is no authserv-id; results follow at once.", span);
         return segment;
     }
     out.authserv_id = Some(segment[first].text.clone());
@@ -105,9 +112,17 @@ fn read_result(out: &mut AuthResults, segment: &[Token]) {
         return;
     }
     let span = first.span.start..last.span.end;
+    if let Some(message) = without_equals(&solid) {
+        out.fault("no-result", message, span);
+        return;
+    }
     let mut pairs = Pairs { tokens: &solid, at: 0, stray: false };
     let Some((key, result)) = pairs.next() else {
-        out.faults.push(("no-result", format!("\"{}\" is no result.", first.text), span));
+        out.fault(
+            "no-result",
+            format!("\"{}\" is no result: method=result is expected, such as spf=pass.", first.text),
+            span,
+        );
         return;
     };
     let (method, version) = key.split_once('/').unwrap_or((&key, "1"));
@@ -123,10 +138,20 @@ fn read_result(out: &mut AuthResults, segment: &[Token]) {
         read_property(out, &mut info, key, value, &span);
     }
     if pairs.stray {
-        out.faults.push(("stray-words", "Words stand where only properties may.".into(), span.clone()));
+        let message = "Words stand where only properties such as smtp.mailfrom=example.com may.";
+        out.fault("stray-words", message, span.clone());
     }
     check_result(out, &info);
     out.results.push(info);
+}
+
+/// A method and its result with nothing between them: what was meant is said, and not guessed.
+fn without_equals(solid: &[&Token]) -> Option<String> {
+    let [method, result, ..] = solid else { return None };
+    let (method, result) = (&method.text, &result.text);
+    let results = RESULTS.iter().find(|(known, _)| method.eq_ignore_ascii_case(known))?.1;
+    let known = results.iter().any(|known| result.eq_ignore_ascii_case(known));
+    known.then(|| format!("\"{method} {result}\" has no equals sign: {method}={result} is expected."))
 }
 
 fn read_property(out: &mut AuthResults, info: &mut ResInfo, key: String, value: String, span: &Range<usize>) {
@@ -138,7 +163,7 @@ fn read_property(out: &mut AuthResults, info: &mut ResInfo, key: String, value: 
         }
         _ => {
             let message = format!("\"{key}\" has no property type such as `policy.` before it.");
-            out.faults.push(("bare-property", message, span.clone()));
+            out.fault("bare-property", message, span.clone());
             info.properties.insert(key, value);
         }
     }
@@ -150,7 +175,7 @@ fn check_result(out: &mut AuthResults, info: &ResInfo) {
         && !results.contains(&info.result.as_str())
     {
         let message = format!("\"{}\" is no result of {method}.", info.result);
-        out.faults.push(("unknown-result", message, info.span.clone()));
+        out.fault("unknown-result", message, info.span.clone());
     }
 }
 

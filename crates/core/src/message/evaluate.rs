@@ -1,8 +1,9 @@
 //! The facts of the `message` area.
 
 use super::fields::{RawField, Scan};
-use super::{identifiers, structure};
+use super::{identifiers, mailing_list, structure};
 use crate::limits;
+use crate::text::number::clamp;
 use crate::text::{date, quote};
 use mailglass_model::facts::{BodySeen, Field, MessageFacts};
 use mailglass_model::{Defect, Span};
@@ -52,11 +53,8 @@ pub fn evaluate(text: &[u8], scan: &Scan, body: BodySeen) -> MessageFacts {
         date: identifiers::date(text, scan).map(|m| m.rfc3339()),
         message_id: message_id.filter(|id| !id.is_empty()),
         return_path,
+        list: mailing_list::find(text, scan),
     }
-}
-
-fn clamp(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn describe(text: &[u8], field: &RawField) -> Field {

@@ -76,6 +76,7 @@ pub fn scan(text: &[u8], start: usize) -> Scan {
             overlong += 1;
         }
         take_line(&mut scan, text, &line);
+        bare_return(&mut scan, text, &line, newline);
         scan.header_end = line.text.end;
         at = line.next;
     }
@@ -195,10 +196,20 @@ fn take_line(scan: &mut Scan, text: &[u8], line: &Line) {
         }
         Some(_) => scan.left_out += 1,
         None => {
-            // mail-parser and every receiver differ here; we keep the line with the field before it, so nothing is lost.
-            let message = "This line is neither a header field nor the continuation of one.";
+            // Receivers differ here: some end the header section, some refuse the message. We pass the line over.
+            let message = "This line is neither a header field nor the continuation of one: many servers end the header here, and signatures fail.";
             defect(scan, "not-a-field", message, line.text.clone());
         }
+    }
+}
+
+/// RFC 5322 §2.2: CR stands only before LF. Some servers break the line there, others keep the byte.
+fn bare_return(scan: &mut Scan, text: &[u8], line: &Line, newline: u8) {
+    if newline == b'\n'
+        && let Some(at) = memchr(b'\r', &text[line.text.clone()])
+    {
+        let message = "A carriage return stands inside this line (RFC 5322 §2.2 does not allow it): some servers break the line there, and signatures fail.";
+        defect(scan, "bare-return", message, line.text.start..line.text.start + at);
     }
 }
 
@@ -215,9 +226,11 @@ fn read_field(line: &[u8], at: usize) -> Option<RawField> {
 
 fn check_name(scan: &mut Scan, text: &[u8], field: &RawField) {
     if text[field.name.end] != b':' {
-        let message =
-            "White space stands between the field's name and its colon (RFC 5322 §2.2 does not allow it).";
-        defect(scan, "space-before-colon", message, field.name.clone());
+        let name = crate::text::quote::quote(&text[field.name.clone()]);
+        let message = format!(
+            "White space stands between \"{name}\" and its colon; \"{name}:\" is expected (RFC 5322 §2.2)."
+        );
+        defect(scan, "space-before-colon", &message, field.name.start..field.value.start);
     }
 }
 
@@ -304,6 +317,14 @@ mod tests {
         let text = "A: b\nrubbish\nC: d\n";
         assert_eq!(names(text), ["A", "C"]);
         assert_eq!(scan(text.as_bytes(), 0).defects[0].code, "not-a-field");
+    }
+
+    #[test]
+    fn cr_inside_a_line_is_a_defect() {
+        let codes =
+            |text: &str| scan(text.as_bytes(), 0).defects.into_iter().map(|d| d.code).collect::<Vec<_>>();
+        assert_eq!(codes("A: b\rc\r\nD: e\r\n"), ["bare-return"]);
+        assert!(codes("A: b\r\n c\r\n").is_empty());
     }
 
     #[test]

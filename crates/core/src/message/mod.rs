@@ -4,6 +4,7 @@ pub mod auth_results;
 pub mod evaluate;
 pub mod fields;
 pub mod identifiers;
+pub mod mailing_list;
 pub mod received;
 pub mod received_spf;
 pub mod structure;

@@ -1,6 +1,7 @@
 //! The MIME tree (RFC 2045), as mail-parser reads it.
 
 use crate::limits;
+use crate::text::number::clamp;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use mailglass_model::Span;
 use mailglass_model::facts::Part;
@@ -83,7 +84,7 @@ fn describe(part: &MessagePart, start: usize) -> Part {
             .or_else(|| encoding(part)),
         disposition: part.content_disposition().map(|d| d.ctype().to_ascii_lowercase()),
         filename: part.attachment_name().map(str::to_owned),
-        size: u32::try_from(part.len()).unwrap_or(u32::MAX),
+        size: clamp(part.len()),
         span: Span::input(start + part.offset_body as usize, start + part.offset_end as usize),
         parts: Vec::new(),
     }

@@ -5,16 +5,23 @@ use crate::checks::{self, View};
 use crate::dns::world::transcript;
 use crate::facts::Known;
 use crate::session::Session;
+use crate::text::number::clamp;
 use mailglass_model::facts::Facts as AreaFacts;
 use mailglass_model::{Area, LimitHit, Report, Section, Status, Subject};
 
 /// The report as the session stands now.
 pub fn build(session: &Session) -> Report {
     let view = View { facts: &session.facts, text: &session.input.text };
-    let sections: Vec<Section> = Area::ALL.into_iter().filter_map(|area| section(area, &view)).collect();
+    let offline = session.ledger.is_offline();
+    let mut sections: Vec<Section> = Area::ALL.into_iter().filter_map(|area| section(area, &view)).collect();
+    if offline {
+        // Nobody failed to answer: nobody was asked.
+        let unasked = sections.iter_mut().flat_map(|s| &mut s.findings).filter(|f| verdict::is_unknown(f));
+        unasked.for_each(|finding| finding.remedy = None);
+    }
     Report {
         subject: subject(session),
-        verdict: verdict::verdict(&view, session.input.kind(), &sections),
+        verdict: verdict::verdict(&view, session.input.kind(), &sections, offline),
         sections,
         transcript: transcript(&session.ledger),
         limits: limits(session),
@@ -28,7 +35,7 @@ fn subject(session: &Session) -> Subject {
     Subject {
         kind: input.kind(),
         words: input.recognition.words.clone(),
-        size: u32::try_from(input.size).unwrap_or(u32::MAX),
+        size: clamp(input.size),
         damage: input.recognition.damage.clone(),
         text: input.repaired.then(|| String::from_utf8_lossy(&input.text).into_owned()),
         ip: session.sender.ip.clone(),
@@ -45,8 +52,19 @@ fn limits(session: &Session) -> Vec<LimitHit> {
     if refused > 0 {
         limits.push(LimitHit {
             limit: "questions".into(),
-            allowed: u32::try_from(crate::limits::QUESTIONS).unwrap_or(u32::MAX),
+            allowed: clamp(crate::limits::QUESTIONS),
             message: format!("{refused} further DNS questions were not asked."),
+        });
+    }
+    let spf = session.facts.spf.get();
+    let trees =
+        spf.iter().flat_map(|f| f.checks.iter().map(|c| c.cut).chain(f.published.iter().map(|p| p.cut)));
+    if trees.into_iter().any(|cut| cut) {
+        limits.push(LimitHit {
+            limit: "spf-steps".into(),
+            allowed: u32::try_from(crate::limits::SPF_STEPS).unwrap_or(u32::MAX),
+            message: "The SPF tree is larger than what is shown of it; the result does not depend on that."
+                .into(),
         });
     }
     limits

@@ -1,7 +1,9 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
 use super::gateway;
-use mailglass_model::facts::{Aligned, AlignedBy, Facts, SpfCheck, SpfStep, StepOutcome};
+use crate::text::number::clamp;
+use crate::text::quote::count;
+use mailglass_model::facts::{Aligned, AlignedBy, Facts, SpfCheck, SpfStep, StepOutcome, Unexpanded};
 use mailglass_model::{
     Action, Evidence, Exchange, Finding, RecordReport, RecordValue, Remedy, Report, Section, Sourced,
 };
@@ -19,7 +21,7 @@ pub fn plain(report: &Report) -> String {
         line(&mut out, 0, "");
         line(&mut out, 0, &format!("Cause {}: {} [{}]", at + 1, cause.title, cause.code));
         line(&mut out, 1, &cause.message);
-        remedy(&mut out, cause.remedy.as_ref());
+        remedy(&mut out, 1, cause.remedy.as_ref());
     }
     line(&mut out, 0, "");
     line(&mut out, 0, &format!("Input: {}", report.subject.words));
@@ -34,8 +36,9 @@ pub fn plain(report: &Report) -> String {
     for limit in &report.limits {
         line(&mut out, 1, &format!("limit {}: {}", limit.limit, limit.message));
     }
+    let mut said: Vec<&Remedy> = verdict.causes.iter().filter_map(|cause| cause.remedy.as_ref()).collect();
     for section in &report.sections {
-        write_section(&mut out, section);
+        write_section(&mut out, section, &mut said);
     }
     if !report.transcript.is_empty() {
         line(&mut out, 0, "");
@@ -113,7 +116,8 @@ fn serde_word(debug: &str) -> String {
     out
 }
 
-fn write_section(out: &mut String, section: &Section) {
+/// `said` holds the remedies that stand further up already.
+fn write_section<'a>(out: &mut String, section: &'a Section, said: &mut Vec<&'a Remedy>) {
     line(out, 0, "");
     line(out, 0, &format!("{} {}: {}", section.area.word(), section.status.word(), section.summary));
     if let Some(reason) = section.reason.as_ref().filter(|r| !section.summary.contains(r.as_str())) {
@@ -121,6 +125,9 @@ fn write_section(out: &mut String, section: &Section) {
     }
     for finding in &section.findings {
         write_finding(out, finding);
+        let new = finding.remedy.as_ref().filter(|remedy| !said.contains(remedy));
+        remedy(out, 2, new);
+        said.extend(new);
     }
     if let Some(facts) = &section.facts {
         write_facts(out, facts);
@@ -138,22 +145,23 @@ fn write_finding(out: &mut String, finding: &Finding) {
     }
 }
 
-fn remedy(out: &mut String, remedy: Option<&Remedy>) {
+fn remedy(out: &mut String, depth: usize, remedy: Option<&Remedy>) {
     let Some(remedy) = remedy else { return };
-    line(out, 1, &format!("Do: {}", remedy.summary));
+    line(out, depth, &format!("Do: {}", remedy.summary));
+    let depth = depth + 1;
     for action in &remedy.actions {
         match action {
             Action::Publish { name, record_kind, value, replaces } => {
-                line(out, 2, &format!("publish {}{} \"{value}\"", spaced(name), record_kind.word()));
+                line(out, depth, &format!("publish {}{} \"{value}\"", spaced(name), record_kind.word()));
                 if let Some(old) = replaces {
-                    line(out, 2, &format!("instead of \"{old}\""));
+                    line(out, depth, &format!("instead of \"{old}\""));
                 }
             }
             Action::Remove { name, record_kind, value } => {
-                line(out, 2, &format!("remove {name} {} \"{value}\"", record_kind.word()))
+                line(out, depth, &format!("remove {name} {} \"{value}\"", record_kind.word()))
             }
-            Action::Change { what, to } => line(out, 2, &format!("change {what} to {to}")),
-            Action::Ask { whom, what } => line(out, 2, &format!("ask {whom} for {what}")),
+            Action::Change { what, to } => line(out, depth, &format!("change {what} to {to}")),
+            Action::Ask { whom, what } => line(out, depth, &format!("ask {whom} for {what}")),
         }
     }
 }
@@ -171,7 +179,7 @@ fn write_facts(out: &mut String, facts: &Facts) {
     match facts {
         Facts::Route(route) => {
             for (at, hop) in route.hops.iter().enumerate() {
-                if route.trust_line == Some(u32::try_from(at).unwrap_or(u32::MAX)) {
+                if route.trust_line == Some(clamp(at)) {
                     line(out, 1, "-- trusted from here --");
                 }
                 line(out, 1, &hop_line(at, hop));
@@ -197,18 +205,18 @@ fn write_facts(out: &mut String, facts: &Facts) {
                     out,
                     1,
                     &format!(
-                        "{identity} {}: {} ({} lookups, {} voids)",
+                        "{identity} {}: {} ({}, {})",
                         check.domain,
                         check.result.word(),
-                        check.lookups,
-                        check.voids
+                        count(check.lookups as usize, "lookup"),
+                        count(check.voids as usize, "void")
                     ),
                 );
                 spf_check(out, check);
             }
             if let Some(published) = &spf.published {
                 line(out, 1, &format!("record {}", published.record.text));
-                published.steps.iter().for_each(|step| spf_step(out, 2, step));
+                spf_tree(out, &published.steps, published.cut);
             }
         }
         Facts::Dkim(dkim) => {
@@ -222,8 +230,8 @@ fn write_facts(out: &mut String, facts: &Facts) {
                     1,
                     &format!(
                         "{} s={} {} {}{bits}: {}{reason}",
-                        s.domain,
-                        s.selector,
+                        or_missing(&s.domain, "(no domain)"),
+                        or_missing(&s.selector, "(none)"),
                         s.algorithm,
                         s.canonicalization,
                         s.result.word()
@@ -269,6 +277,10 @@ fn write_facts(out: &mut String, facts: &Facts) {
     }
 }
 
+fn or_missing<'a>(text: &'a str, missing: &'a str) -> &'a str {
+    if text.is_empty() { missing } else { text }
+}
+
 fn hop_line(at: usize, hop: &mailglass_model::facts::Hop) -> String {
     let or = |value: &Option<String>| value.clone().unwrap_or_else(|| "?".into());
     let mut text = format!("{}. {}", at + 1, or(&hop.from));
@@ -299,17 +311,31 @@ fn spf_check(out: &mut String, check: &SpfCheck) {
     if let Some(record) = &check.record {
         line(out, 2, &format!("record {}", record.text));
     }
-    check.trace.iter().for_each(|step| spf_step(out, 2, step));
+    spf_tree(out, &check.trace, check.cut);
+}
+
+fn spf_tree(out: &mut String, steps: &[SpfStep], cut: bool) {
+    steps.iter().for_each(|step| spf_step(out, 2, step));
+    if cut {
+        line(out, 2, "(the tree has more terms than are shown)");
+    }
 }
 
 fn spf_step(out: &mut String, depth: usize, step: &SpfStep) {
     let outcome = match step.outcome {
-        StepOutcome::Match => "match",
-        StepOutcome::NoMatch => "no match",
-        StepOutcome::Error => "error",
-        StepOutcome::NotReached => "not reached",
-        StepOutcome::Applied => "applied",
-        StepOutcome::Ignored => "ignored",
+        StepOutcome::Match => ": match",
+        StepOutcome::NoMatch => ": no match",
+        StepOutcome::Error => ": error",
+        StepOutcome::NotReached => ": not reached",
+        StepOutcome::NotEvaluated => "",
+        StepOutcome::Applied => ": applied",
+        StepOutcome::Ignored => ": ignored",
+    };
+    let unexpanded = match step.unexpanded {
+        Some(Unexpanded::Loop) => " (a loop: see above)",
+        Some(Unexpanded::Repeated) => " (expanded elsewhere)",
+        Some(Unexpanded::Limit) => " (not expanded)",
+        None => "",
     };
     let target = step
         .target
@@ -318,7 +344,7 @@ fn spf_step(out: &mut String, depth: usize, step: &SpfStep) {
         .map(|t| format!(" ({t})"))
         .unwrap_or_default();
     let result = step.result.map(|r| format!(" {}", r.word())).unwrap_or_default();
-    line(out, depth, &format!("{}{target}: {outcome}{result}", step.term));
+    line(out, depth, &format!("{}{target}{outcome}{result}{unexpanded}", step.term));
     step.steps.iter().for_each(|inner| spf_step(out, depth + 1, inner));
 }
 

@@ -27,6 +27,8 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
     match (base, gravest) {
         (Status::Pass, Some(Severity::Fail)) if !authenticates(facts) => Status::Fail,
         (Status::Pass, Some(Severity::Fail | Severity::Risk)) => Status::Warn,
+        // What is there and cannot be used is not absent.
+        (Status::Absent, Some(Severity::Fail)) => Status::Fail,
         (base, _) => base,
     }
 }

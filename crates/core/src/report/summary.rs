@@ -1,10 +1,12 @@
 //! One sentence for each section, and one for what could not be told.
 
 use super::gateway;
+use crate::limits;
+use crate::text::number::duration;
 use crate::text::quote::{count, list};
 use mailglass_model::facts::{
-    AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DmarcFacts, DmarcResult, Facts, MessageFacts,
-    RouteFacts, SpfFacts, SpfResult,
+    AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Facts,
+    MessageFacts, RouteFacts, SpfFacts, SpfPublished, SpfResult,
 };
 
 /// What the section says first.
@@ -48,10 +50,20 @@ fn of_message(message: &MessageFacts) -> String {
 
 fn of_route(route: &RouteFacts) -> String {
     let hops = count(route.hops.len(), "hop");
+    let ends = route
+        .hops
+        .first()
+        .and_then(|hop| hop.from.as_ref())
+        .zip(route.hops.last().and_then(|hop| hop.by.as_ref()));
+    let way = ends.map(|(from, by)| format!(" from {from} to {by}")).unwrap_or_default();
+    let skewed = route.hops.iter().any(|hop| hop.skewed);
     match route.total_seconds {
         _ if route.hops.is_empty() => "No Received fields: the route is not known.".into(),
-        Some(seconds) => format!("{hops}, {seconds} s from the first stamp to the last."),
-        None => format!("{hops}."),
+        _ if skewed => {
+            format!("{hops}{way}; how long it took cannot be told, because the clocks disagree.")
+        }
+        Some(seconds) => format!("{hops}{way} in {}.", duration(seconds.unsigned_abs())),
+        None => format!("{hops}{way}."),
     }
 }
 
@@ -61,6 +73,9 @@ fn of_claims(claims: &AuthResultsFacts) -> String {
     if claims.fields.is_empty() && claims.received_spf.is_empty() {
         return "The receiver wrote no results into the message.".into();
     }
+    if claims.results.is_empty() && claims.received_spf.is_empty() {
+        return "No result can be read from what the receiver wrote.".into();
+    }
     if trusted.is_empty() {
         return "None of the results was written by your own server.".into();
     }
@@ -69,26 +84,41 @@ fn of_claims(claims: &AuthResultsFacts) -> String {
 
 fn of_spf(spf: &SpfFacts) -> String {
     match (spf.result, spf.checks.first(), &spf.published) {
-        (_, _, Some(published)) => {
-            format!("The record needs {} of 10 lookups.", published.lookups_whole)
-        }
+        (_, _, Some(published)) => needs(published, spf.domain.is_none()),
         (Some(SpfResult::None), Some(check), _) => {
             check.problem.clone().unwrap_or_else(|| format!("{} has no SPF record.", check.domain))
         }
-        (Some(SpfResult::PermError | SpfResult::TempError), Some(check), _) => {
+        (Some(SpfResult::TempError), Some(check), _) => {
+            format!("The SPF record of {} could not be looked up (temperror).", check.domain)
+        }
+        (Some(SpfResult::PermError), Some(check), _) => {
             let why = check.problem.clone().unwrap_or_else(|| "The record could not be evaluated.".into());
             format!("{}: {why}", check.result.word())
         }
         (Some(result), Some(check), _) => {
-            let verb = match result {
-                SpfResult::Pass => "may send for",
-                SpfResult::Fail | SpfResult::SoftFail => "may not send for",
-                _ => "is not decided for",
+            let (ip, domain) = (&check.ip, &check.domain);
+            let said = match result {
+                SpfResult::Pass => format!("{ip} may send for {domain}"),
+                SpfResult::Fail => format!("{ip} may not send for {domain}"),
+                SpfResult::SoftFail => format!("{ip} probably may not send for {domain}"),
+                _ => format!("{domain} does not say whether {ip} may send for it"),
             };
-            format!("{}: {} {verb} {}.", result.word(), check.ip, check.domain)
+            format!("{said} ({}).", result.word())
         }
         _ => spf.problem.clone().unwrap_or_else(|| "Nothing to evaluate.".into()),
     }
+}
+
+/// Of a pasted record, what it includes was not asked for.
+fn needs(published: &SpfPublished, pasted: bool) -> String {
+    let (lookups, allowed) = (published.lookups_whole, limits::SPF_LOOKUPS);
+    let at_least = if published.lookups_at_least { "at least " } else { "" };
+    if lookups > allowed {
+        return format!("The record needs {at_least}{lookups} lookups, and only {allowed} are allowed.");
+    }
+    let unseen =
+        if published.lookups_at_least && pasted { "; what it leads to was not looked up" } else { "" };
+    format!("The record needs {at_least}{lookups} of {allowed} lookups{unseen}.")
 }
 
 fn of_dkim(dkim: &DkimFacts) -> String {
@@ -101,9 +131,13 @@ fn of_dkim(dkim: &DkimFacts) -> String {
     if dkim.signatures.is_empty() {
         return "The message is not signed.".into();
     }
-    let say = |s: &mailglass_model::facts::DkimSignature| {
-        let domain = if s.domain.is_empty() { "an unreadable signature" } else { &s.domain };
-        format!("{} for {domain}", s.result.word())
+    let say = |s: &DkimSignature| {
+        let domain = if s.domain.is_empty() { "a signature without a domain" } else { &s.domain };
+        let result = match s.result {
+            DkimResult::Policy => "not acceptable (policy)",
+            result => result.word(),
+        };
+        format!("{result} for {domain}")
     };
     let said: Vec<String> = dkim.signatures.iter().take(4).map(say).collect();
     let unseen = !dkim.body_seen && dkim.signatures.iter().any(|s| s.result == DkimResult::Pass);
@@ -115,7 +149,12 @@ fn of_dmarc(dmarc: &DmarcFacts) -> String {
     let author = &dmarc.author_domain;
     let policy = dmarc.policy.map_or("no policy".to_owned(), |p| format!("policy {}", p.word()));
     match dmarc.result {
-        Some(DmarcResult::None) => format!("none: no DMARC record applies to {author}."),
+        Some(DmarcResult::None) => {
+            dmarc.problem.clone().unwrap_or_else(|| format!("No DMARC record applies to {author}."))
+        }
+        Some(DmarcResult::TempError) if dmarc.record.is_none() => {
+            format!("The DMARC record of {author} could not be looked up (temperror).")
+        }
         Some(result) if !author.is_empty() => format!("{} for {author}, {policy}.", result.word()),
         _ => match (&dmarc.problem, &dmarc.record) {
             (Some(problem), _) => problem.clone(),

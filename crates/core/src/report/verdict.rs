@@ -1,21 +1,29 @@
 //! The answer in one sentence, and at most three causes.
 
 use super::gateway;
-use crate::checks::View;
+use crate::checks::{self, Reading, View};
 use crate::facts::Known;
+use crate::text::quote::list;
 use mailglass_model::facts::{AlignedBy, DkimResult, DmarcFacts, DmarcResult, Policy, SpfResult};
 use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
 
 /// As many causes as a person takes in at once.
 const CAUSES: usize = 3;
 
-pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section]) -> Verdict {
+pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offline: bool) -> Verdict {
     let waiting = sections.iter().any(|s| s.facts.is_none());
     let (status, sentence) = match kind {
         _ if waiting => (Status::Unknown, "Waiting for DNS …".to_owned()),
         InputKind::Record | InputKind::Domain => of_records(sections, kind),
         InputKind::Field => of_field(sections),
         _ => with_treatment(of_message(view, sections), view),
+    };
+    let sentence = match status {
+        Status::Unknown if offline => format!(
+            "DNS lookups are switched off, so {}; choose a resolver to allow them.",
+            open_question(view, kind)
+        ),
+        _ => sentence,
     };
     Verdict { status, sentence, details: details(sections, kind), causes: causes(sections) }
 }
@@ -41,38 +49,101 @@ fn of_message(view: &View, sections: &[Section]) -> (Status, String) {
 fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, String) {
     let author = &dmarc.author_domain;
     match dmarc.result {
-        Some(DmarcResult::Pass) if grave(sections) => (
-            Status::Warn,
-            format!("This message is authenticated for {author}, but something about it should change."),
-        ),
-        Some(DmarcResult::Pass) if unseen(dmarc, view) => {
+        Some(DmarcResult::Pass) => of_pass(dmarc, view, sections),
+        Some(DmarcResult::Fail) => (Status::Fail, of_fail(dmarc, view, sections)),
+        Some(DmarcResult::None) => without_dmarc(dmarc, view),
+        Some(DmarcResult::PermError) => (Status::Fail, dmarc.problem.clone().unwrap_or_default()),
+        Some(DmarcResult::TempError) | None => {
+            let why = dmarc.problem.clone().or_else(|| first_reason(sections)).unwrap_or_default();
+            let why = why.trim_end_matches('.');
+            let why = match dmarc.result {
+                _ if view.facts.partial => "Only a few header fields were pasted".to_owned(),
+                Some(_) if dmarc.record.is_none() => format!("The DNS did not answer ({why})"),
+                _ => why.to_owned(),
+            };
+            let what = format!("it cannot be told whether this message is authenticated for {author}");
+            let paste =
+                if view.facts.partial { "; paste the whole message or all of its header" } else { "" };
+            (Status::Unknown, format!("{why}, so {what}{paste}."))
+        }
+    }
+}
+
+fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, String) {
+    let author = &dmarc.author_domain;
+    if let Some(others) = other_authors(author, view) {
+        let sentence = format!(
+            "DMARC passes for {author}, but From names {others} too, which nobody checks: many receivers refuse such mail."
+        );
+        return (Status::Warn, sentence);
+    }
+    let grave: Vec<&Finding> =
+        sections.iter().flat_map(|s| &s.findings).filter(|f| f.severity <= Severity::Risk).collect();
+    match causes(sections).first().or(grave.first().copied()) {
+        Some(first) => {
+            let what = lower(&first.title);
+            (
+                Status::Warn,
+                format!("This message is authenticated for {author}, but there is a fault to mend: {what}."),
+            )
+        }
+        None if unseen(dmarc, view) => {
             let sentence =
                 format!("DMARC passes for {author}, as far as the headers tell: the body was not pasted.");
             (Status::Pass, sentence)
         }
-        Some(DmarcResult::Pass) => {
-            (Status::Pass, format!("This message is authenticated: DMARC passes for {author}."))
+        None => (Status::Pass, format!("This message is authenticated: DMARC passes for {author}.")),
+    }
+}
+
+/// The other domains of From.
+fn other_authors(author: &str, view: &View) -> Option<String> {
+    let mut others: Vec<String> =
+        view.facts.message.get()?.from.iter().filter_map(|m| m.domain.clone()).collect();
+    others.retain(|domain| domain != author);
+    others.dedup();
+    (!others.is_empty()).then(|| list(&others))
+}
+
+fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
+    let author = &dmarc.author_domain;
+    let asks = match dmarc.policy {
+        Some(Policy::Reject) => "the domain asks receivers to refuse it",
+        Some(Policy::Quarantine) => "the domain asks receivers to treat it as suspicious",
+        _ => "the domain only monitors, so each receiver decides for itself",
+    };
+    if let Some(who) = checks::changed_by(view) {
+        return format!("DMARC fails for {author} because {who} changed the message; {asks}.");
+    }
+    match checks::reading(view) {
+        Some(Reading::Forged) => {
+            format!("This message was most likely not sent by {author}: nothing vouches for it, and {asks}.")
         }
-        Some(DmarcResult::Fail) => {
-            let asks = match dmarc.policy {
-                Some(Policy::Reject) => "the domain asks receivers to refuse it",
-                Some(Policy::Quarantine) => "the domain asks receivers to treat it as suspicious",
-                _ => "the domain only monitors, so each receiver decides for itself",
-            };
-            (Status::Fail, format!("DMARC fails for {author}; {asks}."))
+        Some(Reading::OwnOrForged) => format!(
+            "DMARC fails for {author}: either {author} sent the message through a server or service that is not set up for that, or it is forged; {asks}."
+        ),
+        Some(Reading::ForwardedOrForged) => format!(
+            "DMARC fails for {author}: either the message was forwarded without a DKIM signature of {author}, or it is forged; {asks}."
+        ),
+        None => match causes(sections).first() {
+            Some(cause) => format!("DMARC fails for {author}: {}; {asks}.", lower(&cause.title)),
+            None => format!("DMARC fails for {author}; {asks}."),
+        },
+    }
+}
+
+/// What stays unknown.
+fn open_question(view: &View, kind: InputKind) -> String {
+    let author = view.facts.dmarc.get().map(|d| d.author_domain.as_str()).filter(|a| !a.is_empty());
+    match (kind, author) {
+        (InputKind::Domain | InputKind::Record, Some(domain)) => {
+            format!("it cannot be told what {domain} publishes")
         }
-        Some(DmarcResult::None) => without_dmarc(author, view),
-        Some(DmarcResult::PermError) => (Status::Fail, dmarc.problem.clone().unwrap_or_default()),
-        Some(DmarcResult::TempError) | None => {
-            let why = dmarc.problem.clone().or_else(|| first_reason(sections)).unwrap_or_default();
-            (
-                Status::Unknown,
-                format!(
-                    "Whether this message is authenticated for {author} could not be told: {}.",
-                    lower(why.trim_end_matches('.'))
-                ),
-            )
+        (InputKind::Domain | InputKind::Record, None) => {
+            "it cannot be told what the domain publishes".to_owned()
         }
+        (_, Some(author)) => format!("it cannot be told whether this message is authenticated for {author}"),
+        (_, None) => "nothing could be verified".to_owned(),
     }
 }
 
@@ -83,7 +154,7 @@ fn unseen(dmarc: &DmarcFacts, view: &View) -> bool {
 }
 
 /// No record: what is left is SPF and DKIM themselves.
-fn without_dmarc(author: &str, view: &View) -> (Status, String) {
+fn without_dmarc(dmarc: &DmarcFacts, view: &View) -> (Status, String) {
     let spf = match view.facts.spf.get().and_then(|f| f.result) {
         Some(SpfResult::Pass) => "SPF passes",
         None | Some(SpfResult::TempError) => "SPF could not be told",
@@ -97,8 +168,8 @@ fn without_dmarc(author: &str, view: &View) -> (Status, String) {
         }
         _ => "no signature holds",
     };
-    let passes = format!("{spf}, {dkim}");
-    (Status::Warn, format!("{author} has no DMARC record, so nothing protects the name in From; {passes}."))
+    let why = dmarc.problem.as_deref().unwrap_or("No DMARC record applies").trim_end_matches('.');
+    (Status::Warn, format!("{why}, so nothing protects the name in From; {spf}, and {dkim}."))
 }
 
 fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
@@ -108,7 +179,10 @@ fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
         Status::Fail => format!("{what} cannot be used as it stands."),
         Status::Warn => format!("{what} works, but something about it should change."),
         Status::Absent => "The domain publishes nothing about its mail.".to_owned(),
-        Status::Unknown => format!("{what} could not be looked up completely."),
+        Status::Unknown => {
+            let why = first_reason(sections).unwrap_or_default();
+            format!("The DNS did not answer ({}), so not everything can be told.", why.trim_end_matches('.'))
+        }
         Status::Pass => format!("{what} is in order."),
     };
     (worst, sentence)
@@ -133,16 +207,15 @@ fn worst(sections: &[Section]) -> Status {
     sections.iter().map(|s| s.status).min_by_key(|s| rank(*s)).unwrap_or(Status::Absent)
 }
 
-fn grave(sections: &[Section]) -> bool {
-    sections.iter().flat_map(|s| &s.findings).any(|f| f.severity <= Severity::Risk)
-}
-
 fn first_reason(sections: &[Section]) -> Option<String> {
     sections.iter().find_map(|s| s.reason.clone())
 }
 
 fn lower(text: &str) -> String {
-    // "DKIM …" and "SPF …" keep their capitals.
+    // "DKIM …" and "SPF …" keep their capitals, and so does the name of a field.
+    if text.starts_with("From ") {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
@@ -159,22 +232,53 @@ fn details(sections: &[Section], kind: InputKind) -> Vec<String> {
     carrying.map(|s| format!("{}: {}", s.area.word().to_uppercase(), s.summary)).collect()
 }
 
-/// The gravest findings that follow from no other one that is there.
+/// The gravest findings that follow from no other one that is there. A cause weighs as much as the gravest of what
+/// follows from it.
 fn causes(sections: &[Section]) -> Vec<Finding> {
     let all: Vec<&Finding> = sections.iter().flat_map(|s| &s.findings).collect();
+    let forged = all.iter().any(|f| f.code == FORGED);
     let is_root =
         |f: &&&Finding| f.because.as_ref().is_none_or(|code| all.iter().all(|other| other.code != *code));
-    let mut roots: Vec<&Finding> =
-        all.iter().filter(is_root).copied().filter(|f| f.severity <= Severity::Risk).collect();
-    roots.sort_by_key(|f| (f.severity, priority(&f.code)));
-    roots.dedup_by(|a, b| a.code == b.code && a.subject == b.subject);
-    roots.into_iter().take(CAUSES).cloned().collect()
+    // Who reads of a forgery has no records to mend.
+    let theirs = |f: &Finding| forged && f.code != FORGED && is_authentication(&f.code);
+    let mut roots: Vec<(Severity, &Finding)> =
+        all.iter().filter(is_root).map(|f| (weight(f, &all), *f)).collect();
+    roots.retain(|(weight, f)| *weight <= Severity::Risk && !is_unknown(f) && !theirs(f));
+    roots.sort_by_key(|(weight, f)| (*weight, priority(&f.code)));
+    roots.dedup_by(|(_, a), (_, b)| a.code == b.code && a.subject == b.subject);
+    roots.into_iter().take(CAUSES).map(|(_, finding)| finding.clone()).collect()
+}
+
+const FORGED: &str = "dmarc/forged";
+
+fn is_authentication(code: &str) -> bool {
+    ["spf/", "dkim/", "dmarc/"].iter().any(|area| code.starts_with(area))
+}
+
+/// Its own severity or that of the gravest finding one step behind it.
+fn weight(finding: &Finding, all: &[&Finding]) -> Severity {
+    let behind = all.iter().filter(|f| f.because.as_ref() == Some(&finding.code)).map(|f| f.severity);
+    behind.chain([finding.severity]).min().unwrap_or(finding.severity)
+}
+
+/// A finding that merely says that something is not known: the verdict's sentence says so, and it is no cause.
+pub(super) fn is_unknown(finding: &Finding) -> bool {
+    finding.code.ends_with("unreachable")
 }
 
 /// Among equals, what decides about delivery first.
 fn priority(code: &str) -> usize {
-    ["message/missing-from", "dmarc/unaligned", "dkim/", "spf/", "dmarc/", "route/", "message/"]
-        .iter()
-        .position(|prefix| code.starts_with(prefix))
-        .unwrap_or(usize::MAX)
+    const ORDER: [&str; 10] = [
+        "message/missing-from",
+        "message/several-authors",
+        FORGED,
+        "dkim/changed-by-list",
+        "dmarc/unaligned",
+        "dkim/",
+        "spf/",
+        "dmarc/",
+        "route/",
+        "message/",
+    ];
+    ORDER.iter().position(|prefix| code.starts_with(prefix)).unwrap_or(usize::MAX)
 }

@@ -6,6 +6,7 @@ use crate::message::fields::{RawField, Scan};
 use crate::message::received::{self, Received};
 use crate::text::address_class::classify;
 use crate::text::family;
+use crate::text::number::clamp;
 use mailglass_model::Span;
 use mailglass_model::facts::{Gap, Hop, RouteFacts};
 
@@ -68,10 +69,6 @@ fn hop(text: &[u8], at: usize, field: &RawField, stamp: Received) -> Hop {
         field: clamp(at),
         span: Span::input(field.whole.start, field.whole.end),
     }
-}
-
-fn clamp(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// Seconds between neighbours. A hop whose time lies before the one before it is skewed; the next is measured from the

@@ -3,14 +3,20 @@
 //! Before a record is walked, the targets of all its terms are put on the wanted list together, so that the number of
 //! rounds is the depth of the tree and not its size.
 
+use super::count;
+use super::drawing::Drawing;
+use super::find::{Stop, find};
 use super::macros::{Context, MacroString, validated_names};
-use super::record::{self, Mechanism, Record, Target, Term, TermKind};
-use super::tree;
+use super::network::within;
+use super::record::{Mechanism, Record, Target, TermKind};
+use super::tree::{self, step, untouched};
 use crate::dns::{Found, Ledger, Pending, ledger::reverse_name};
 use crate::limits;
 use crate::text::domain;
-use mailglass_model::facts::{SpfCheck, SpfIdentity, SpfRecord, SpfResult, SpfStep, StepOutcome};
-use mailglass_model::{Defect, Question, RecordKind, Span};
+use mailglass_model::facts::{
+    SpfCheck, SpfIdentity, SpfReason, SpfRecord, SpfResult, SpfStep, StepOutcome, Unexpanded,
+};
+use mailglass_model::{Question, RecordKind};
 use std::net::IpAddr;
 
 /// What is to be checked.
@@ -70,24 +76,33 @@ pub fn check_host(request: &Request, ledger: &mut Ledger) -> Result<SpfCheck, Pe
         helo: request.helo.clone(),
         result: SpfResult::None,
         explanation: None,
+        reason: None,
         problem: None,
         lookups: 0,
         voids: 0,
         lookups_whole: 0,
+        lookups_at_least: false,
         trace: Vec::new(),
+        cut: false,
         record: None,
+        records: Vec::new(),
     };
     let start = request.domain.strip_suffix('.').unwrap_or(&request.domain).to_ascii_lowercase();
     if !domain::is_valid(&start) || !start.contains('.') {
-        check.problem = Some(format!("\"{}\" is no domain name with two labels or more.", request.domain));
+        check.reason = Some(SpfReason::NotADomain);
+        check.problem = Some(format!("\"{}\" is no domain name of two labels or more.", request.domain));
         return Ok(check);
     }
     let context =
         Context { ip, sender, helo, domain: start, receiver: request.receiver.clone(), now: request.now };
-    let mut walk = Walk { ledger, lookups: 0, voids: 0 };
+    let mut walk = Walk { ledger, lookups: 0, voids: 0, drawing: Drawing::default() };
     let outcome = walk.domain(&context)?;
     check.result = outcome.result;
-    check.problem = outcome.problem;
+    if let Some(stop) = outcome.stop {
+        check.reason = Some(stop.reason);
+        check.problem = Some(stop.problem);
+        check.records = stop.records;
+    }
     check.lookups = walk.lookups;
     check.voids = walk.voids;
     check.trace = outcome.steps;
@@ -97,23 +112,36 @@ pub fn check_host(request: &Request, ledger: &mut Ledger) -> Result<SpfCheck, Pe
     {
         check.explanation = explanation(walk.ledger, context, string)?;
     }
-    check.lookups_whole = tree::complete(&mut check.trace, &context, walk.ledger)?;
+    // Both ask before either waits.
+    let drawn = tree::complete(&mut check.trace, walk.drawing, &context, walk.ledger);
+    let whole = count::whole(&context, walk.ledger)?;
+    check.cut = drawn?;
+    check.lookups_whole = whole.lookups;
+    check.lookups_at_least = whole.at_least;
     Ok(check)
 }
 
 /// What the evaluation of one domain's record gave.
-pub(super) struct Outcome {
-    pub(super) result: SpfResult,
-    problem: Option<String>,
-    pub(super) steps: Vec<SpfStep>,
+struct Outcome {
+    result: SpfResult,
+    /// Why no term decided.
+    stop: Option<Stop>,
+    steps: Vec<SpfStep>,
     record: Option<SpfRecord>,
+    /// Why the steps are not there.
+    unexpanded: Option<Unexpanded>,
     /// The `exp=` that counts, with the domain that it is expanded for.
     explanation: Option<(Context, MacroString)>,
 }
 
 impl Outcome {
-    fn ended(result: SpfResult, problem: Option<String>) -> Self {
-        Outcome { result, problem, steps: Vec::new(), record: None, explanation: None }
+    fn new(result: SpfResult) -> Self {
+        Outcome { result, stop: None, steps: Vec::new(), record: None, unexpanded: None, explanation: None }
+    }
+
+    fn end(&mut self, stop: Stop) {
+        self.result = stop.result;
+        self.stop = Some(stop);
     }
 }
 
@@ -122,35 +150,43 @@ struct Walk<'a> {
     ledger: &'a mut Ledger,
     lookups: u32,
     voids: u32,
+    drawing: Drawing,
 }
 
 /// What a term came to.
 enum Verdict {
     Match,
     NoMatch,
-    /// The whole evaluation ends with an error.
-    Stop(SpfResult, String),
+    /// The whole evaluation ends.
+    Stop(Stop),
 }
 
 impl Walk<'_> {
     fn domain(&mut self, context: &Context) -> Result<Outcome, Pending> {
+        let mut outcome = Outcome::new(SpfResult::Neutral);
         let (published, record) = match find(self.ledger, &context.domain)? {
             Ok(found) => found,
-            Err((result, problem)) => return Ok(Outcome::ended(result, Some(problem))),
+            Err(stop) => {
+                outcome.end(stop);
+                return Ok(outcome);
+            }
         };
-        let mut outcome = Outcome::ended(SpfResult::Neutral, None);
-        let fault = record.faults.iter().find(|f| !f.harmless);
-        if let Some(fault) = fault {
-            outcome.result = SpfResult::PermError;
-            outcome.problem =
-                Some(format!("The record of {} has a syntax error: {}", context.domain, fault.message));
-            outcome.steps = tree::unreached(&published, &record.terms);
-            outcome.record = Some(published);
-            return Ok(outcome);
+        outcome.unexpanded = self.drawing.enter(&context.domain, record.terms.len());
+        if let Some(fault) = record.faults.iter().find(|f| !f.harmless) {
+            let problem = format!("The record of {} has a syntax error: {}", context.domain, fault.message);
+            outcome.end(Stop::permerror(SpfReason::SyntaxError, problem));
+            outcome.steps = untouched(&published, &record.terms, StepOutcome::NotReached);
+        } else {
+            want_all(self.ledger, context, &record);
+            self.terms(context, &published, &record, &mut outcome)?;
         }
-        want_all(self.ledger, context, &record);
-        self.terms(context, &published, &record, &mut outcome)?;
-        outcome.record = Some(published);
+        self.drawing.leave();
+        if outcome.unexpanded.is_some() {
+            outcome.steps.clear();
+        }
+        // What is drawn already is not quoted again; what is too large to draw still is.
+        let is_new = matches!(outcome.unexpanded, None | Some(Unexpanded::Limit));
+        outcome.record = is_new.then_some(published);
         Ok(outcome)
     }
 
@@ -163,7 +199,7 @@ impl Walk<'_> {
     ) -> Result<(), Pending> {
         let mut ended = false;
         for term in &record.terms {
-            let mut step = step(published, term);
+            let mut step = step(published, term, StepOutcome::NotReached);
             if let TermKind::Directive(qualifier, mechanism) = &term.kind
                 && !ended
             {
@@ -192,7 +228,7 @@ impl Walk<'_> {
     ) -> Result<bool, Pending> {
         let (lookups, voids) = (self.lookups, self.voids);
         let verdict = match self.charge(mechanism.costs()) {
-            Some(stop) => stop,
+            Some(stop) => Verdict::Stop(stop),
             None => self.mechanism(context, mechanism, step)?,
         };
         step.lookups = self.lookups - lookups;
@@ -205,12 +241,12 @@ impl Walk<'_> {
                 outcome.result = qualifier;
                 return Ok(true);
             }
-            Verdict::Stop(result, problem) => {
+            Verdict::Stop(stop) => {
                 step.outcome = StepOutcome::Error;
-                step.result = Some(result);
-                step.detail = Some(problem.clone());
-                outcome.result = result;
-                outcome.problem = Some(problem);
+                step.result = Some(stop.result);
+                step.reason = Some(stop.reason);
+                step.detail = Some(stop.problem.clone());
+                outcome.end(stop);
                 return Ok(true);
             }
         }
@@ -218,7 +254,7 @@ impl Walk<'_> {
     }
 
     /// Counts a term that costs a lookup.
-    fn charge(&mut self, costs: bool) -> Option<Verdict> {
+    fn charge(&mut self, costs: bool) -> Option<Stop> {
         if !costs {
             return None;
         }
@@ -226,7 +262,7 @@ impl Walk<'_> {
         (self.lookups > limits::SPF_LOOKUPS).then(|| {
             let problem =
                 format!("More than {} terms need DNS lookups (RFC 7208 §4.6.4).", limits::SPF_LOOKUPS);
-            Verdict::Stop(SpfResult::PermError, problem)
+            Stop::permerror(SpfReason::LookupLimit, problem)
         })
     }
 
@@ -238,7 +274,7 @@ impl Walk<'_> {
         self.voids += 1;
         (self.voids > limits::SPF_VOIDS).then(|| {
             let problem = format!("More than {} lookups found nothing (RFC 7208 §4.6.4).", limits::SPF_VOIDS);
-            Verdict::Stop(SpfResult::PermError, problem)
+            Verdict::Stop(Stop::permerror(SpfReason::VoidLimit, problem))
         })
     }
 
@@ -250,8 +286,7 @@ impl Walk<'_> {
     ) -> Result<Verdict, Pending> {
         match mechanism {
             Mechanism::All => Ok(Verdict::Match),
-            Mechanism::Ip4(network, bits) => Ok(matched(within(context.ip, (*network).into(), *bits))),
-            Mechanism::Ip6(network, bits) => Ok(matched(within(context.ip, (*network).into(), *bits))),
+            Mechanism::Ip4(..) | Mechanism::Ip6(..) => Ok(matched(mechanism.lists(context.ip))),
             Mechanism::Include(spec) => self.include(context, spec, step),
             Mechanism::A(target) => self.a(context, target, step),
             Mechanism::Mx(target) => self.mx(context, target, step),
@@ -273,20 +308,13 @@ impl Walk<'_> {
         let outcome = self.domain(&inner)?;
         step.steps = outcome.steps;
         step.record = outcome.record;
-        step.detail = Some(match &outcome.problem {
-            Some(problem) => problem.clone(),
-            None => format!("{name} gives {}.", outcome.result.word()),
-        });
+        step.unexpanded = outcome.unexpanded;
+        step.detail = Some(format!("{name} gives {}.", outcome.result.word()));
         // RFC 7208 §5.2, the table.
-        Ok(match outcome.result {
-            SpfResult::Pass => Verdict::Match,
-            SpfResult::Fail | SpfResult::SoftFail | SpfResult::Neutral => Verdict::NoMatch,
-            SpfResult::TempError => Verdict::Stop(SpfResult::TempError, outcome.problem.unwrap_or_default()),
-            SpfResult::PermError => Verdict::Stop(SpfResult::PermError, outcome.problem.unwrap_or_default()),
-            SpfResult::None => {
-                let problem = format!("The included domain {name} has no SPF record (RFC 7208 §5.2).");
-                Verdict::Stop(SpfResult::PermError, problem)
-            }
+        Ok(match (outcome.result, outcome.stop) {
+            (SpfResult::None, Some(stop)) => Verdict::Stop(Stop::of_include(&name, stop.reason)),
+            (_, Some(stop)) => Verdict::Stop(stop),
+            (result, None) => matched(result == SpfResult::Pass),
         })
     }
 
@@ -298,7 +326,7 @@ impl Walk<'_> {
             return Ok(stop);
         }
         Ok(match found.list() {
-            Err(why) => Verdict::Stop(SpfResult::TempError, why),
+            Err(why) => Verdict::Stop(Stop::temperror(&why)),
             Ok(addresses) => matched(any_within(context.ip, &addresses, target)),
         })
     }
@@ -311,31 +339,36 @@ impl Walk<'_> {
             return Ok(stop);
         }
         let hosts = match found.list() {
-            Err(why) => return Ok(Verdict::Stop(SpfResult::TempError, why)),
+            Err(why) => return Ok(Verdict::Stop(Stop::temperror(&why))),
             Ok(hosts) => hosts,
         };
-        if hosts.len() > limits::SPF_NAMES {
-            let problem = format!(
-                "{name} has {} mail exchangers; at most {} may be used (RFC 7208 §4.6.4).",
-                hosts.len(),
-                limits::SPF_NAMES
-            );
-            return Ok(Verdict::Stop(SpfResult::PermError, problem));
-        }
-        for (_, host) in &hosts {
+        // RFC 7208 §4.6.4: more than ten must not be asked for, so a match among the first ten stands, and only where one
+        // more would have to be asked for is it a permerror.
+        let all = hosts.len();
+        let too_many = all > limits::SPF_NAMES;
+        let hosts = &hosts[..all.min(limits::SPF_NAMES)];
+        for (_, host) in hosts {
             note_question(step, host, address_kind(context.ip));
             self.ledger.want(host, address_kind(context.ip));
         }
-        for (_, host) in &hosts {
+        for (_, host) in hosts {
             let found = self.ledger.addresses(host, context.ip)?;
             match found.list() {
-                Err(why) => return Ok(Verdict::Stop(SpfResult::TempError, why)),
+                Err(why) => return Ok(Verdict::Stop(Stop::temperror(&why))),
                 Ok(addresses) if any_within(context.ip, &addresses, target) => {
                     step.detail = Some(format!("{host} has the address."));
+                    step.reason = too_many.then_some(SpfReason::MxLimit);
                     return Ok(Verdict::Match);
                 }
                 Ok(_) => {}
             }
+        }
+        if too_many {
+            let problem = format!(
+                "{name} has {all} mail exchangers, and only {} may be asked for (RFC 7208 §4.6.4).",
+                limits::SPF_NAMES
+            );
+            return Ok(Verdict::Stop(Stop::permerror(SpfReason::MxLimit, problem)));
         }
         Ok(Verdict::NoMatch)
     }
@@ -370,7 +403,7 @@ impl Walk<'_> {
             return Ok(stop);
         }
         Ok(match found.list() {
-            Err(why) => Verdict::Stop(SpfResult::TempError, why),
+            Err(why) => Verdict::Stop(Stop::temperror(&why)),
             Ok(addresses) => matched(!addresses.is_empty()),
         })
     }
@@ -398,10 +431,13 @@ impl Walk<'_> {
         let stop = self.charge(true);
         let step = &mut outcome.steps[at];
         step.outcome = StepOutcome::Applied;
-        if let Some(Verdict::Stop(result, problem)) = stop {
+        if let Some(stop) = stop {
             step.outcome = StepOutcome::Error;
-            step.detail = Some(problem.clone());
-            (outcome.result, outcome.problem) = (result, Some(problem));
+            step.lookups = self.lookups - lookups;
+            step.result = Some(stop.result);
+            step.reason = Some(stop.reason);
+            step.detail = Some(stop.problem.clone());
+            outcome.end(stop);
             return Ok(());
         }
         let name = context.expand_name(spec, self.ledger)?;
@@ -412,89 +448,35 @@ impl Walk<'_> {
         step.voids = self.voids - voids;
         step.steps = inner.steps;
         step.record = inner.record;
-        let (result, problem) = match inner.result {
-            SpfResult::None => (
-                SpfResult::PermError,
-                Some(format!("redirect={name}: that domain has no SPF record (RFC 7208 §6.1).")),
-            ),
-            result => (result, inner.problem),
-        };
-        step.result = Some(result);
-        step.detail.clone_from(&problem);
-        (outcome.result, outcome.problem) = (result, problem);
+        step.unexpanded = inner.unexpanded;
+        outcome.result = inner.result;
+        if let Some(stop) = inner.stop {
+            let is_none = stop.result == SpfResult::None;
+            let stop = if is_none { Stop::of_redirect(&name, stop.reason) } else { stop };
+            step.reason = Some(stop.reason);
+            step.detail = Some(stop.problem.clone());
+            outcome.end(stop);
+        }
+        outcome.steps[at].result = Some(outcome.result);
         // The explanation of the target counts, or none (RFC 7208 §6.2).
         outcome.explanation = inner.explanation;
         Ok(())
     }
 }
 
-/// Modifiers say whether they had an effect.
+/// Modifiers say whether they had an effect; `redirect=` has none beside `all` (RFC 7208 §6.1).
 fn settle_modifiers(record: &Record, outcome: &mut Outcome) {
     let failed = outcome.result == SpfResult::Fail;
+    let ends = record.terms.iter().any(|t| matches!(t.kind, TermKind::Directive(_, Mechanism::All)));
     for (term, step) in record.terms.iter().zip(&mut outcome.steps) {
         match &term.kind {
             TermKind::Explanation(_) if failed => step.outcome = StepOutcome::Applied,
-            TermKind::Redirect(_) if step.outcome != StepOutcome::NotReached => {}
+            TermKind::Redirect(_) if !ends => {}
             TermKind::Explanation(_) | TermKind::Other(_) | TermKind::Redirect(_) => {
                 step.outcome = StepOutcome::Ignored
             }
             TermKind::Directive(..) => {}
         }
-    }
-}
-
-/// A record, as published and as read; or the result that its absence gives, and why.
-pub(super) type Lookup = Result<(SpfRecord, Record), (SpfResult, String)>;
-
-/// The one SPF record of a name; or the result that its absence gives (RFC 7208 §4.4, §4.5).
-pub(super) fn find(ledger: &mut Ledger, name: &str) -> Result<Lookup, Pending> {
-    if !domain::is_valid(name) || !name.contains('.') {
-        return Ok(Err((SpfResult::None, format!("\"{name}\" is no domain name."))));
-    }
-    let texts = match ledger.txt(name)? {
-        Found::Some(texts) => texts,
-        Found::NoName => return Ok(Err((SpfResult::None, format!("{name} does not exist.")))),
-        Found::NoData => return Ok(Err((SpfResult::None, format!("{name} has no SPF record.")))),
-        Found::Failed(why) => return Ok(Err((SpfResult::TempError, why))),
-    };
-    let records: Vec<&Vec<u8>> = texts.iter().filter(|t| record::is_spf(t)).collect();
-    match records.as_slice() {
-        [] => Ok(Err((SpfResult::None, format!("{name} has no SPF record.")))),
-        [one] => Ok(Ok(read(name, one))),
-        many => {
-            let problem =
-                format!("{name} has {} SPF records; there must be one (RFC 7208 §4.5).", many.len());
-            Ok(Err((SpfResult::PermError, problem)))
-        }
-    }
-}
-
-/// Parses a record as it was answered.
-pub fn read(name: &str, bytes: &[u8]) -> (SpfRecord, Record) {
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    let record = record::parse(&text);
-    let defects = record.faults.iter().map(|f| Defect {
-        code: f.code.into(),
-        message: f.message.clone(),
-        span: Span::record(name, RecordKind::Txt, f.span.start, f.span.end),
-    });
-    (SpfRecord { name: name.to_owned(), text: text.clone(), defects: defects.collect() }, record)
-}
-
-/// The step of a term that has not been reached yet.
-pub(super) fn step(published: &SpfRecord, term: &Term) -> SpfStep {
-    SpfStep {
-        term: published.text[term.span.clone()].to_owned(),
-        span: Span::record(&published.name, RecordKind::Txt, term.span.start, term.span.end),
-        target: None,
-        outcome: StepOutcome::NotReached,
-        detail: None,
-        result: None,
-        lookups: 0,
-        voids: 0,
-        questions: Vec::new(),
-        record: None,
-        steps: Vec::new(),
     }
 }
 
@@ -559,19 +541,4 @@ fn matched(yes: bool) -> Verdict {
 fn any_within(ip: IpAddr, addresses: &[IpAddr], target: &Target) -> bool {
     let bits = if ip.is_ipv4() { target.v4 } else { target.v6 };
     addresses.iter().any(|network| within(ip, *network, bits))
-}
-
-/// True where the first `bits` bits agree; addresses of two families never do.
-fn within(ip: IpAddr, network: IpAddr, bits: u8) -> bool {
-    match (ip, network) {
-        (IpAddr::V4(ip), IpAddr::V4(network)) => {
-            let mask = u32::MAX.checked_shl(32 - u32::from(bits)).unwrap_or(0);
-            ip.to_bits() & mask == network.to_bits() & mask
-        }
-        (IpAddr::V6(ip), IpAddr::V6(network)) => {
-            let mask = u128::MAX.checked_shl(128 - u32::from(bits)).unwrap_or(0);
-            ip.to_bits() & mask == network.to_bits() & mask
-        }
-        _ => false,
-    }
 }

@@ -209,14 +209,15 @@ impl Context {
     }
 }
 
-/// RFC 7208 §7.3: IPv6 as dotted nibbles.
+/// RFC 7208 §7.3: IPv6 as dotted nibbles. In a name their case means nothing; in an explanation they stand in upper case,
+/// as in openspf's suite.
 fn dotted(ip: IpAddr) -> String {
     match ip {
         IpAddr::V4(ip) => ip.to_string(),
         IpAddr::V6(_) => {
             let reversed = reverse_name(ip);
             let nibbles = reversed.trim_end_matches(".ip6.arpa").split('.').rev();
-            nibbles.collect::<Vec<_>>().join(".")
+            nibbles.collect::<Vec<_>>().join(".").to_ascii_uppercase()
         }
     }
 }
@@ -309,7 +310,7 @@ mod tests {
         let mut context = context();
         context.ip = "2001:db8::cb01".parse().expect("an address");
         let string = MacroString::parse("%{ir}.%{v}", false).expect("fits");
-        let got = context.expand(&string, &mut Ledger::default()).expect("no DNS");
+        let got = context.expand_name(&string, &mut Ledger::default()).expect("no DNS");
         assert!(got.starts_with("1.0.b.c.0.0") && got.ends_with("1.0.0.2.ip6"), "{got}");
     }
 

@@ -1,13 +1,17 @@
 //! The SPF evaluations of a message: MAIL FROM and HELO, each on its own (RFC 7208 §2.3, §2.4).
 
-use super::evaluate::{Request, check_host, find};
+use super::count;
+use super::drawing::Drawing;
+use super::evaluate::{Request, check_host};
+use super::find::{find, read};
 use super::macros::Context;
-use super::tree;
+use super::tree::{self, untouched};
 use crate::dns::{Ledger, Pending};
+use crate::limits;
 use crate::message::received::read_ip;
 use crate::sender::Sender;
 use crate::text::domain;
-use mailglass_model::facts::{SpfFacts, SpfIdentity, SpfPublished};
+use mailglass_model::facts::{SpfFacts, SpfIdentity, SpfPublished, SpfReason, StepOutcome};
 use std::net::IpAddr;
 
 /// Evaluates what the envelope allows.
@@ -17,6 +21,7 @@ use std::net::IpAddr;
 pub fn evaluate(sender: &Sender, ledger: &mut Ledger) -> Result<SpfFacts, Pending> {
     let Some(ip) = sender.ip.as_ref().and_then(|ip| read_ip(&ip.value)) else {
         return Ok(nothing(
+            SpfReason::NoClient,
             "The address of the sending server is not known: neither a trusted Received field nor the envelope tells it.",
         ));
     };
@@ -51,16 +56,20 @@ pub fn evaluate(sender: &Sender, ledger: &mut Ledger) -> Result<SpfFacts, Pendin
         (None, _) => None,
         (Some(_), first) => first.map(|check| check.result),
     };
-    let problem = match (&mail_from, counts) {
-        (None, _) => Some("The envelope sender is not known: there is no Return-Path.".to_owned()),
-        (Some(_), None) => Some("The null sender was used and the HELO name is no domain.".to_owned()),
-        _ => None,
+    let without = match (&mail_from, counts) {
+        (None, _) => {
+            nothing(SpfReason::NoSender, "The envelope sender is not known: there is no Return-Path.")
+        }
+        (Some(_), None) => {
+            nothing(SpfReason::NoIdentity, "The null sender was used and the HELO name is no domain.")
+        }
+        _ => SpfFacts::default(),
     };
-    Ok(SpfFacts { result: counts, checks, problem, ..SpfFacts::default() })
+    Ok(SpfFacts { result: counts, checks, ..without })
 }
 
-fn nothing(problem: &str) -> SpfFacts {
-    SpfFacts { problem: Some(problem.into()), ..SpfFacts::default() }
+fn nothing(reason: SpfReason, problem: &str) -> SpfFacts {
+    SpfFacts { reason: Some(reason), problem: Some(problem.into()), ..SpfFacts::default() }
 }
 
 /// The record of a domain and its whole tree, without a client that sends.
@@ -68,31 +77,47 @@ fn nothing(problem: &str) -> SpfFacts {
 /// # Errors
 /// [`Pending`] while answers are missing.
 pub fn published(name: &str, ledger: &mut Ledger) -> Result<SpfFacts, Pending> {
-    match find(ledger, name)? {
-        Err((result, problem)) => Ok(SpfFacts {
-            result: Some(result),
-            domain: Some(name.to_owned()),
-            problem: Some(problem),
-            ..SpfFacts::default()
-        }),
-        Ok((record, parsed)) => {
-            let mut steps = tree::unreached(&record, &parsed.terms);
-            let lookups_whole = tree::complete(&mut steps, &anyone(name), ledger)?;
-            Ok(SpfFacts {
+    let (record, parsed) = match find(ledger, name)? {
+        Ok(found) => found,
+        Err(stop) => {
+            return Ok(SpfFacts {
+                result: Some(stop.result),
                 domain: Some(name.to_owned()),
-                published: Some(SpfPublished { record, steps, lookups_whole }),
+                reason: Some(stop.reason),
+                problem: Some(stop.problem),
+                records: stop.records,
                 ..SpfFacts::default()
-            })
+            });
         }
-    }
+    };
+    let context = anyone(name);
+    let mut drawing = Drawing::default();
+    drawing.enter(name, parsed.terms.len());
+    drawing.leave();
+    let mut steps = untouched(&record, &parsed.terms, StepOutcome::NotEvaluated);
+    // Both ask before either waits.
+    let drawn = tree::complete(&mut steps, drawing, &context, ledger);
+    let whole = count::whole(&context, ledger)?;
+    let published = SpfPublished {
+        record,
+        steps,
+        lookups_whole: whole.lookups,
+        lookups_at_least: whole.at_least,
+        cut: drawn?,
+    };
+    Ok(SpfFacts { domain: Some(name.to_owned()), published: Some(published), ..SpfFacts::default() })
 }
 
 /// The reading of a record that was pasted: nothing is asked.
 pub fn pasted(text: &str) -> SpfFacts {
-    let (record, parsed) = super::evaluate::read("", text.as_bytes());
-    let steps = tree::unreached(&record, &parsed.terms);
-    let lookups_whole = tree::own_terms(&steps);
-    SpfFacts { published: Some(SpfPublished { record, steps, lookups_whole }), ..SpfFacts::default() }
+    let (record, parsed) = read("", text.as_bytes());
+    let mut steps = untouched(&record, &parsed.terms, StepOutcome::NotEvaluated);
+    let cut = steps.len() > limits::SPF_STEPS;
+    steps.truncate(limits::SPF_STEPS);
+    let own = count::own(&parsed);
+    let published =
+        SpfPublished { record, steps, lookups_whole: own.lookups, lookups_at_least: own.at_least, cut };
+    SpfFacts { published: Some(published), ..SpfFacts::default() }
 }
 
 /// Macros of a record that is looked at without a message stand for nobody in particular.

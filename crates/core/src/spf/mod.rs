@@ -1,8 +1,12 @@
 //! Sender Policy Framework (RFC 7208): the record, its macros, and an evaluator that keeps every step.
 
+pub mod count;
+mod drawing;
 pub mod evaluate;
+mod find;
 pub mod macros;
 pub mod message;
+pub mod network;
 pub mod record;
 mod tree;
 

@@ -1,8 +1,10 @@
 //! The record (RFC 7208 §4.5, §4.6, §12): terms with their places, and every fault with its place.
 
 use super::macros::MacroString;
+use super::network::within;
+use crate::text::fault::Fault;
 use mailglass_model::facts::SpfResult;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 /// A record: terms that fit the grammar, and faults.
@@ -10,21 +12,8 @@ use std::ops::Range;
 pub struct Record {
     /// In order.
     pub terms: Vec<Term>,
-    /// A code, a sentence, a place. Any of these is a permerror, unless `harmless`.
+    /// Any of these is a permerror, unless `harmless`.
     pub faults: Vec<Fault>,
-}
-
-/// Something wrong with a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// A stable word.
-    pub code: &'static str,
-    /// One sentence.
-    pub message: String,
-    /// The characters concerned.
-    pub span: Range<usize>,
-    /// True where receivers must still use the record.
-    pub harmless: bool,
 }
 
 /// One term and its place.
@@ -67,6 +56,15 @@ impl Mechanism {
     /// RFC 7208 §4.6.4: these cost a lookup.
     pub fn costs(&self) -> bool {
         !matches!(self, Mechanism::All | Mechanism::Ip4(..) | Mechanism::Ip6(..))
+    }
+
+    /// True for `ip4` and `ip6` with a network that the address lies in.
+    pub fn lists(&self, ip: IpAddr) -> bool {
+        match self {
+            Mechanism::Ip4(network, bits) => within(ip, (*network).into(), *bits),
+            Mechanism::Ip6(network, bits) => within(ip, (*network).into(), *bits),
+            _ => false,
+        }
     }
 }
 

@@ -1,115 +1,137 @@
-//! The part of the tree that the evaluation did not reach: drawn dimmed, and counted, because the limit is the same
-//! for every sender even when this one matched early.
+//! The part of the tree that the evaluation did not reach: drawn too, for the next sender may reach it.
 
-use super::evaluate::{find, step};
-use super::macros::Context;
+use super::drawing::Drawing;
+use super::find::{Stop, find};
+use super::macros::{Context, MacroString};
 use super::record::{Mechanism, Record, Term, TermKind, term_name};
 use crate::dns::{Ledger, Pending};
 use crate::limits;
-use mailglass_model::facts::{SpfRecord, SpfStep, StepOutcome};
+use mailglass_model::facts::{SpfReason, SpfRecord, SpfResult, SpfStep, StepOutcome, Unexpanded};
+use mailglass_model::{RecordKind, Span};
 
-/// Steps of terms none of which was reached.
-pub(super) fn unreached(published: &SpfRecord, terms: &[Term]) -> Vec<SpfStep> {
-    terms.iter().map(|term| step(published, term)).collect()
+/// Steps of terms that nothing has come of: not reached, or not evaluated at all.
+pub(super) fn untouched(published: &SpfRecord, terms: &[Term], outcome: StepOutcome) -> Vec<SpfStep> {
+    terms.iter().map(|term| step(published, term, outcome)).collect()
 }
 
-/// Fills in the records behind includes and redirects that were not reached, and counts the lookup terms of the whole
-/// tree. Answers that failed are simply left out: they cannot change a result that is already known.
+/// The step of a term that nothing has come of yet.
+pub(super) fn step(published: &SpfRecord, term: &Term, outcome: StepOutcome) -> SpfStep {
+    SpfStep {
+        term: published.text[term.span.clone()].to_owned(),
+        span: Span::record(&published.name, RecordKind::Txt, term.span.start, term.span.end),
+        target: None,
+        outcome,
+        reason: None,
+        detail: None,
+        result: None,
+        lookups: 0,
+        voids: 0,
+        questions: Vec::new(),
+        record: None,
+        steps: Vec::new(),
+        unexpanded: None,
+    }
+}
+
+/// Fills in the records behind includes and redirects that were not reached. Answers that failed are simply left out:
+/// they cannot change a result that is already known. True where something was left out for its size.
 pub(super) fn complete(
-    steps: &mut [SpfStep],
+    steps: &mut Vec<SpfStep>,
+    drawing: Drawing,
     context: &Context,
     ledger: &mut Ledger,
-) -> Result<u32, Pending> {
-    let mut walk = Complete { budget: limits::SPF_TREE, pending: false };
-    let count = walk.steps(steps, context, ledger, &mut vec![context.domain.clone()]);
-    if walk.pending { Err(Pending) } else { Ok(count) }
-}
-
-/// The lookup terms of one record alone.
-pub(super) fn own_terms(steps: &[SpfStep]) -> u32 {
-    let costs = |s: &&SpfStep| {
-        matches!(term_name(&s.term).as_str(), "a" | "mx" | "ptr" | "exists" | "include" | "redirect")
-    };
-    u32::try_from(steps.iter().filter(costs).count()).unwrap_or(u32::MAX)
+) -> Result<bool, Pending> {
+    let mut walk = Complete { drawing, left: limits::SPF_TREE, pending: false };
+    walk.record(steps, context, ledger);
+    steps.truncate(limits::SPF_STEPS);
+    if walk.pending { Err(Pending) } else { Ok(walk.drawing.cut) }
 }
 
 struct Complete {
-    budget: usize,
+    drawing: Drawing,
+    /// Records that may still be asked for.
+    left: usize,
     pending: bool,
 }
 
 impl Complete {
-    fn steps(
-        &mut self,
-        steps: &mut [SpfStep],
-        context: &Context,
-        ledger: &mut Ledger,
-        path: &mut Vec<String>,
-    ) -> u32 {
-        let has_all = steps.iter().any(|s| term_name(&s.term) == "all");
-        let mut count = 0;
-        for step in steps {
-            let name = term_name(&step.term);
-            match name.as_str() {
-                "a" | "mx" | "ptr" | "exists" => count += 1,
-                "include" => count += 1 + self.branch(step, context, ledger, path),
-                "redirect" if !has_all => count += 1 + self.branch(step, context, ledger, path),
-                // Nothing after it is ever looked at.
-                "all" => break,
+    /// The steps of a record that is drawn.
+    fn record(&mut self, steps: &mut [SpfStep], context: &Context, ledger: &mut Ledger) {
+        self.drawing.enter_again(&context.domain);
+        self.steps(steps, context, ledger);
+        self.drawing.leave();
+    }
+
+    /// In the order of evaluation: nothing after `all`, and `redirect=` last.
+    fn steps(&mut self, steps: &mut [SpfStep], context: &Context, ledger: &mut Ledger) {
+        for step in steps.iter_mut() {
+            match term_name(&step.term).as_str() {
+                "include" => self.branch(step, context, ledger),
+                "all" => return,
                 _ => {}
             }
         }
-        count
+        if let Some(step) = steps.iter_mut().find(|s| term_name(&s.term) == "redirect") {
+            self.branch(step, context, ledger);
+        }
     }
 
-    fn branch(
-        &mut self,
-        step: &mut SpfStep,
-        context: &Context,
-        ledger: &mut Ledger,
-        path: &mut Vec<String>,
-    ) -> u32 {
-        if self.budget == 0 {
-            return 0;
-        }
-        self.budget -= 1;
-        if step.record.is_none() && step.outcome == StepOutcome::NotReached {
+    fn branch(&mut self, step: &mut SpfStep, context: &Context, ledger: &mut Ledger) {
+        let is_open = matches!(step.outcome, StepOutcome::NotReached | StepOutcome::NotEvaluated);
+        if step.record.is_none() && is_open {
             self.fetch(step, context, ledger);
         }
-        let Some(target) = step.target.clone() else { return 0 };
-        if step.steps.is_empty() || path.contains(&target) {
-            return 0;
+        if let (Some(target), false) = (&step.target, step.steps.is_empty()) {
+            let inner = Context { domain: target.clone(), ..context.clone() };
+            self.record(&mut step.steps, &inner, ledger);
         }
-        path.push(target.clone());
-        let inner = Context { domain: target, ..context.clone() };
-        let count = self.steps(&mut step.steps, &inner, ledger, path);
-        path.pop();
-        count
     }
 
     fn fetch(&mut self, step: &mut SpfStep, context: &Context, ledger: &mut Ledger) {
-        let Some(spec) = spec(&step.term) else { return };
+        let Some((spec, of_missing)) = spec(&step.term) else { return };
         let Ok(name) = context.expand_name(&spec, ledger) else {
             self.pending = true;
             return;
         };
         step.target = Some(name.clone());
+        step.unexpanded = self.drawing.drawn_before(&name);
+        if step.unexpanded.is_some() {
+            return;
+        }
+        if self.left == 0 {
+            step.unexpanded = Some(Unexpanded::Limit);
+            self.drawing.cut = true;
+            return;
+        }
+        self.left -= 1;
         match find(ledger, &name) {
             Err(Pending) => self.pending = true,
-            Ok(Err((_, problem))) => step.detail = Some(problem),
+            Ok(Err(stop)) => {
+                let stop = if stop.result == SpfResult::None { of_missing(&name, stop.reason) } else { stop };
+                step.reason = Some(stop.reason);
+                step.detail = Some(stop.problem);
+            }
             Ok(Ok((published, record))) => {
-                step.steps = unreached(&published, &record.terms);
+                step.unexpanded = self.drawing.enter(&name, record.terms.len());
+                self.drawing.leave();
+                if step.unexpanded.is_none() {
+                    step.steps = untouched(&published, &record.terms, step.outcome);
+                }
                 step.record = Some(published);
             }
         }
     }
 }
 
+/// What a name without a record comes to.
+type OfMissing = fn(&str, SpfReason) -> Stop;
+
 /// The target of an include or redirect, parsed from the term itself.
-fn spec(term: &str) -> Option<super::macros::MacroString> {
+fn spec(term: &str) -> Option<(MacroString, OfMissing)> {
     let Record { terms, .. } = super::record::parse(&format!("v=spf1 {term}"));
     match terms.into_iter().next()?.kind {
-        TermKind::Directive(_, Mechanism::Include(spec)) | TermKind::Redirect(spec) => Some(spec),
+        TermKind::Directive(_, Mechanism::Include(spec)) => Some((spec, Stop::of_include)),
+        TermKind::Redirect(spec) => Some((spec, Stop::of_redirect)),
         _ => None,
     }
 }

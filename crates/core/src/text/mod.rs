@@ -5,6 +5,8 @@ pub mod ascii;
 pub mod date;
 pub mod domain;
 pub mod family;
+pub mod fault;
+pub mod number;
 pub mod quote;
 pub mod tag_list;
 pub mod token;

@@ -220,6 +220,9 @@ pub struct WalkStep {
     /// The record, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// The further records, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub others: Vec<String>,
     /// One sentence on what followed from it.
     pub detail: String,
 }

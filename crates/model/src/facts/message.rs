@@ -37,6 +37,26 @@ pub struct MessageFacts {
     /// The Return-Path address; empty for the null sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub return_path: Option<String>,
+    /// The mailing list that passed the message on, where fields tell of one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub list: Option<MailingList>,
+}
+
+/// A mailing list, as its own fields name it (RFC 2369, RFC 2919).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MailingList {
+    /// Its name for people, where List-Id gives one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<String>,
+    /// Its identifier: what List-Id has in brackets.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub id: Option<String>,
+    /// The address that mail for the list goes to.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub post: Option<String>,
+    /// The fields that tell of it: indexes into `fields`.
+    pub fields: Vec<u32>,
 }
 
 /// One header field.

@@ -17,9 +17,12 @@ pub use dmarc::{
 pub use gateway::{
     GatewayFacts, GatewayItem, GatewayOutcome, GatewayProduct, GatewayStanding, GatewayVerdict,
 };
-pub use message::{BodySeen, Field, LineEnding, Mailbox, MessageFacts, Part};
+pub use message::{BodySeen, Field, LineEnding, Mailbox, MailingList, MessageFacts, Part};
 pub use route::{AddressClass, Dialect, Gap, Hop, HopTls, RouteFacts};
-pub use spf::{SpfCheck, SpfFacts, SpfIdentity, SpfPublished, SpfRecord, SpfResult, SpfStep, StepOutcome};
+pub use spf::{
+    SpfCheck, SpfFacts, SpfIdentity, SpfPublished, SpfReason, SpfRecord, SpfResult, SpfStep, StepOutcome,
+    Unexpanded,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -21,7 +21,13 @@ pub struct SpfFacts {
     pub published: Option<SpfPublished>,
     /// Why there is nothing to evaluate.
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<SpfReason>,
+    /// The same as one sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+    /// The records of a domain that was looked at without a message and has several: none of them counts.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub records: Vec<SpfRecord>,
 }
 
 /// A domain's record, seen without a client that sends.
@@ -34,6 +40,10 @@ pub struct SpfPublished {
     pub steps: Vec<SpfStep>,
     /// Terms that cost lookups in the whole tree.
     pub lookups_whole: u32,
+    /// True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
+    pub lookups_at_least: bool,
+    /// True where the tree has more terms than are kept in `steps`.
+    pub cut: bool,
 }
 
 /// One evaluation: RFC 7208's `check_host()`.
@@ -58,6 +68,9 @@ pub struct SpfCheck {
     pub explanation: Option<String>,
     /// Why it came to a temperror or permerror, or why there was nothing to evaluate.
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<SpfReason>,
+    /// The same as one sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
     /// Terms that cost DNS lookups, as far as evaluation went (RFC 7208 §4.6.4).
     pub lookups: u32,
@@ -65,11 +78,18 @@ pub struct SpfCheck {
     pub voids: u32,
     /// Terms that would cost lookups if every one were evaluated; more than `lookups` when a match ended it early.
     pub lookups_whole: u32,
-    /// The terms in the order of evaluation.
+    /// True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
+    pub lookups_at_least: bool,
+    /// The terms as they stand in the record.
     pub trace: Vec<SpfStep>,
+    /// True where the tree has more terms than are kept in `trace`. All were evaluated.
+    pub cut: bool,
     /// The record of `domain`, if exactly one was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<SpfRecord>,
+    /// The records of a name that has several, where the evaluation ended at them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub records: Vec<SpfRecord>,
 }
 
 /// Which identity was checked (RFC 7208 §2.3, §2.4).
@@ -111,6 +131,40 @@ impl SpfResult {
     }
 }
 
+/// Why an evaluation gave no answer: nothing to evaluate, or an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpfReason {
+    /// The address of the client is not known.
+    NoClient,
+    /// The envelope sender is not known (RFC 7208 §2.4).
+    NoSender,
+    /// The null sender came with a greeting that is no domain (RFC 7208 §2.4).
+    NoIdentity,
+    /// The domain is no name of two labels or more (RFC 7208 §4.3).
+    NotADomain,
+    /// The domain does not exist (RFC 7208 §4.3).
+    NoDomain,
+    /// The domain has no SPF record (RFC 7208 §4.5).
+    NoRecord,
+    /// The domain has more than one SPF record (RFC 7208 §4.5).
+    SeveralRecords,
+    /// A record does not fit the grammar (RFC 7208 §4.6).
+    SyntaxError,
+    /// Too many terms need DNS (RFC 7208 §4.6.4).
+    LookupLimit,
+    /// Too many lookups found nothing (RFC 7208 §4.6.4).
+    VoidLimit,
+    /// An `mx` leads to too many hosts (RFC 7208 §4.6.4).
+    MxLimit,
+    /// An `include` leads to a name without a record (RFC 7208 §5.2).
+    IncludeWithoutRecord,
+    /// A `redirect=` leads to a name without a record (RFC 7208 §6.1).
+    RedirectWithoutRecord,
+    /// A question got no answer (RFC 7208 §2.6.6).
+    DnsFailure,
+}
+
 /// An SPF record as published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -137,6 +191,9 @@ pub struct SpfStep {
     pub target: Option<String>,
     /// What became of it.
     pub outcome: StepOutcome,
+    /// Why it gave an error. Beside a match: what it runs into for another client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<SpfReason>,
     /// One sentence about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
@@ -156,6 +213,21 @@ pub struct SpfStep {
     /// Its terms.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub steps: Vec<SpfStep>,
+    /// Why the terms of that record are not here. What they cost is counted all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unexpanded: Option<Unexpanded>,
+}
+
+/// Why the record behind an include or redirect is not expanded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unexpanded {
+    /// It stands above on the same path: the records turn in a circle.
+    Loop,
+    /// It is expanded at another term of the tree.
+    Repeated,
+    /// The tree is larger or deeper than is kept.
+    Limit,
 }
 
 /// What became of a term.
@@ -170,6 +242,8 @@ pub enum StepOutcome {
     Error,
     /// An earlier match or error ended the evaluation first.
     NotReached,
+    /// There was no client to compare with: the term is only listed.
+    NotEvaluated,
     /// A modifier that was applied.
     Applied,
     /// A modifier without effect here.

@@ -1,6 +1,6 @@
 //! `dkim/body-changed`
 
-use super::{about, named, with_reason};
+use super::{about, after_list, changed_by_list, named, with_reason};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 use mailglass_model::facts::DkimReason;
@@ -23,7 +23,10 @@ fn run(view: &View) -> Vec<Found> {
                 Some(hash) => found.value("signed body hash", hash.signed.clone()).value("computed body hash", hash.computed.clone().unwrap_or_default()),
                 None => found,
             };
-            found.fix("Sign after everything that changes the body: footers, disclaimers, link rewriting, re-encoding. A mailing list that adds a footer must sign anew.", Vec::new())
+            if changed_by_list::list(view, s).is_some() && s.reason == Some(DkimReason::BodyHashMismatch) {
+                return after_list(view, found);
+            }
+            found.fix("Sign after everything that changes the body: footers, disclaimers, link rewriting, re-encoding.", Vec::new())
         })
         .collect()
 }

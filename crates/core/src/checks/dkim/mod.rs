@@ -2,6 +2,7 @@
 
 mod body_changed;
 mod body_not_seen;
+mod changed_by_list;
 mod expired;
 mod from_not_signed;
 mod identity_mismatch;
@@ -21,12 +22,15 @@ mod signature_mismatch;
 mod unsigned;
 
 use super::Check;
+pub use changed_by_list::changed_by;
+
 use super::{Found, View};
 use mailglass_model::Severity;
 use mailglass_model::facts::{DkimKey, DkimReason, DkimSignature};
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
+    changed_by_list::CHECK,
     body_changed::CHECK,
     signature_mismatch::CHECK,
     malformed::CHECK,
@@ -76,6 +80,12 @@ fn keys<'a>(view: &View<'a>) -> Vec<(&'a str, &'a DkimKey)> {
 fn about(view: &View, signature: &DkimSignature, message: impl Into<String>) -> Found {
     let found = Found::new(message).subject(&signature.domain).at(view, &signature.span);
     if view.facts.dmarc_passes() { found.severity(Severity::Risk) } else { found }
+}
+
+/// A signature that a mailing list broke: the list is the cause, and where DMARC passes there is no harm in it.
+fn after_list(view: &View, found: Found) -> Found {
+    let found = found.because(Some("dkim/changed-by-list"));
+    if view.facts.dmarc_passes() { found.severity(Severity::Note) } else { found }
 }
 
 /// `s=… d=…` as people say it.

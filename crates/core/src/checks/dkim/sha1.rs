@@ -3,6 +3,7 @@
 use super::{about, named, with_reason};
 use crate::checks::found::change;
 use crate::checks::{Check, Found, View};
+use crate::text::quote::capital;
 use mailglass_model::Severity;
 use mailglass_model::facts::DkimReason;
 
@@ -25,9 +26,4 @@ fn run(view: &View) -> Vec<Found> {
                 )
         })
         .collect()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

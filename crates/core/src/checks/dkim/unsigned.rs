@@ -1,6 +1,6 @@
 //! `dkim/unsigned`
 
-use crate::checks::{Check, Found, View};
+use crate::checks::{Check, Found, Reading, View, reading};
 use mailglass_model::Severity;
 
 pub(super) const CHECK: Check = Check {
@@ -18,9 +18,14 @@ fn run(view: &View) -> Vec<Found> {
     let Some(author) = author.filter(|_| facts.signatures.is_empty() && facts.published.is_none()) else {
         return Vec::new();
     };
+    // Who reads of a forgery is not who could sign.
+    if reading(view) == Some(Reading::Forged) {
+        let message = format!("There is no DKIM-Signature: {author} did not vouch for the message.");
+        return vec![Found::new(message).subject(author).severity(Severity::Note)];
+    }
     vec![
         Found::new(format!(
-            "There is no DKIM-Signature. Large receivers ask every sender for one of {author}."
+            "There is no DKIM-Signature. Large receivers ask bulk senders for one of {author}, and without one DMARC fails as soon as the mail is forwarded."
         ))
         .subject(author)
         .fix(format!("Turn on DKIM signing with a key of {author} where the mail is sent."), Vec::new()),

@@ -18,9 +18,8 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    let looks_like_one = |text: &str| text.trim_start().to_ascii_lowercase().starts_with("v=dmarc");
     let walked = steps(view, WalkOutcome::Unusable)
-        .filter(|s| s.text.as_deref().is_some_and(looks_like_one))
+        .filter(|s| s.text.as_deref().is_some_and(record::is_meant))
         .map(|step| {
             let name = &step.question.name;
             found(name, &step.detail, step.text.as_deref().unwrap_or_default()).answer(name, RecordKind::Txt)

@@ -1,6 +1,7 @@
 //! Checks of DMARC.
 
 mod faulty_tag;
+mod forged;
 mod invalid_record;
 mod missing_policy;
 mod no_author;
@@ -14,16 +15,16 @@ mod unaligned;
 mod unauthenticated;
 mod unreachable;
 
-use super::Check;
-use super::View;
-use mailglass_model::Defect;
+use super::{Check, Reading, View, changed_by, reading};
 use mailglass_model::facts::{
-    Aligned, DkimReason, DkimSignature, DmarcFacts, DmarcRecord, WalkOutcome, WalkStep,
+    Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcRecord, WalkOutcome, WalkStep,
 };
+use mailglass_model::{Defect, Severity};
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
     no_author::CHECK,
+    forged::CHECK,
     unaligned::CHECK,
     unauthenticated::CHECK,
     several_records::CHECK,
@@ -81,8 +82,34 @@ fn with_tag(text: &str, name: &str, value: &str) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
-/// What broke the aligned signature, if there is one; else what SPF stumbled over.
+/// What the failure follows from: that the message is forged; else what broke the aligned signature; else what SPF of the
+/// author's own domain stumbled over.
 fn cause(view: &View) -> Option<&'static str> {
+    if reading(view) == Some(Reading::Forged) {
+        return Some(forged::CHECK.code);
+    }
+    if changed_by(view).is_some() {
+        return Some("dkim/changed-by-list");
+    }
+    signature_cause(view).or_else(|| spf_cause(view))
+}
+
+/// The gravest finding of SPF, where SPF speaks for the author's domain and does not pass.
+fn spf_cause(view: &View) -> Option<&'static str> {
+    let own = facts(view)?.alignment.iter().find(|a| a.by == AlignedBy::Spf)?;
+    if own.result == "pass" || !matches!(own.aligned, Some(Aligned::Strict | Aligned::Relaxed)) {
+        return None;
+    }
+    let gravest = |check: &Check| {
+        let found = (check.run)(view);
+        let severity = found.iter().map(|f| f.severity.unwrap_or(check.severity)).min()?;
+        (severity <= Severity::Risk).then_some((severity, check.code))
+    };
+    super::spf::CHECKS.iter().filter_map(gravest).min_by_key(|(severity, _)| *severity).map(|(_, code)| code)
+}
+
+/// What broke the aligned signature, if there is one.
+fn signature_cause(view: &View) -> Option<&'static str> {
     let author = &facts(view)?.author_domain;
     let own = |s: &&DkimSignature| {
         facts(view).is_some_and(|f| {

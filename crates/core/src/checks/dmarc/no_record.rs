@@ -3,6 +3,7 @@
 use super::{facts, steps};
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
+use crate::dmarc::record::is_meant;
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
 use mailglass_model::facts::WalkOutcome;
@@ -21,8 +22,7 @@ fn run(view: &View) -> Vec<Found> {
         return Vec::new();
     };
     let unsettled = |o| steps(view, o).next().is_some();
-    let faulty = steps(view, WalkOutcome::Unusable)
-        .any(|s| s.text.as_deref().is_some_and(|t| t.to_ascii_lowercase().starts_with("v=dmarc")));
+    let faulty = steps(view, WalkOutcome::Unusable).any(|s| s.text.as_deref().is_some_and(is_meant));
     if unsettled(WalkOutcome::Failed) || unsettled(WalkOutcome::Several) || faulty {
         return Vec::new();
     }

@@ -24,9 +24,14 @@ fn run(view: &View) -> Vec<Found> {
         }
         false => "The record has no rua=: you never learn who sends in your name and what fails.",
     };
+    let found = Found::new(message).subject(&record.domain).because(unusable.then_some("dmarc/faulty-tag"));
+    // What is to be done then stands at the tag.
+    if unusable {
+        return vec![found];
+    }
     let rest = without_tags(&record.text, |tag| tag.eq_ignore_ascii_case("rua"));
     let value = format!("{rest}; rua=mailto:dmarc@{domain}");
-    vec![Found::new(message).subject(&record.domain).because(unusable.then_some("dmarc/faulty-tag")).fix(
+    vec![found.fix(
         "Add an address for aggregate reports.",
         vec![publish(&name_of(record), value, Some(&record.text))],
     )]

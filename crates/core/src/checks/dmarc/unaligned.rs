@@ -2,7 +2,7 @@
 
 use super::{cause, facts, name_of, with_tag};
 use crate::checks::found::{ask, publish};
-use crate::checks::{Check, Found, View};
+use crate::checks::{Check, Found, View, changed_by};
 use crate::text::quote::list;
 use mailglass_model::Severity;
 use mailglass_model::facts::{Aligned, AlignedBy, Alignment, AlignmentMode, DmarcResult, Policy};
@@ -38,6 +38,10 @@ fn run(view: &View) -> Vec<Found> {
         found.value(&what(a), relation(a))
     });
     let found = severity(found, facts.policy);
+    // Behind a list there is no service to set up.
+    if changed_by(view).is_some() {
+        return vec![found];
+    }
     let relaxed = facts.record.as_ref().filter(|_| strict).map(|record| {
         let text = with_tag(&with_tag(&record.text, "adkim", "r"), "aspf", "r");
         publish(&name_of(record), text, Some(&record.text))

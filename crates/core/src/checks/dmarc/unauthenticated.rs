@@ -1,7 +1,7 @@
 //! `dmarc/unauthenticated`
 
 use super::{cause, facts};
-use crate::checks::{Check, Found, View};
+use crate::checks::{Check, Found, Reading, View, reading};
 use crate::text::quote::list;
 use mailglass_model::Severity;
 use mailglass_model::facts::{AlignedBy, DmarcResult, Policy};
@@ -27,9 +27,12 @@ fn run(view: &View) -> Vec<Found> {
     let found =
         Found::new(format!("Nothing vouches for {author}: {what}.")).subject(author).because(cause(view));
     let found = if facts.policy == Some(Policy::None) { found.severity(Severity::Risk) } else { found };
+    if reading(view) == Some(Reading::Forged) {
+        return vec![found];
+    }
     vec![found.fix(
         format!(
-            "If the mail is yours, sign it with a key of {author}; DKIM survives forwarding, SPF does not."
+            "If the mail is yours, sign it with a key of {author}; DKIM survives forwarding, SPF does not. If it is not, it is forged, and to refuse it is right."
         ),
         Vec::new(),
     )]

@@ -1,6 +1,7 @@
 //! `route/clock-skew`
 
 use crate::checks::{Check, Found, View};
+use crate::text::number::duration;
 use mailglass_model::Severity;
 
 pub(super) const CHECK: Check = Check {
@@ -20,8 +21,8 @@ fn run(view: &View) -> Vec<Found> {
         .filter(|hop| hop.skewed)
         .map(|hop| {
             let by = hop.by.as_deref().unwrap_or("a server");
-            let seconds = hop.delay_seconds.unwrap_or(0).unsigned_abs();
-            Found::new(format!("The clock of {by} is at least {seconds} s behind the server before it; the time between the two is not known."))
+            let time = duration(hop.delay_seconds.unwrap_or(0).unsigned_abs());
+            Found::new(format!("The clock of {by} is at least {time} behind the server before it; the time between the two is not known."))
                 .subject(by)
                 .at(view, &hop.span)
         })

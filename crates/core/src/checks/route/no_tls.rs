@@ -2,6 +2,7 @@
 
 use crate::checks::found::change;
 use crate::checks::{Check, Found, View};
+use crate::text::family;
 use mailglass_model::Severity;
 use mailglass_model::facts::AddressClass;
 
@@ -28,6 +29,13 @@ fn run(view: &View) -> Vec<Found> {
         .as_deref()
         .is_some_and(|with| matches!(with.to_ascii_uppercase().as_str(), "SMTP" | "ESMTP" | "ESMTPA"));
     if !says {
+        return Vec::new();
+    }
+    // Inside one organization the way may be protected otherwise.
+    let names = [&hop.from, &hop.from_helo, &hop.from_name].into_iter().flatten();
+    let by = hop.by.as_deref().unwrap_or_default();
+    let same_address = hop.by_ip.is_some() && hop.by_ip == hop.from_ip;
+    if same_address || names.into_iter().any(|name| family::same(name, by)) {
         return Vec::new();
     }
     let from = hop.from.as_deref().unwrap_or("the sending server");

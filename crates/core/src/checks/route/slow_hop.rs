@@ -1,6 +1,7 @@
 //! `route/slow-hop`
 
 use crate::checks::{Check, Found, View};
+use crate::text::number::duration;
 use mailglass_model::Severity;
 
 pub(super) const CHECK: Check = Check {
@@ -23,21 +24,11 @@ fn run(view: &View) -> Vec<Found> {
         .map(|(at, hop)| {
             let before = route.hops[at - 1].by.as_deref().unwrap_or("the server before");
             let here = hop.by.as_deref().unwrap_or("the next server");
-            let time = duration(hop.delay_seconds.unwrap_or(0));
+            let time = duration(hop.delay_seconds.unwrap_or(0).unsigned_abs());
             Found::new(format!("{time} passed between {before} and {here}: the message waited in the queue of {before}, or was refused for a while."))
                 .subject(before)
                 .at(view, &hop.span)
                 .fix(format!("Ask the operator of {before} for its log of this message."), Vec::new())
         })
         .collect()
-}
-
-/// `5 min`, `2 h 3 min`, `1 d 4 h`.
-fn duration(seconds: i32) -> String {
-    let minutes = seconds / 60;
-    match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
-        (0, 0, m) => format!("{m} min"),
-        (0, h, m) => format!("{h} h {m} min"),
-        (d, h, _) => format!("{d} d {h} h"),
-    }
 }

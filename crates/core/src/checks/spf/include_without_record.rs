@@ -1,11 +1,9 @@
 //! `spf/include-without-record`
 
-use super::{counting, without_terms};
-use crate::checks::found::publish;
+use super::{counting, mend, picked, records, steps, without_terms};
 use crate::checks::{Check, Found, View};
-use mailglass_model::RecordKind;
-use mailglass_model::Severity;
-use mailglass_model::facts::SpfStep;
+use mailglass_model::facts::{SpfReason, SpfRecord, SpfStep, StepOutcome};
+use mailglass_model::{RecordKind, Severity, Source};
 
 pub(super) const CHECK: Check = Check {
     code: "spf/include-without-record",
@@ -17,39 +15,40 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    let Some(check) = counting(view) else { return Vec::new() };
-    let mut broken = Vec::new();
-    collect(&check.trace, &mut broken);
-    broken
-        .into_iter()
-        .map(|step| {
-            let target = step.target.as_deref().unwrap_or_default();
-            let found = Found::new(format!(
-                "The record leads to {target}, which has no SPF record: receivers answer permerror."
-            ))
-            .subject(target)
-            .quoted(&step.span, &step.term)
-            .answer(target, RecordKind::Txt);
-            match &check.record {
-                Some(record) => {
-                    let value = without_terms(&record.text, |term| term == step.term);
-                    found.fix(
-                        "Correct the name, or take the term out.",
-                        vec![publish(&record.name, value, Some(&record.text))],
-                    )
-                }
-                None => found,
-            }
-        })
-        .collect()
+    picked(steps(view), &is_missing).into_iter().map(|step| found(view, step)).collect()
 }
 
-fn collect<'a>(steps: &'a [SpfStep], broken: &mut Vec<&'a SpfStep>) {
-    for step in steps {
-        let detail = step.detail.as_deref().unwrap_or_default();
-        if step.record.is_none() && detail.contains("has no SPF record (RFC 7208") {
-            broken.push(step);
+/// The step that leads there, not those above it that pass the error on.
+fn is_missing(step: &SpfStep) -> bool {
+    let reason =
+        matches!(step.reason, Some(SpfReason::IncludeWithoutRecord | SpfReason::RedirectWithoutRecord));
+    reason && step.record.is_none() && step.unexpanded.is_none()
+}
+
+fn found(view: &View, step: &SpfStep) -> Found {
+    let target = step.target.as_deref().unwrap_or_default();
+    let hit = step.outcome == StepOutcome::Error || step.result.is_some();
+    let answer = match counting(view) {
+        Some(_) if hit => "receivers answer permerror",
+        Some(_) => "receivers answer permerror to servers that no earlier term lists",
+        None => "receivers answer permerror to every server that no earlier term lists",
+    };
+    let severity = if hit || counting(view).is_none() { Severity::Fail } else { Severity::Risk };
+    let found = Found::new(format!("The record leads to {target}, which has no SPF record: {answer}."))
+        .severity(severity)
+        .subject(target)
+        .quoted(&step.span, &step.term)
+        .answer(target, RecordKind::Txt);
+    match records(view).into_iter().find(|record| holds(record, step)) {
+        Some(record) => {
+            let value = without_terms(&record.text, |term| term == step.term);
+            mend(found, view, record, "Correct the name, or take the term out.", &value)
         }
-        collect(&step.steps, broken);
+        None => found,
     }
+}
+
+/// True for the record in which the step's term stands.
+fn holds(record: &SpfRecord, step: &SpfStep) -> bool {
+    matches!(&step.span.source, Source::Record { name, .. } if *name == record.name)
 }

@@ -16,10 +16,13 @@ mod unreachable;
 mod unreached_terms;
 mod void_limit;
 
-use super::Check;
-use super::View;
-use crate::spf::record::term_name;
-use mailglass_model::facts::{SpfCheck, SpfRecord, SpfStep};
+use super::found::{ask, publish};
+use super::{Check, Found, View};
+use crate::message::received::read_ip;
+use crate::spf::record::{self, TermKind, term_name};
+use crate::text::family;
+use mailglass_model::Action;
+use mailglass_model::facts::{SpfCheck, SpfIdentity, SpfRecord, SpfResult, SpfStep, StepOutcome};
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
@@ -80,6 +83,55 @@ fn own_record<'a>(view: &View<'a>) -> Option<&'a SpfRecord> {
     counting(view).and_then(|check| check.record.as_ref()).or(published)
 }
 
+/// The domain that the evaluation or the look at a record began with; empty where a record was pasted.
+fn own_domain<'a>(view: &View<'a>) -> &'a str {
+    let asked = view.facts.spf.get().and_then(|f| f.domain.as_deref());
+    counting(view).map(|check| check.domain.as_str()).or(asked).unwrap_or_default()
+}
+
+/// The trace of the evaluation that counts, or the tree of the record that was asked about.
+fn steps<'a>(view: &View<'a>) -> &'a [SpfStep] {
+    let published = view.facts.spf.get().and_then(|f| f.published.as_ref()).map(|p| p.steps.as_slice());
+    counting(view).map(|check| check.trace.as_slice()).or(published).unwrap_or_default()
+}
+
+/// All steps of a tree that a test picks.
+fn picked<'a>(steps: &'a [SpfStep], test: &impl Fn(&SpfStep) -> bool) -> Vec<&'a SpfStep> {
+    steps.iter().flat_map(|step| step_and_inner(step, test)).collect()
+}
+
+fn step_and_inner<'a>(step: &'a SpfStep, test: &impl Fn(&SpfStep) -> bool) -> Vec<&'a SpfStep> {
+    let own = test(step).then_some(step);
+    own.into_iter().chain(picked(&step.steps, test)).collect()
+}
+
+/// True for a server that bears a name of the domain: the receiver found it in the reverse DNS, or SPF passes for the
+/// greeting. What the client only says of itself proves nothing; a forwarder or a forger must never be listed.
+fn is_own_server(view: &View, check: &SpfCheck) -> bool {
+    let hop = view.facts.route.get().and_then(|route| route.hops.get(route.trust_line? as usize));
+    let name = hop.filter(|hop| hop.from_ip.as_deref().and_then(read_ip) == read_ip(&check.ip));
+    let name = name.and_then(|hop| hop.from_name.as_deref());
+    let greetings = view.facts.spf.get().into_iter().flat_map(|facts| &facts.checks);
+    let greeting = greetings
+        .filter(|c| c.identity == SpfIdentity::Helo && c.result == SpfResult::Pass)
+        .map(|c| c.domain.as_str());
+    name.into_iter().chain(greeting).any(|name| family::same(name, &check.domain))
+}
+
+/// A term behind the `all` that decided which lists the client: one that needs no DNS.
+fn unreached_match(check: &SpfCheck) -> Option<&SpfStep> {
+    let ip = read_ip(&check.ip)?;
+    let all = check.trace.iter().position(|s| term_name(&s.term) == "all")?;
+    let decided = check.trace[all].outcome == StepOutcome::Match;
+    check.trace[all + 1..].iter().filter(|_| decided).find(|step| {
+        let parsed = record::parse(&format!("v=spf1 {}", step.term)).terms.into_iter().next();
+        match parsed.map(|term| term.kind) {
+            Some(TermKind::Directive(SpfResult::Pass, mechanism)) => mechanism.lists(ip),
+            _ => false,
+        }
+    })
+}
+
 /// `the record of example.com`; without a name where it was pasted.
 fn called(record: &SpfRecord) -> String {
     if record.name.is_empty() { "the record".to_owned() } else { format!("the record of {}", record.name) }
@@ -90,16 +142,43 @@ fn called_first(record: &SpfRecord) -> String {
     called(record).replacen('t', "T", 1)
 }
 
+/// True for `name=value`; a directive holds a colon or a slash before any equals sign.
+fn is_modifier(term: &str) -> bool {
+    term.find(['=', ':', '/']).is_some_and(|at| term[at..].starts_with('='))
+}
+
+/// The term that lists one address.
+fn address_term(ip: &str) -> String {
+    format!("{}:{ip}", if ip.contains(':') { "ip6" } else { "ip4" })
+}
+
 /// The record with a term put before its `all` or `redirect`, or at its end; directives behind `all` have no effect and go.
 fn with_term(record: &str, term: &str) -> String {
     let terms: Vec<&str> = record.split(' ').filter(|t| !t.is_empty()).collect();
     let ends = |t: &str| matches!(term_name(t).as_str(), "all" | "redirect");
     let at = terms.iter().position(|t| ends(t)).unwrap_or(terms.len());
-    let behind = terms[at..].iter().enumerate().filter(|(n, t)| *n == 0 || t.contains('=')).map(|(_, t)| *t);
+    let behind = terms[at..].iter().enumerate().filter(|(n, t)| *n == 0 || is_modifier(t)).map(|(_, t)| *t);
     terms[..at].iter().copied().chain([term]).chain(behind).collect::<Vec<_>>().join(" ")
 }
 
 /// The record without the terms that a test picks.
 fn without_terms(record: &str, drop: impl Fn(&str) -> bool) -> String {
     record.split(' ').filter(|t| !t.is_empty() && !drop(t)).collect::<Vec<_>>().join(" ")
+}
+
+/// Publish another text in the place of a record, where it is another.
+fn replace(record: &SpfRecord, value: &str) -> Vec<Action> {
+    let action = || publish(&record.name, value, Some(&record.text));
+    (value != record.text).then(action).into_iter().collect()
+}
+
+/// The remedy for a fault in a record: publish the mended text, or ask those to whom the record belongs.
+fn mend(found: Found, view: &View, record: &SpfRecord, what: &str, value: &str) -> Found {
+    let own = own_domain(view);
+    if own.is_empty() || family::same(&record.name, own) {
+        return found.fix(what, replace(record, value));
+    }
+    let summary = "The record is not yours: tell those who run it. If they do not mend it, take the term that leads there out of yours.";
+    let action = ask(format!("whoever runs {}", record.name), "a record without this fault");
+    found.fix(summary, vec![action])
 }

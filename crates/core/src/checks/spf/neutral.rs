@@ -1,6 +1,6 @@
 //! `spf/neutral`
 
-use super::counting;
+use super::{counting, unreached_match};
 use crate::checks::{Check, Found, View};
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
@@ -18,5 +18,6 @@ pub(super) const CHECK: Check = Check {
 fn run(view: &View) -> Vec<Found> {
     let Some(check) = counting(view).filter(|c| c.result == SpfResult::Neutral) else { return Vec::new() };
     let message = format!("The record of {} says neither yes nor no about {}.", check.domain, check.ip);
-    vec![Found::new(message).subject(&check.domain).answer(&check.domain, RecordKind::Txt)]
+    let because = unreached_match(check).map(|_| "spf/unreached-terms");
+    vec![Found::new(message).subject(&check.domain).answer(&check.domain, RecordKind::Txt).because(because)]
 }

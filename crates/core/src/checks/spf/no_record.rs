@@ -1,11 +1,12 @@
 //! `spf/no-record`
 
+use super::{address_term, is_own_server};
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
 use crate::text::family;
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
-use mailglass_model::facts::SpfResult;
+use mailglass_model::facts::{SpfReason, SpfResult};
 
 pub(super) const CHECK: Check = Check {
     code: "spf/no-record",
@@ -20,21 +21,19 @@ fn run(view: &View) -> Vec<Found> {
     let Some(facts) = view.facts.spf.get().filter(|f| f.result == Some(SpfResult::None)) else {
         return Vec::new();
     };
-    let (domain, problem) = match facts.checks.first() {
-        Some(check) => (check.domain.as_str(), check.problem.clone()),
-        None => (facts.domain.as_deref().unwrap_or_default(), facts.problem.clone()),
+    let (domain, reason, problem) = match facts.checks.first() {
+        Some(check) => (check.domain.as_str(), check.reason, check.problem.clone()),
+        None => (facts.domain.as_deref().unwrap_or_default(), facts.reason, facts.problem.clone()),
     };
-    let problem = problem.unwrap_or_default();
-    let found = Found::new(problem.clone()).subject(domain);
+    let found = Found::new(problem.unwrap_or_default()).subject(domain);
     // Only the owner of the domain can publish, and only for a name that is there: a made-up sender needs no record.
     let author = view.facts.message.get().and_then(|m| m.from.first()).and_then(|m| m.domain.as_deref());
     let foreign = author.is_some_and(|author| !family::same(author, domain));
-    if domain.is_empty() || foreign || problem.contains("does not exist") {
+    if foreign || reason != Some(SpfReason::NoRecord) {
         return vec![found];
     }
-    let value = match facts.checks.first().map(|c| c.ip.as_str()) {
-        Some(ip) if ip.contains(':') => format!("v=spf1 ip6:{ip} ~all"),
-        Some(ip) => format!("v=spf1 ip4:{ip} ~all"),
+    let value = match facts.checks.first().filter(|check| is_own_server(view, check)) {
+        Some(check) => format!("v=spf1 {} ~all", address_term(&check.ip)),
         None => "v=spf1 mx ~all".to_owned(),
     };
     vec![found.answer(domain, RecordKind::Txt).fix(

@@ -1,7 +1,6 @@
 //! `spf/ptr`
 
-use super::{called_first, records, without_terms};
-use crate::checks::found::publish;
+use super::{called_first, mend, records, without_terms};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 
@@ -21,16 +20,13 @@ fn run(view: &View) -> Vec<Found> {
         .map(|(record, defect)| {
             let bad = record.text.get(defect.span.range()).unwrap_or_default();
             let value = without_terms(&record.text, |term| term == bad);
-            Found::new(format!(
+            let found = Found::new(format!(
                 "{} uses ptr, which is slow, unreliable and ignored by some receivers.",
                 called_first(record)
             ))
             .subject(&record.name)
-            .defect(&record.text, defect)
-            .fix(
-                "Replace it by the addresses themselves.",
-                vec![publish(&record.name, value, Some(&record.text))],
-            )
+            .defect(&record.text, defect);
+            mend(found, view, record, "Replace it by the addresses themselves.", &value)
         })
         .collect()
 }

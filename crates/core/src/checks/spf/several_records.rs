@@ -1,9 +1,12 @@
 //! `spf/several-records`
 
-use super::counting;
+use super::{counting, own_domain};
+use crate::checks::found::{ask, publish};
 use crate::checks::{Check, Found, View};
-use mailglass_model::RecordKind;
-use mailglass_model::Severity;
+use crate::spf::record::{Mechanism, Record, TermKind, parse, term_name};
+use crate::text::family;
+use mailglass_model::facts::{SpfReason, SpfRecord, SpfResult};
+use mailglass_model::{Action, RecordKind, Severity};
 
 pub(super) const CHECK: Check = Check {
     code: "spf/several-records",
@@ -16,15 +19,114 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let Some(facts) = view.facts.spf.get() else { return Vec::new() };
-    let of_check = counting(view).map(|c| (c.domain.as_str(), c.problem.as_deref()));
-    let (domain, problem) = of_check.unwrap_or(("", facts.problem.as_deref()));
-    let Some(problem) = problem.filter(|p| p.contains("SPF records; there must be one")) else {
-        return Vec::new();
+    let (reason, problem, records) = match counting(view) {
+        Some(check) => (check.reason, &check.problem, &check.records),
+        None => (facts.reason, &facts.problem, &facts.records),
     };
-    vec![
-        Found::new(problem)
-            .subject(domain)
-            .answer(domain, RecordKind::Txt)
-            .fix("Join the records into one: keep one v=spf1 and one all, put every other term between them, and remove the rest.", Vec::new()),
-    ]
+    let (Some(SpfReason::SeveralRecords), Some(first)) = (reason, records.first()) else { return Vec::new() };
+    let found = Found::new(problem.clone().unwrap_or_default())
+        .subject(&first.name)
+        .answer(&first.name, RecordKind::Txt);
+    let own = own_domain(view);
+    if !own.is_empty() && !family::same(&first.name, own) {
+        let summary = "The records are not yours: tell those who run the domain. Until they mend it, take the include that leads there out.";
+        return vec![
+            found.fix(summary, vec![ask(format!("whoever runs {}", first.name), "a single SPF record")]),
+        ];
+    }
+    vec![found.fix(
+        "Join the records into one: keep one v=spf1 and one all, put every other term between them, and remove the rest.",
+        joined(records).map(|value| actions(records, &value)).unwrap_or_default(),
+    )]
+}
+
+/// One record is published, the others go; where one of them says everything already, it stays.
+fn actions(records: &[SpfRecord], joined: &str) -> Vec<Action> {
+    let kept = records.iter().position(|r| r.text == joined);
+    let change = match (kept, &records[0]) {
+        (Some(_), _) => None,
+        (None, first) => Some(publish(&first.name, joined, Some(&first.text))),
+    };
+    let others = records.iter().enumerate().filter(|(at, _)| *at != kept.unwrap_or(0));
+    let removals = others.map(|(_, record)| Action::Remove {
+        name: record.name.clone(),
+        record_kind: RecordKind::Txt,
+        value: record.text.clone(),
+    });
+    change.into_iter().chain(removals).collect()
+}
+
+/// Every term that has an effect, once, then `all`: `-all` only where every record ends so, else the careful `~all`.
+/// `None` where a record has an error, or hands over to another record, which no term expresses.
+fn joined(records: &[SpfRecord]) -> Option<String> {
+    let (mut directives, mut modifiers, mut strict) = (Vec::new(), Vec::new(), true);
+    for SpfRecord { text, .. } in records {
+        let parsed = parse(text);
+        if parsed.faults.iter().any(|fault| !fault.harmless) {
+            return None;
+        }
+        let mut end = None;
+        for term in &parsed.terms {
+            let written = &text[term.span.clone()];
+            match &term.kind {
+                TermKind::Directive(result, Mechanism::All) => end = end.or(Some(*result)),
+                TermKind::Directive(..) if end.is_none() => add(&mut directives, written, |t| t.to_owned()),
+                TermKind::Directive(..) => {}
+                TermKind::Redirect(_) if !text_has_all(&parsed) => return None,
+                TermKind::Redirect(_) => {}
+                TermKind::Explanation(_) | TermKind::Other(_) => add(&mut modifiers, written, term_name),
+            }
+        }
+        strict &= end == Some(SpfResult::Fail);
+    }
+    let all = if strict { "-all" } else { "~all" };
+    let terms = ["v=spf1"].into_iter().chain(directives).chain([all]).chain(modifiers);
+    Some(terms.collect::<Vec<_>>().join(" "))
+}
+
+fn text_has_all(record: &Record) -> bool {
+    record.terms.iter().any(|t| matches!(t.kind, TermKind::Directive(_, Mechanism::All)))
+}
+
+/// Puts a term in, unless one that counts as the same is there.
+fn add<'a>(terms: &mut Vec<&'a str>, term: &'a str, key: fn(&str) -> String) {
+    if terms.iter().all(|t| !key(t).eq_ignore_ascii_case(&key(term))) {
+        terms.push(term);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn join(texts: &[&str]) -> Option<String> {
+        let record = |text: &&str| SpfRecord {
+            name: "example.com".into(),
+            text: (*text).to_owned(),
+            defects: Vec::new(),
+        };
+        joined(&texts.iter().map(record).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn each_term_stands_once_and_the_careful_all_ends_the_record() {
+        let joined =
+            join(&["v=spf1 mx A -all exp=why.example.com", "v=spf1 a include:esp.test ~all mx:x.test"]);
+        assert_eq!(joined.as_deref(), Some("v=spf1 mx A include:esp.test ~all exp=why.example.com"));
+        assert_eq!(join(&["v=spf1 mx -all", "v=spf1 a -all"]).as_deref(), Some("v=spf1 mx a -all"));
+        assert_eq!(join(&["v=spf1 mx +all", "v=spf1 a -all"]).as_deref(), Some("v=spf1 mx a ~all"));
+    }
+
+    #[test]
+    fn what_cannot_be_joined_is_left_to_the_owner() {
+        assert_eq!(join(&["v=spf1 mx -all", "v=spf1 ipv4:192.0.2.1 -all"]), None);
+        assert_eq!(join(&["v=spf1 mx -all", "v=spf1 redirect=a.test"]), None);
+    }
+
+    #[test]
+    fn a_record_that_says_everything_stays() {
+        let record = |text: &str| SpfRecord { name: String::new(), text: text.into(), defects: Vec::new() };
+        let actions = actions(&[record("v=spf1 a -all"), record("v=spf1 a mx -all")], "v=spf1 a mx -all");
+        assert!(matches!(actions.as_slice(), [Action::Remove { value, .. }] if value == "v=spf1 a -all"));
+    }
 }

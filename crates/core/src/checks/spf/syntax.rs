@@ -1,7 +1,6 @@
 //! `spf/syntax`
 
-use super::{records, without_terms};
-use crate::checks::found::publish;
+use super::{mend, own_record, records, without_terms};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 
@@ -22,13 +21,15 @@ fn run(view: &View) -> Vec<Found> {
     faulty
         .filter(|(_, defect)| !HARMLESS.contains(&defect.code.as_str()))
         .map(|(record, defect)| {
-            let found = Found::new(defect.message.clone()).subject(&record.name).defect(&record.text, defect);
+            let message = match own_record(view).is_some_and(|own| own.name == record.name) {
+                true => defect.message.clone(),
+                false => format!("In the record of {}: {}", record.name, defect.message),
+            };
+            let found = Found::new(message).subject(&record.name).defect(&record.text, defect);
             let bad = record.text.get(defect.span.range()).unwrap_or_default();
             let value = without_terms(&record.text, |term| term == bad);
-            found.fix(
-                "Correct the term, or take it out. As long as it stands there, the whole record counts as broken.",
-                vec![publish(&record.name, value, Some(&record.text))],
-            )
+            let what = "Correct the term, or take it out. As long as it stands there, the whole record counts as broken.";
+            mend(found, view, record, what, &value)
         })
         .collect()
 }

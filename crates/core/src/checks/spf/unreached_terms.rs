@@ -1,13 +1,15 @@
 //! `spf/unreached-terms`
 
-use super::own_record;
+use super::{counting, is_modifier, own_record, replace, unreached_match};
 use crate::checks::{Check, Found, View};
+use crate::spf::record::term_name;
 use mailglass_model::Severity;
+use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult};
 
 pub(super) const CHECK: Check = Check {
     code: "spf/unreached-terms",
     title: "Part of the SPF record is never looked at",
-    severity: Severity::Note,
+    severity: Severity::Fail,
     reference: "RFC 7208 §5.1",
     explanation: explanation!("unreached_terms.md"),
     run,
@@ -21,6 +23,41 @@ fn run(view: &View) -> Vec<Found> {
         .filter(|d| matches!(d.code.as_str(), "after-all" | "redirect-with-all"))
         .collect();
     let Some(first) = dead.first() else { return Vec::new() };
-    let found = Found::new(first.message.clone()).subject(&record.name);
-    vec![dead.iter().fold(found, |found, defect| found.defect(&record.text, defect))]
+    let found = Found::new(first.message.clone()).severity(Severity::Note).subject(&record.name);
+    let found = dead.iter().fold(found, |found, defect| found.defect(&record.text, defect));
+    match counting(view).filter(|check| check.result != SpfResult::Pass) {
+        Some(check) => vec![decisive(found, view, check, record)],
+        None => vec![found],
+    }
+}
+
+/// Where one of the terms lists the very server that sent, they are why SPF does not pass.
+fn decisive(found: Found, view: &View, check: &SpfCheck, record: &SpfRecord) -> Found {
+    let Some(step) = unreached_match(check) else { return found };
+    let severe = check.result == SpfResult::Fail && !view.facts.dmarc_passes();
+    found
+        .message(format!(
+            "\"{}\" lists {}, but nothing after \"all\" is ever looked at, so SPF gives {}.",
+            step.term,
+            check.ip,
+            check.result.word()
+        ))
+        .severity(if severe { Severity::Fail } else { Severity::Risk })
+        .fix("Move all to the end of the record.", replace(record, &with_all_last(&record.text)))
+}
+
+/// Directives, then `all`, then modifiers; a redirect has no effect beside `all` and goes.
+fn with_all_last(record: &str) -> String {
+    let (modifiers, directives): (Vec<&str>, Vec<&str>) =
+        record.split(' ').filter(|t| !t.is_empty()).skip(1).partition(|t| is_modifier(t));
+    let all = directives.iter().find(|t| term_name(t) == "all");
+    let others = directives.iter().filter(|t| term_name(t) != "all");
+    let modifiers = modifiers.iter().filter(|t| term_name(t) != "redirect");
+    std::iter::once(&"v=spf1")
+        .chain(others)
+        .chain(all)
+        .chain(modifiers)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

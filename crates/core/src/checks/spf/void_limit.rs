@@ -1,7 +1,6 @@
 //! `spf/void-limit`
 
-use super::{counting, without_terms};
-use crate::checks::found::publish;
+use super::{counting, replace, without_terms};
 use crate::checks::{Check, Found, View};
 use crate::limits::SPF_VOIDS;
 use crate::text::quote::list;
@@ -37,10 +36,7 @@ fn run(view: &View) -> Vec<Found> {
             .map(|s| s.term.as_str())
             .collect();
         let value = without_terms(&record.text, |term| gone.contains(&term));
-        found = found.fix(
-            "Take out the terms whose names no longer exist.",
-            vec![publish(&record.name, value, Some(&record.text))],
-        );
+        found = found.fix("Take out the terms whose names no longer exist.", replace(record, &value));
     }
     vec![found]
 }

@@ -1,0 +1,92 @@
+//! What a message that fails DMARC most likely is. Two checks and the verdict read it here, so that they agree.
+
+use super::View;
+use crate::text::family;
+use mailglass_model::facts::{Aligned, AlignedBy, DmarcFacts, DmarcResult, Hop, Policy, RouteFacts};
+
+/// How a failure can be read where the domain asks receivers to refuse or suspect such mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Nothing ties the message to its author domain, and nothing explains how that could be lost.
+    Forged,
+    /// A server or service of the domain that is not set up, or a forgery.
+    OwnOrForged,
+    /// Forwarded mail that lost its authentication, or a forgery.
+    ForwardedOrForged,
+}
+
+/// Fields that forwarders and the receivers before them write.
+const FORWARDED: [&str; 7] = [
+    "ARC-Seal",
+    "Resent-From",
+    "Resent-To",
+    "Resent-Date",
+    "X-Forwarded-To",
+    "X-Forwarded-For",
+    "X-Forwarded-Encrypted",
+];
+
+/// The reading; `None` where DMARC does not fail, where the domain only monitors, and where something of the domain's own
+/// broke.
+pub fn reading(view: &View) -> Option<Reading> {
+    let dmarc = view.facts.dmarc.get().filter(|d| d.result == Some(DmarcResult::Fail))?;
+    let strict = matches!(dmarc.policy, Some(Policy::Reject | Policy::Quarantine));
+    // A signature of the domain, a broken SPF record, a demand for exactly this domain: the findings tell what broke.
+    let explained = dmarc.alignment.iter().any(|a| {
+        is_aligned(a.aligned)
+            && (a.by == AlignedBy::Dkim || matches!(a.result.as_str(), "pass" | "permerror"))
+    });
+    if !strict || explained {
+        return None;
+    }
+    Some(match (was_forwarded(view, &dmarc.author_domain), could_be_own(view, dmarc)) {
+        (true, _) => Reading::ForwardedOrForged,
+        (false, true) => Reading::OwnOrForged,
+        (false, false) => Reading::Forged,
+    })
+}
+
+fn is_aligned(aligned: Option<Aligned>) -> bool {
+    matches!(aligned, Some(Aligned::Strict | Aligned::Relaxed))
+}
+
+/// Something passed for another domain, as with a service that is not set up; or SPF of the author's own domain gave
+/// anything but a plain no; or the client bears a name of the domain.
+fn could_be_own(view: &View, dmarc: &DmarcFacts) -> bool {
+    let vouched = dmarc
+        .alignment
+        .iter()
+        .any(|a| a.result == "pass" || a.by == AlignedBy::Spf && is_aligned(a.aligned) && a.result != "fail");
+    let hop = view.facts.route.get().and_then(trusted_hop);
+    let stamped = hop.map(|hop| [&hop.from, &hop.from_helo, &hop.from_name]).into_iter().flatten();
+    let helo = view.facts.spf.get().and_then(|spf| spf.checks.first()).map(|check| &check.helo);
+    let relative = |name: &String| family::same(name, &dmarc.author_domain);
+    vouched || stamped.chain(helo).flatten().any(relative)
+}
+
+fn trusted_hop(route: &RouteFacts) -> Option<&Hop> {
+    route.hops.get(route.trust_line? as usize)
+}
+
+/// A list, a field of forwarders, a rewritten return path, or a server in between that took the message from the internet.
+fn was_forwarded(view: &View, author: &str) -> bool {
+    let Some(message) = view.facts.message.get() else { return false };
+    let named = message.fields.iter().any(|f| FORWARDED.iter().any(|name| f.name.eq_ignore_ascii_case(name)));
+    let rewritten = message.return_path.as_ref().is_some_and(|path| {
+        let path = path.to_ascii_uppercase();
+        path.starts_with("SRS0") || path.starts_with("SRS1") || path.contains("+CAF_=")
+    });
+    let relayed = view.facts.route.get().is_some_and(|route| {
+        let before = route.trust_line.unwrap_or(0) as usize;
+        !route.loops.is_empty() || route.hops.iter().take(before).any(|hop| crossed(hop, author))
+    });
+    message.list.is_some() || named || rewritten || relayed
+}
+
+/// A server that is not the author's took the message over the internet from a client that did not log in.
+fn crossed(hop: &Hop, author: &str) -> bool {
+    use mailglass_model::facts::AddressClass::{Public, Reserved};
+    let from_outside = matches!(hop.from_class, Some(Public | Reserved)) && !hop.internal;
+    let foreign = hop.by.as_ref().is_some_and(|by| !family::same(by, author));
+    from_outside && foreign && !hop.authenticated
+}

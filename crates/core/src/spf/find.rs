@@ -1,0 +1,94 @@
+//! The one SPF record of a name, or why there is none (RFC 7208 §4.3, §4.4, §4.5).
+
+use super::record::{self, Record};
+use crate::dns::{Found, Ledger, Pending};
+use crate::text::domain;
+use mailglass_model::facts::{SpfReason, SpfRecord, SpfResult};
+use mailglass_model::{Defect, RecordKind, Span};
+
+/// The end of an evaluation that no term decided.
+#[derive(Clone, Debug)]
+pub(super) struct Stop {
+    pub(super) result: SpfResult,
+    pub(super) reason: SpfReason,
+    /// One sentence.
+    pub(super) problem: String,
+    /// The records of a name that has several.
+    pub(super) records: Vec<SpfRecord>,
+}
+
+impl Stop {
+    pub(super) fn none(reason: SpfReason, problem: String) -> Self {
+        Stop { result: SpfResult::None, reason, problem, records: Vec::new() }
+    }
+
+    pub(super) fn permerror(reason: SpfReason, problem: String) -> Self {
+        Stop { result: SpfResult::PermError, reason, problem, records: Vec::new() }
+    }
+
+    /// A question without an answer; `why` says which.
+    pub(super) fn temperror(why: &str) -> Self {
+        let problem = format!("{why}.");
+        Stop { result: SpfResult::TempError, reason: SpfReason::DnsFailure, problem, records: Vec::new() }
+    }
+
+    /// What an include of a name without a record comes to (RFC 7208 §5.2).
+    pub(super) fn of_include(name: &str, missing: SpfReason) -> Self {
+        let problem = format!("The included domain {name} {} (RFC 7208 §5.2).", lacks(missing));
+        Stop::permerror(SpfReason::IncludeWithoutRecord, problem)
+    }
+
+    /// What a redirect to a name without a record comes to (RFC 7208 §6.1).
+    pub(super) fn of_redirect(name: &str, missing: SpfReason) -> Self {
+        let problem = format!("The record redirects to {name}, which {} (RFC 7208 §6.1).", lacks(missing));
+        Stop::permerror(SpfReason::RedirectWithoutRecord, problem)
+    }
+}
+
+fn lacks(missing: SpfReason) -> &'static str {
+    match missing {
+        SpfReason::NotADomain => "is no domain name",
+        SpfReason::NoDomain => "does not exist",
+        _ => "has no SPF record",
+    }
+}
+
+/// A record, as published and as read; or what its absence comes to.
+pub(super) type Lookup = Result<(SpfRecord, Record), Stop>;
+
+/// The record of a name.
+pub(super) fn find(ledger: &mut Ledger, name: &str) -> Result<Lookup, Pending> {
+    if !domain::is_valid(name) || !name.contains('.') {
+        return Ok(Err(Stop::none(SpfReason::NotADomain, format!("\"{name}\" is no domain name."))));
+    }
+    let no_record = || Stop::none(SpfReason::NoRecord, format!("{name} has no SPF record."));
+    let texts = match ledger.txt(name)? {
+        Found::Some(texts) => texts,
+        Found::NoName => return Ok(Err(Stop::none(SpfReason::NoDomain, format!("{name} does not exist.")))),
+        Found::NoData => return Ok(Err(no_record())),
+        Found::Failed(why) => return Ok(Err(Stop::temperror(&why))),
+    };
+    let records: Vec<&Vec<u8>> = texts.iter().filter(|t| record::is_spf(t)).collect();
+    Ok(match records.as_slice() {
+        [] => Err(no_record()),
+        [one] => Ok(read(name, one)),
+        many => {
+            let problem =
+                format!("{name} has {} SPF records; there must be one (RFC 7208 §4.5).", many.len());
+            let records = many.iter().map(|text| read(name, text).0).collect();
+            Err(Stop { records, ..Stop::permerror(SpfReason::SeveralRecords, problem) })
+        }
+    })
+}
+
+/// Parses a record as it was answered.
+pub(super) fn read(name: &str, bytes: &[u8]) -> (SpfRecord, Record) {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let record = record::parse(&text);
+    let defects = record.faults.iter().map(|f| Defect {
+        code: f.code.into(),
+        message: f.message.clone(),
+        span: Span::record(name, RecordKind::Txt, f.span.start, f.span.end),
+    });
+    (SpfRecord { name: name.to_owned(), defects: defects.collect(), text }, record)
+}
