@@ -1,8 +1,8 @@
 //! The facts of all areas, as far as they are known by now.
 
 use mailglass_model::facts::{
-    ArcFacts, AuthResultsFacts, DkimFacts, DkimReason, DmarcFacts, DmarcResult, MessageFacts, RouteFacts,
-    SpfFacts,
+    ArcFacts, AuthResultsFacts, DkimFacts, DkimReason, DmarcFacts, DmarcResult, GatewayFacts, MessageFacts,
+    RouteFacts, SpfFacts,
 };
 use mailglass_model::{Damage, LimitHit};
 
@@ -45,6 +45,8 @@ pub struct Facts {
     pub dmarc: Known<DmarcFacts>,
     /// `arc`.
     pub arc: Known<ArcFacts>,
+    /// `gateway`.
+    pub gateway: Known<GatewayFacts>,
     /// A few fields were pasted, not a message or its whole header: what is missing says nothing.
     pub partial: bool,
     /// What happened to the paste.

@@ -21,17 +21,20 @@ pub enum Area {
     Dmarc,
     /// Authenticated Received Chain (RFC 8617).
     Arc,
+    /// What spam filters and mail gateways wrote into the message.
+    Gateway,
 }
 
 impl Area {
     /// Every area, in the order in which a report shows them.
-    pub const ALL: [Area; 7] = [
+    pub const ALL: [Area; 8] = [
         Area::Route,
         Area::Spf,
         Area::Dkim,
         Area::Dmarc,
         Area::Arc,
         Area::AuthenticationResults,
+        Area::Gateway,
         Area::Message,
     ];
 
@@ -45,6 +48,7 @@ impl Area {
             Area::Dkim => "dkim",
             Area::Dmarc => "dmarc",
             Area::Arc => "arc",
+            Area::Gateway => "gateway",
         }
     }
 }

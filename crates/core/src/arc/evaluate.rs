@@ -34,10 +34,14 @@ impl Prepared {
             let message = set
                 .message
                 .map(|at| Verification::new(text, scan, at, Form::ArcMessage, bodies.as_deref_mut()));
+            let before = covered.len();
             covered.extend(set.fields());
             let seal = set.seal.map(|at| {
-                // The seal covers all sets up to its own, itself last and without its signature.
-                let others: Vec<usize> = covered.iter().copied().filter(|field| *field != at).collect();
+                // The seal covers all sets up to its own, itself last and without its signature; one that says the chain
+                // failed covers its own set alone (RFC 8617 §5.1.2).
+                let from = if set.chain_value == Some(ArcResult::Fail) { before } else { 0 };
+                let others: Vec<usize> =
+                    covered[from..].iter().copied().filter(|field| *field != at).collect();
                 Verification::over_fields(text, scan, at, Form::ArcSeal, &others)
             });
             signatures.push((*instance, message, seal));
@@ -113,12 +117,12 @@ impl Prepared {
     }
 
     fn passed(&self) -> Ending {
-        let unseen = (!self.body_seen).then(|| {
-            let detail = "The seals hold. The body was not pasted, so whether it was changed cannot be told.";
-            (ArcReason::BodyNotSeen, detail.to_owned())
-        });
-        let (reason, detail) = unseen.unzip();
-        Ending { result: Some(ArcResult::Pass), reason, at: None, detail }
+        if self.body_seen {
+            return Ending { result: Some(ArcResult::Pass), ..Ending::default() };
+        }
+        let detail =
+            "The seals hold. The body was not pasted, so whether it was changed since cannot be told.";
+        Ending { reason: Some(ArcReason::BodyNotSeen), detail: Some(detail.to_owned()), ..Ending::default() }
     }
 }
 

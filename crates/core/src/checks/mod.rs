@@ -16,6 +16,7 @@ mod dkim;
 mod dmarc;
 mod forgery;
 mod found;
+mod gateway;
 mod message;
 mod route;
 mod spf;
@@ -54,6 +55,7 @@ fn of(area: Area) -> &'static [Check] {
         Area::Dkim => dkim::CHECKS,
         Area::Dmarc => dmarc::CHECKS,
         Area::Arc => arc::CHECKS,
+        Area::Gateway => gateway::CHECKS,
     }
 }
 

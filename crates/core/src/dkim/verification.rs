@@ -355,7 +355,7 @@ impl Verification {
             identity: s.identity.clone(),
             signed_fields: signed_fields(&s.headers, &self.selected),
             body_length: s.length.map(clamp),
-            body_size: self.body_size.map(|size| clamp(size)),
+            body_size: self.body_size.map(clamp),
             signed_at: s.time.map(|t| Moment::utc(t).rfc3339()),
             expires_at: s.expiry.map(|t| Moment::utc(t).rfc3339()),
             body_hash: (!s.bh.is_empty()).then(|| BodyHash {
@@ -381,7 +381,7 @@ fn damaged() -> Outcome {
 
 fn signed_fields(names: &[String], selected: &[Option<usize>]) -> Vec<SignedField> {
     let pairs = names.iter().zip(selected);
-    pairs.map(|(name, at)| SignedField { name: name.clone(), field: at.map(|at| clamp(at)) }).collect()
+    pairs.map(|(name, at)| SignedField { name: name.clone(), field: at.map(clamp) }).collect()
 }
 
 impl Found<Vec<u8>> {

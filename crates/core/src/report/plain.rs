@@ -1,5 +1,6 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
+use super::gateway;
 use crate::text::number::clamp;
 use crate::text::quote::count;
 use mailglass_model::facts::{
@@ -265,6 +266,9 @@ fn write_facts(out: &mut String, facts: &Facts) {
             }
         }
         Facts::Arc(arc) => arc.sets.iter().for_each(|set| arc_set(out, set)),
+        Facts::Gateway(facts) => {
+            gateway::lines(facts).iter().for_each(|(depth, text)| line(out, *depth, text));
+        }
         Facts::Message(message) => {
             for mailbox in &message.from {
                 line(out, 1, &format!("from {}", mailbox.address));

@@ -18,6 +18,8 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
             Status::Absent
         }
         Facts::AuthenticationResults(_) => Status::Pass,
+        Facts::Gateway(gateway) if gateway.verdicts.is_empty() => Status::Absent,
+        Facts::Gateway(_) => Status::Pass,
         Facts::Spf(spf) => of_spf(spf),
         Facts::Dkim(dkim) => of_dkim(dkim),
         Facts::Dmarc(dmarc) => of_dmarc(dmarc),
@@ -40,7 +42,7 @@ fn authenticates(facts: &Facts) -> bool {
         Facts::Dkim(dkim) => dkim.published.is_none(),
         Facts::Dmarc(dmarc) => dmarc.result.is_some(),
         Facts::Arc(_) => true,
-        Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) => false,
+        Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) | Facts::Gateway(_) => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! One sentence for each section, and one for what could not be told.
 
+use super::gateway;
 use crate::limits;
 use crate::text::number::duration;
 use crate::text::quote::{count, list};
@@ -18,6 +19,7 @@ pub(super) fn summary(facts: &Facts) -> String {
         Facts::Dkim(dkim) => of_dkim(dkim),
         Facts::Dmarc(dmarc) => of_dmarc(dmarc),
         Facts::Arc(arc) => of_arc(arc),
+        Facts::Gateway(facts) => gateway::summary(facts),
     }
 }
 
@@ -33,7 +35,9 @@ pub(super) fn reason(facts: &Facts) -> String {
         Facts::Dkim(dkim) => dkim.signatures.iter().find_map(|s| s.detail.clone()).unwrap_or_else(unknown),
         Facts::Dmarc(dmarc) => dmarc.problem.clone().unwrap_or_else(unknown),
         Facts::Arc(arc) => arc.detail.clone().unwrap_or_else(unknown),
-        Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) => unknown(),
+        Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) | Facts::Gateway(_) => {
+            unknown()
+        }
     }
 }
 
@@ -175,8 +179,8 @@ fn of_arc(arc: &ArcFacts) -> String {
         Some(ArcResult::None) => "There is no ARC chain.".to_owned(),
         Some(ArcResult::Fail) => {
             let at = arc.broken_at.map(|at| format!(" at set {at}")).unwrap_or_default();
-            format!("The chain of {sets} is broken{at}.")
+            format!("The chain is broken{at}.")
         }
-        None => format!("Whether the chain of {sets} holds could not be told."),
+        None => "Whether the chain holds could not be told.".to_owned(),
     }
 }

@@ -12,7 +12,7 @@ pub struct ArcFacts {
     /// The chain's validation status (RFC 8617 §5.2). Absent where it could not be told; `detail` says why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<ArcResult>,
-    /// Why it is not a pass; or what a pass does not cover.
+    /// Why it is not a pass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<ArcReason>,
     /// The reason in one sentence.
@@ -98,6 +98,6 @@ pub enum ArcReason {
     KeyUnavailable,
     /// The paste was damaged on the way: the chain cannot be verified from these bytes.
     PasteDamaged,
-    /// Only headers were pasted: the seals hold, the body was not seen.
+    /// Only headers were pasted: the seals hold, whether the body was changed cannot be told.
     BodyNotSeen,
 }

@@ -4,6 +4,7 @@ mod arc;
 mod authentication_results;
 mod dkim;
 mod dmarc;
+mod gateway;
 mod message;
 mod route;
 mod spf;
@@ -14,6 +15,9 @@ pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignatu
 pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, Policy, PolicySource,
     ReportUri, Walk, WalkOutcome, WalkStep,
+};
+pub use gateway::{
+    GatewayFacts, GatewayItem, GatewayOutcome, GatewayProduct, GatewayStanding, GatewayVerdict,
 };
 pub use message::{BodySeen, Field, LineEnding, Mailbox, MailingList, MessageFacts, Part};
 pub use route::{AddressClass, Dialect, Gap, Hop, HopTls, RouteFacts};
@@ -43,4 +47,6 @@ pub enum Facts {
     Dmarc(Box<DmarcFacts>),
     /// The chain of handlers.
     Arc(Box<ArcFacts>),
+    /// Verdicts of spam filters and gateways.
+    Gateway(Box<GatewayFacts>),
 }
