@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first; modules of one layer do not import each other.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["limits"],
     &["text"],
     &["message", "dns"],
@@ -15,6 +15,7 @@ const LAYERS: [&[&str]; 10] = [
     &["report"],
     &["record", "session"],
     &["replay"],
+    &["redact"],
 ];
 
 /// Imports against the rule: who, whom, why.

@@ -38,6 +38,7 @@ pub mod input;
 pub mod limits;
 pub mod message;
 pub mod record;
+pub mod redact;
 pub mod replay;
 pub mod report;
 pub mod route;

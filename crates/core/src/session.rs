@@ -128,12 +128,13 @@ impl Session {
                 header_damaged: self.input.header_damaged(),
                 body_damaged: self.input.body_damaged(),
             };
-            self.facts.dkim = known(self.prepared.evaluate(
-                &self.input.text,
-                &self.input.scan,
-                circumstances,
-                &mut self.ledger,
-            ));
+            let facts =
+                self.prepared.evaluate(&self.input.text, &self.input.scan, circumstances, &mut self.ledger);
+            let redaction = self.input.options.redaction.as_ref();
+            self.facts.dkim = known(facts.map(|mut facts| {
+                redaction.inspect(|redaction| dkim::kept::keep(&mut facts, redaction));
+                facts
+            }));
         }
         if self.facts.dmarc == Known::Waiting {
             self.facts.dmarc = known(self.evaluate_dmarc());

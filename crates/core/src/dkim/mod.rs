@@ -6,6 +6,7 @@
 
 pub mod canonical;
 pub mod evaluate;
+pub mod kept;
 pub mod key;
 pub mod signature;
 

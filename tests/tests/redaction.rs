@@ -1,0 +1,288 @@
+//! Redaction: nothing of the original is left, and what is left gives the same result.
+
+mod fixture;
+
+use fixture::Fixture;
+use mailglass_core::dns::world::Answers;
+use mailglass_core::redact::{How, PROVIDERS, Redacted, redact, report};
+use mailglass_core::{Input, Options, Session, replay};
+use mailglass_model::facts::{DkimFacts, DmarcFacts, Facts, MessageFacts, RouteFacts};
+use mailglass_model::{InputKind, Report};
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+/// Fixtures that say something else after redaction, and why.
+const OTHERWISE: [(&str, &str); 0] = [];
+
+struct Case {
+    fixture: Fixture,
+    input: Vec<u8>,
+    original: Report,
+    redacted: Redacted,
+    after: Report,
+}
+
+/// Every fixture, and the examples of the start page: they are whole messages with their answers.
+fn cases() -> Vec<Case> {
+    let fixtures = fixture::all().into_iter().map(|fixture| {
+        let (input, options) = fixture.input_and_options();
+        let answers = fixture.answers();
+        case(fixture, input, options, &answers)
+    });
+    fixtures
+        .chain(fixture::examples().into_iter().map(|(fixture, answers)| {
+            let input = fixture.input.clone();
+            case(fixture, input, Options::default(), &answers)
+        }))
+        .collect()
+}
+
+fn case(fixture: Fixture, input: Vec<u8>, options: Options, answers: &Answers) -> Case {
+    let session =
+        Input::new(input.clone(), options.clone()).unwrap_or_else(|why| panic!("{}: {why}", fixture.name));
+    let original = replay(&mut Session::new(session), answers).expect("the fixture's world answers");
+    let how = How { providers: fixture.name.ends_with("forwarded") };
+    let redacted =
+        redact(input.clone(), options, Some(&original), how).expect("what was analysed can be redacted");
+    let after = report(&redacted).unwrap_or_else(|why| panic!("{}: {why}", fixture.name));
+    Case { fixture, input, original, redacted, after }
+}
+
+/// The text and the answers that go out; and the report on them, in which our own words stand too.
+fn written(redacted: &Redacted, after: &Report) -> (String, String) {
+    let share = serde_json::to_string(&redacted.clone().share()).expect("a share is JSON");
+    let report = serde_json::to_string(after).expect("a report is JSON");
+    (share.to_lowercase(), report.to_lowercase())
+}
+
+#[test]
+fn no_name_of_a_fixture_is_left() {
+    for case in cases() {
+        let (share, report) = written(&case.redacted, &case.after);
+        for secret in secrets(&case) {
+            let left =
+                contains_word(&share, &secret) || (secret.contains('.') && contains_word(&report, &secret));
+            assert!(!left, "{}: \"{secret}\" is left:\n{}\n{share}", case.fixture.name, case.redacted.text);
+        }
+    }
+}
+
+/// Addresses, their local parts, hosts, IP addresses, display names, the subject.
+fn secrets(case: &Case) -> BTreeSet<String> {
+    let text = String::from_utf8_lossy(&case.input).to_lowercase();
+    let json = serde_json::to_string(&case.original).expect("a report is JSON").to_lowercase();
+    let mut out = BTreeSet::new();
+    for piece in [text.as_str(), json.as_str()]
+        .into_iter()
+        .flat_map(|t| t.split(|c: char| " \t\r\n<>()[],;\"'\\=/!".contains(c)))
+    {
+        let piece = piece.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        if piece.parse::<IpAddr>().is_ok_and(|ip| !ip.is_loopback() && !ip.is_unspecified()) {
+            out.insert(piece.to_owned());
+        }
+        let host = piece.rsplit(['@', ':']).next().unwrap_or_default();
+        if is_private(host) {
+            out.insert(host.to_owned());
+        }
+        if let Some((local, _)) = piece.split_once('@')
+            && local.len() > 3
+            && local.chars().any(char::is_alphabetic)
+            && !["dmarc", "postmaster"].contains(&local.trim_start_matches("mailto:"))
+        {
+            out.insert(local.trim_start_matches("mailto:").to_owned());
+        }
+    }
+    for facts in case.original.sections.iter().filter_map(|s| s.facts.as_ref()) {
+        if let Facts::Message(message) = facts {
+            out.extend(message.subject.iter().filter(|s| s.len() > 3).map(|s| s.to_lowercase()));
+            out.extend(message.from.iter().filter_map(|m| m.name.clone()).map(|n| n.to_lowercase()));
+        }
+    }
+    out
+}
+
+/// A host with a top level that people use, and no provider's.
+fn is_private(host: &str) -> bool {
+    let tops = ["example", "com", "net", "org", "de", "test"];
+    host.split('.').count() > 1
+        && host.rsplit('.').next().is_some_and(|top| tops.contains(&top))
+        && host.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-')
+        && !PROVIDERS.iter().any(|p| host == *p || host.ends_with(&format!(".{p}")))
+        // Our own sentences have examples in them, and the names of properties look like hosts.
+        && host != "example.com"
+        && !["header", "smtp", "policy"].contains(&host.split('.').next().unwrap_or_default())
+}
+
+fn contains_word(text: &str, word: &str) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(word)
+        .any(|(at, _)| edge(text[..at].chars().next_back()) && edge(text[at + word.len()..].chars().next()))
+}
+
+#[test]
+fn a_redacted_fixture_gives_the_same_result() {
+    let mut odd = Vec::new();
+    for case in cases().iter().filter(|case| OTHERWISE.iter().all(|(name, _)| case.fixture.name != *name)) {
+        let (before, after) = (outline(&case.original), outline(&case.after));
+        if before != after {
+            odd.push(format!(
+                "{}\n  before {before:?}\n  after  {after:?}\n{}",
+                case.fixture.name, case.redacted.text
+            ));
+        }
+    }
+    assert!(odd.is_empty(), "{}\n{} differ", odd.join("\n\n"), odd.len());
+}
+
+/// What must stay: the verdict, every section's state and findings, alignment, order of hops, results of signatures.
+fn outline(report: &Report) -> Vec<String> {
+    let mut out = vec![format!("verdict {:?}", report.verdict.status)];
+    for section in &report.sections {
+        let codes: Vec<&str> = section.findings.iter().map(|f| f.code.as_str()).collect();
+        out.push(format!("{} {:?} {codes:?}", section.area.word(), section.status));
+        match &section.facts {
+            Some(Facts::Route(route)) => out.push(of_route(route)),
+            Some(Facts::Dkim(dkim)) => out.push(of_dkim(dkim)),
+            Some(Facts::Dmarc(dmarc)) => out.push(of_dmarc(dmarc)),
+            Some(Facts::Spf(spf)) => {
+                out.extend(spf.checks.iter().map(|c| format!("{:?} {} {}", c.result, c.lookups, c.voids)))
+            }
+            Some(Facts::Message(message)) => out.push(of_message(message)),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn of_route(route: &RouteFacts) -> String {
+    let hop = |h: &mailglass_model::facts::Hop| {
+        (h.dialect, h.at.clone(), h.from_class, h.tls.clone(), h.internal, h.trusted, h.delay_seconds)
+    };
+    format!(
+        "{:?} {:?} {}",
+        route.hops.iter().map(hop).collect::<Vec<_>>(),
+        route.trust_line,
+        route.gaps.len()
+    )
+}
+
+fn of_dkim(dkim: &DkimFacts) -> String {
+    let one = |s: &mailglass_model::facts::DkimSignature| {
+        (
+            s.result,
+            s.reason,
+            s.key.as_ref().map(|k| k.bits),
+            s.body_length,
+            s.signed_fields.iter().map(|f| f.field).collect::<Vec<_>>(),
+        )
+    };
+    format!("{:?}", dkim.signatures.iter().map(one).collect::<Vec<_>>())
+}
+
+fn of_dmarc(dmarc: &DmarcFacts) -> String {
+    let alignment: Vec<_> = dmarc.alignment.iter().map(|a| (a.by, a.aligned, a.counts)).collect();
+    format!("{:?} {:?} {alignment:?}", dmarc.result, dmarc.policy)
+}
+
+fn of_message(message: &MessageFacts) -> String {
+    format!(
+        "{} {} {} {:?} {:?}",
+        message.fields.len(),
+        message.body_size,
+        message.from.len(),
+        message.line_ending,
+        message.structure.as_ref().map(|p| p.parts.len())
+    )
+}
+
+#[test]
+fn redaction_is_stable_and_says_that_it_was_done() {
+    for case in cases().iter().filter(|case| case.original.subject.kind == InputKind::Message) {
+        let redacted = |how| redact(case.input.clone(), Options::default(), Some(&case.original), how);
+        let (once, again) = (redacted(How::default()), redacted(How::default()));
+        assert_eq!(once.map(|one| one.text).ok(), again.map(|one| one.text).ok());
+        assert!(case.after.subject.redaction.is_some());
+        assert!(case.after.subject.damage.iter().any(|d| d.breaks_signatures));
+    }
+}
+
+/// Written by hand: every place where a name can hide.
+const HIDING: &str = "Return-Path: <bounce+kassandra=troja-werke.de@vp.troja-werke.de>\r\n\
+Received: from hektor-pc (unknown [85.214.99.17]) (Authenticated sender: kassandra@troja-werke.de)\r\n\
+\tby mx.troja-werke.de (Postfix) with ESMTPSA id 9ZQKASS77\r\n\tfor <paris.priamos@ilion-gmbh.com>; Fri, 20 Nov 2026 10:00:00 +0100 (CET)\r\n\
+X-Troja-Tenant: kassandra-4711 on 10.77.88.99\r\n\
+X-Google-Original-From: =?utf-8?B?S2Fzc2FuZHJh?= <kassandra@troja-werke.de>\r\n\
+From: =?utf-8?Q?Kassandra_Priam=C3=A9e?= <kassandra@troja-werke.de>\r\n\
+To: \"Priamos, Paris\" <\"paris priamos\"@ilion-gmbh.com>, kassandra(Kassandra)@troja-werke.de\r\n\
+Subject: =?iso-8859-1?Q?Geheimplan?= Geheimplan\r\n Kassandra 85.214.99.17\r\n\
+Message-ID: <kassandra.4711@hektor-pc.troja-werke.de>\r\n\
+List-Unsubscribe: <https://kassandra:geheimplan@news.troja-werke.de/u/kassandra?m=geheimplan>, <mailto:leave+kassandra@troja-werke.de?subject=geheimplan>\r\n\
+DKIM-Signature: v=1; a=rsa-sha256; d=troja-werke.de; s=geheimplan; h=From:X-Troja-Tenant;\r\n z=From:kassandra@troja-werke.de; bh=R2VoZWltcGxhbg==; b=S2Fzc2FuZHJh\r\n\
+Authentication-Results: mx.troja-werke.de; spf=pass (troja-werke.de: 85.214.99.17) smtp.mailfrom=kassandra@troja-werke.de;\r\n dkim=pass reason=\"geheimplan\" header.i=@troja-werke.de header.b=S2Fzc2Fu\r\n\
+Content-Type: multipart/mixed; boundary=\"=_kassandra_geheimplan\"\r\n\
+this line of kassandra is no field\r\n\
+\r\n\
+preamble by Kassandra\r\n\
+--=_kassandra_geheimplan\r\n\
+Content-Type: text/plain; charset=utf-8; name=\"geheimplan.pdf\"\r\n\
+Content-Transfer-Encoding: quoted-printable\r\n\
+\r\n\
+Geheimpl=61n =4B=61ssandra http://troja-werke.de/geheimplan =\r\n\
+--=_kassandra_geheimplan\r\n\
+Content-Type: application/octet-stream\r\n\
+Content-Transfer-Encoding: base64\r\n\
+Content-Disposition: attachment; filename*=utf-8''Geheimplan%20Kassandra.txt\r\n\
+\r\n\
+S2Fzc2FuZHJhIEdlaGVpbXBsYW4=\r\n\
+--=_kassandra_geheimplan\r\n\
+Content-Type: message/rfc822\r\n\
+\r\n\
+From: kassandra@troja-werke.de\r\n\
+Subject: Geheimplan\r\n\
+X-Troja-Tenant: kassandra-4711\r\n\
+\r\n\
+Kassandra Geheimplan 85.214.99.17\r\n\
+--=_kassandra_geheimplan--\r\n\
+epilogue of Kassandra\r\n";
+
+#[test]
+fn a_planted_secret_is_found_nowhere() {
+    let input = Input::new(HIDING.as_bytes().to_vec(), Options::default()).expect("a message");
+    let original = replay(&mut Session::new(input), &Answers::default()).expect("no world");
+    let redacted = redact(HIDING.as_bytes().to_vec(), Options::default(), Some(&original), How::default())
+        .expect("a message");
+    let after = report(&redacted).expect("readable");
+    let (share, report_on_it) = written(&redacted, &after);
+    let out = share + &report_on_it;
+    let secrets = [
+        "kassandra",
+        "priam",
+        "paris",
+        "geheim",
+        "troja",
+        "ilion",
+        "hektor",
+        "85.214.99.17",
+        "10.77.88.99",
+        "4711",
+        "9zqkass77",
+        "s2fzc2fu",
+        "r2vozwlt",
+        "tenant",
+        "=4b=61",
+    ];
+    for secret in secrets {
+        assert!(!out.contains(secret), "\"{secret}\" is left:\n{}", redacted.text);
+    }
+    assert_eq!(redacted.text.lines().count(), HIDING.lines().count(), "{}", redacted.text);
+    let structure = |report: &Report| {
+        report.sections.iter().find_map(|s| match &s.facts {
+            Some(Facts::Message(m)) => m
+                .structure
+                .as_ref()
+                .map(|p| p.parts.iter().map(|p| (p.content_type.clone(), p.parts.len())).collect::<Vec<_>>()),
+            _ => None,
+        })
+    };
+    assert_eq!(structure(&after), structure(&original), "{}", redacted.text);
+}
