@@ -186,9 +186,8 @@ fn of_dmarc(dmarc: &DmarcFacts) -> String {
 
 fn of_message(message: &MessageFacts) -> String {
     format!(
-        "{} {} {} {:?} {:?}",
+        "{} {} {:?} {:?}",
         message.fields.len(),
-        message.body_size,
         message.from.len(),
         message.line_ending,
         message.structure.as_ref().map(|p| p.parts.len())

@@ -7,7 +7,7 @@ use crate::limits;
 use crate::message::fields::{RawField, Scan};
 
 /// Fields made of words of a grammar, besides those in families.
-const STRUCTURED: [&str; 36] = [
+const STRUCTURED: [&str; 37] = [
     "received",
     "x-received",
     "authentication-results",
@@ -44,6 +44,7 @@ const STRUCTURED: [&str; 36] = [
     "action",
     "status",
     "diagnostic-code",
+    "x-postfix-queue-id",
 ];
 /// Fields that hold addresses with display names.
 const ADDRESSES: [&str; 24] = [

@@ -136,7 +136,7 @@ const WORDS: &str = "from by via with id for helo ehlo lhlo ident envelope-from 
     550 551 552 553 554 450 451 452 421 250 220 354 221 mailbox full quota exceeded over size unavailable disabled inactive exist exists there \
     rejected reject refused blocked listed blacklisted spam content policy greylisted greylisting deferred delay try again later temporarily temporary lookup \
     relay relaying access denied command syntax rcpt ehlo helo data mail too many connections rate limited limit timeout timed out connection lost while \
-    sending receiving conversation with said end unable deliver delivery user account such name found unrouteable invalid route requirements guidelines bulk \
+    sending receiving conversation with said end unable deliver delivery user account such name found unrouteable accepted due invalid route requirements guidelines bulk \
     reverse ptr a record lookup does did not pass authentication unauthenticated required starttls \
     one-click list-unsubscribe auto-generated auto-replied auto-submitted auto bulk junk high normal low urgent non-urgent list \
     7bit 8bit binary quoted-printable base64 inline attachment form-data delivery-status report disposition-notification feedback-report \

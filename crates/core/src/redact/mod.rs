@@ -185,11 +185,11 @@ fn damage(damage: &Damage) -> Damage {
 
 fn signatures(report: &Report) -> &[DkimSignature] {
     let facts = report.sections.iter().filter_map(|section| section.facts.as_ref());
-    let dkim = facts.filter_map(|facts| match facts {
+    let mut dkim = facts.filter_map(|facts| match facts {
         Facts::Dkim(dkim) => Some(dkim.signatures.as_slice()),
         _ => None,
     });
-    dkim.last().unwrap_or_default()
+    dkim.next().unwrap_or_default()
 }
 
 fn verified(signature: &DkimSignature) -> Verified {

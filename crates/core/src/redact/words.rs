@@ -285,7 +285,7 @@ fn encoded(names: &mut Names, text: &str, mode: Mode) -> String {
         let broken = text.matches('?').count() >= 3;
         return if broken { format!("=?utf-8?q?{}", cover(&opened).replace('=', "_")) } else { cover(text) };
     };
-    let decoded = identifiers::decoded(text[..end + 2].as_bytes());
+    let decoded = identifiers::decoded(&text.as_bytes()[..end + 2]);
     let shown = match mode {
         Mode::Person => names.word(&decoded),
         _ => "x".repeat(decoded.chars().count().clamp(1, 50)),
