@@ -285,3 +285,75 @@ fn a_planted_secret_is_found_nowhere() {
     };
     assert_eq!(structure(&after), structure(&original), "{}", redacted.text);
 }
+
+/// Sizes are a tenth where the code is not optimised.
+const SCALE: usize = if cfg!(debug_assertions) { 10 } else { 1 };
+
+#[test]
+fn large_and_malformed_messages_end_in_linear_time() {
+    let size = 10_000_000 / SCALE;
+    let long = |piece: &str| piece.repeat(size / piece.len());
+    let header =
+        |piece: &str| format!("From: a@b.example\r\nReceived: {}\r\n\r\nx", long(piece)).into_bytes();
+    let inputs = [
+        header("a="),
+        header("a@"),
+        header("\""),
+        header("=?"),
+        header("=?utf-8?q?a?="),
+        header("ü."),
+        header("%{i}."),
+        header("1.2.3.4,"),
+        header("a.b/"),
+        long("To: =?utf-8?b?w7w=?= <x@y.example>\r\n").into_bytes(),
+        long("DKIM-Signature: d=a.example; s=b; h=from:to; b=AA\r\n").into_bytes(),
+        long("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n").into_bytes(),
+        long("Content-Type: message/rfc822\r\n\r\n").into_bytes(),
+        format!("Content-Type: message/delivery-status\r\n\r\n{}", long("A: b\r\n\r\n")).into_bytes(),
+        [
+            b"From: a@b.example\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n".as_slice(),
+            long("=").as_bytes(),
+        ]
+        .concat(),
+        [b"From: a@b.example\r\n\r\n".as_slice(), &vec![0xff; size]].concat(),
+        [b"From: a@b.example\r\nX: ".as_slice(), &(0..=255).cycle().take(size).collect::<Vec<u8>>()].concat(),
+    ];
+    for input in inputs {
+        let head = String::from_utf8_lossy(&input[..60.min(input.len())]).into_owned();
+        let redacted = redact(
+            input,
+            Options { kind: Some(InputKind::Message), ..Options::default() },
+            None,
+            How::default(),
+        );
+        let redacted = redacted.unwrap_or_else(|why| panic!("{head}: {why}"));
+        assert!(!redacted.text.contains("b.example"), "{head}");
+    }
+}
+
+#[test]
+fn any_bytes_can_be_redacted() {
+    for fixture in fixture::all() {
+        let (input, options) = fixture.input_and_options();
+        for at in (0..input.len()).step_by(input.len() / 20 + 1) {
+            let mut bytes = input.clone();
+            bytes[at] = b"\0\"=<@\xff\n;:(%"[at % 11];
+            let Ok(redacted) = redact(bytes, options.clone(), None, How { providers: at % 2 == 0 }) else {
+                continue;
+            };
+            let _ = report(&redacted);
+        }
+    }
+}
+
+#[test]
+fn a_provider_stays_readable_unless_it_is_to_be_replaced_too() {
+    let message = "From: kassandra@gmail.com\r\nReceived: from mail-sor-f41.google.com (mail-sor-f41.google.com [209.85.220.41])\r\n by mx.troja.de; Fri, 20 Nov 2026 10:00:00 +0000\r\n\r\nx";
+    let redacted = |how| redact(message.into(), Options::default(), None, how).expect("a message").text;
+    let kept = redacted(How::default());
+    assert!(
+        kept.contains("@gmail.com") && kept.contains(".google.com") && !kept.contains("209.85"),
+        "{kept}"
+    );
+    assert!(!redacted(How { providers: true }).contains("google"), "{kept}");
+}
