@@ -49,7 +49,7 @@ fn both_say_what_the_report_says() {
     for (name, report) in reports() {
         let (markdown, html) = (report::markdown(&report), report::html(&report, None));
         for section in &report.sections {
-            assert!(markdown.contains(&format!("## {}", section.area.word().replace('-', "\\-"))), "{name}");
+            assert!(markdown.contains(&format!("## {}", section.area.word())), "{name}");
             assert!(html.contains(&format!("<h2>{} ", section.area.word())), "{name}");
             for finding in &section.findings {
                 assert!(
@@ -85,7 +85,9 @@ fn hostile_text_stays_text() {
     let markdown = report::markdown(&report);
     let outside: String = markdown.split('`').step_by(2).collect();
     assert!(
-        !outside.contains("<script") && !outside.contains("](") && !outside.contains("https://evil"),
+        !outside.contains("<script")
+            && !outside.replace("\\]", "").contains("](")
+            && !outside.contains("https://evil"),
         "{markdown}"
     );
     assert!(!markdown.contains('\u{202e}'));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first; modules of one layer do not import each other.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["limits"],
     &["text"],
     &["message", "dns"],
@@ -16,6 +16,7 @@ const LAYERS: [&[&str]; 11] = [
     &["record", "session"],
     &["replay"],
     &["redact"],
+    &["share"],
 ];
 
 /// Imports against the rule: who, whom, why.

@@ -44,6 +44,7 @@ pub mod report;
 pub mod route;
 pub mod sender;
 pub mod session;
+pub mod share;
 pub mod spf;
 pub mod text;
 

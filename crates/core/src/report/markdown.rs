@@ -77,27 +77,34 @@ fn cell(cell: &Cell) -> String {
 /// Every sign that means something in Markdown is escaped; what would become a link by itself is taken apart.
 fn text(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
-    for c in one_line(words) {
+    for (at, c) in one_line(words).enumerate() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             '@' => out.push_str("&#64;"),
-            ':' => out.push_str("&#58;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '-' | '!' | '|'
-            | '~' | '=' | '^' | '$' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '^' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            // At the front they begin lists and headings.
+            '-' | '+' | '=' if at == 0 => {
                 out.push('\\');
                 out.push(c);
             }
             c => out.push(c),
         }
     }
-    // `www.` alone is made a link too, and `1.` at the front a list.
-    let out = out.replace("www.", "www&#46;").replace("WWW.", "WWW&#46;");
-    let digits = out.len() - out.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    match out[digits..].starts_with('.') && digits > 0 {
-        true => format!("{}\\{}", &out[..digits], &out[digits..]),
-        false => out,
+    numbered(&out.replace("://", "&#58;//").replace("www.", "www&#46;").replace("WWW.", "WWW&#46;"))
+}
+
+/// `1.` at the front would begin a list.
+fn numbered(text: &str) -> String {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - rest.len();
+    match digits > 0 && (rest.starts_with(". ") || rest.starts_with(") ")) {
+        true => format!("{}\\{rest}", &text[..digits]),
+        false => text.to_owned(),
     }
 }
 
@@ -137,10 +144,7 @@ mod tests {
 
     #[test]
     fn text_cannot_become_markup() {
-        assert_eq!(
-            text("<img src=x> [a](b) **c** #1"),
-            "&lt;img src\\=x&gt; \\[a\\]\\(b\\) \\*\\*c\\*\\* \\#1"
-        );
+        assert_eq!(text("<img src=x> [a](b) **c** #1"), "&lt;img src=x&gt; \\[a\\](b) \\*\\*c\\*\\* \\#1");
         assert_eq!(text("https://a.example www.b.example"), "https&#58;//a.example www&#46;b.example");
         assert_eq!(text("1. first\n# second"), "1\\. first \\# second");
     }
