@@ -157,10 +157,11 @@ fn eight_bits(text: &str) -> &'static str {
     if text.is_ascii() { "" } else { "é" }
 }
 
-/// A word that stays: of the grammar, a short number, a cipher.
+/// A word that stays: of the grammar, a short number or version, a cipher. Four numbers may be a broken address.
 fn plain(names: &Names, text: &str, mode: Mode) -> bool {
     let number = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-'))
-        && (text.len() <= SHORT_NUMBER || (text.contains('.') && text.len() <= 3 * SHORT_NUMBER));
+        && (text.len() <= SHORT_NUMBER
+            || (matches!(text.matches('.').count(), 1..=2) && text.len() <= 2 * SHORT_NUMBER));
     match mode {
         Mode::Structured => {
             let size = text.strip_suffix(['k', 'm', 'g', 'K', 'M', 'G']).is_some_and(|n| {
@@ -174,6 +175,7 @@ fn plain(names: &Names, text: &str, mode: Mode) -> bool {
                 || bits
                 || is_cipher(text)
                 || is_version(text)
+                || is_release(text)
                 || names.lists.is_word(&text.to_ascii_lowercase())
         }
         Mode::Sentence => !text.contains(['@', '.']) || number,
@@ -195,17 +197,39 @@ fn is_version(text: &str) -> bool {
     })
 }
 
+/// `fetchmail-6.3.24`, `8.14.4p2+3.4W`: how Received fields name software.
+fn is_release(text: &str) -> bool {
+    let (name, number) = match text.split_once('-') {
+        Some(("fetchmail" | "postfix" | "exim" | "qmail" | "amavisd" | "dovecot" | "sendmail", number)) => {
+            (true, number)
+        }
+        _ => (false, text),
+    };
+    let sign = |b: u8| b.is_ascii_digit() || b".+pPWbetarcDuN".contains(&b);
+    let dotted =
+        number.as_bytes().get(..2).is_some_and(|head| head[0].is_ascii_digit() && (name || head == b"8."));
+    text.len() <= 24 && dotted && number.bytes().all(sign)
+}
+
 /// `key=value` and `key:value`, where the key is a word of the grammar: where it ends, and the key.
 fn keyed<'a>(names: &Names, text: &'a str, mode: Mode) -> Option<(usize, &'a str)> {
     let at = text.find(['=', ':'])?;
     let key = &text[..at];
     let bare = key.trim_start_matches(['+', '-', '~', '?']);
     let known = match mode {
-        Mode::Structured => names.lists.is_word(&bare.to_ascii_lowercase()),
+        Mode::Structured => names.lists.is_word(&bare.to_ascii_lowercase()) || is_property(bare),
         Mode::Prose | Mode::Person | Mode::Sentence => key.eq_ignore_ascii_case("mailto"),
     };
     // An address may have `=` and `:` in its local part; only a key of the grammar stands before one.
     known.then_some((at, key))
+}
+
+/// `smtp.auth` and its like (RFC 8601 §2.2).
+fn is_property(key: &str) -> bool {
+    let property = |name: &str| name.len() <= 30 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    key.split_once('.').is_some_and(|(kind, name)| {
+        ["smtp", "header", "policy", "body", "dns"].contains(&kind) && property(name)
+    })
 }
 
 fn address(names: &mut Names, local: &str, host: &str, mode: Mode, depth: usize, out: &mut String) {
