@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 12] = [
     &["text"],
     &["message", "dns"],
     &["input"],
-    &["authentication_results", "dkim", "dmarc", "route", "sender", "spf"],
+    &["authentication_results", "dkim", "dmarc", "gateway", "route", "sender", "spf"],
     &["facts"],
     &["checks"],
     &["report"],
@@ -20,8 +20,9 @@ const LAYERS: [&[&str]; 12] = [
 ];
 
 /// Imports against the rule: who, whom, why.
-const EXCEPTIONS: [(&str, &str, &str); 3] = [
+const EXCEPTIONS: [(&str, &str, &str); 4] = [
     ("authentication_results", "route", "whose results count is decided by the route's trust line"),
+    ("gateway", "authentication_results", "the same border decides whose fields count"),
     ("spf", "sender", "SPF is evaluated for the sender, whoever else asks for it"),
     ("report", "session", "a report is built of everything that a session holds"),
 ];

@@ -139,6 +139,21 @@ fn one_endless_line_is_read() {
         ("Authentication-Results: x;", " spf=pass (", "\n\n"),
         ("Authentication-Results: x;", " spf=pass a.b=c;", "\n\n"),
         ("DKIM-Signature: ", "a=b;", "\n\n"),
+        ("X-Spam-Status: Yes, score=1 tests=", "A_B,", " autolearn=no\n\n"),
+        ("X-Spam-Status: Yes, tests=[", "A=1e999, ", "\n\n"),
+        ("X-Spam-Report: ", "* 1.0 A_B x\n ", "\n\n"),
+        ("X-Spam-Level: ", "*", "\n\n"),
+        ("X-Spamd-Result: default: True [1 / 2]; ", "A(1.0)[x]; ", "\n\n"),
+        ("X-Spamd-Result: default: True [1 / 2]; A(1)[", "[", "\n\n"),
+        ("X-Spamd-Result: default: True [1 / 2]; A(1)[", "]x", "\n\n"),
+        ("X-Spamd-Result: ", "(", "\n\n"),
+        ("X-Forefront-Antispam-Report: ", "SFS:", ";\n\n"),
+        ("X-Forefront-Antispam-Report: ", "SCL:99999999999999999999;", "\n\n"),
+        ("X-Proofpoint-Spam-Details: ", "rule=_ ", "\n\n"),
+        ("X-Mimecast-Impersonation-Protect: ", "a b=", "\n\n"),
+        ("X-PMX-Spam: Report='", "A 1, ", "'\n\n"),
+        ("X-TM-AS-Result: ", "No-", "\n\n"),
+        ("X-", "MailScanner", ": x\n\n"),
         ("DKIM-Signature: v=1; h=", "from:", "; b=\n\n"),
         ("From: <a@b.example>\n\n", "a", ""),
         ("From: <a@b.example>\n\n", " ", ""),
@@ -214,6 +229,37 @@ fn a_thousand_signatures_are_cut() {
     let dkim = json["sections"].as_array().expect("sections").iter().find(|s| s["area"] == "dkim");
     let verified = dkim.expect("dkim")["facts"]["signatures"].as_array().expect("signatures").len();
     assert!(verified <= limits::SIGNATURES, "{verified}");
+}
+
+#[test]
+fn what_filters_write_is_read_in_part() {
+    let facts = |text: &str| {
+        let report = alone((text.to_owned() + HEAD + "\nx\n").as_bytes()).expect("readable");
+        let json = serde_json::to_value(&report).expect("JSON");
+        let section = json["sections"].as_array().expect("sections").iter().find(|s| s["area"] == "gateway");
+        section.expect("gateway")["facts"].clone()
+    };
+    let items = |facts: &Value| -> usize {
+        let verdicts = facts["verdicts"].as_array().expect("verdicts").iter();
+        verdicts.map(|v| v["items"].as_array().expect("items").len()).sum()
+    };
+    let many = facts(&"X-Forefront-Antispam-Report: SFV:SPM;SCL:5;\n".repeat(5_000));
+    assert_eq!(many["verdicts"].as_array().expect("verdicts").len(), limits::GATEWAY_FIELDS);
+    assert_eq!(many["leftOut"], 5_000 - limits::GATEWAY_FIELDS);
+    let long = facts(&format!("X-Spamd-Result: default: True [9 / 2];{}\n", " A(1.0)[b];".repeat(100_000)));
+    assert!(items(&long) <= limits::GATEWAY_ITEMS);
+    assert_eq!(long["verdicts"][0]["partial"], true);
+    let broad = facts(&format!("X-Spam-Status: Yes, tests={}\n", "A,".repeat(30_000)).repeat(100));
+    assert_eq!(items(&broad), limits::GATEWAY_ITEMS);
+}
+
+#[test]
+fn escape_codes_in_verdicts_stay_out_of_the_report() {
+    let field =
+        "X-Spam-Status: Yes, score=9 required=5 tests=\x1b[31mA,B_\x07C\nX-Rspamd-Server: \x1b[2J\u{202e}\n";
+    let report = alone((field.to_owned() + HEAD + "\nx\n").as_bytes()).expect("readable");
+    let plain = report::plain(&report);
+    assert!(!plain.contains(['\x1b', '\x07']), "{plain}");
 }
 
 #[test]
@@ -372,6 +418,18 @@ proptest! {
         as_everything(words.concat().as_bytes(), &Answers::default());
     }
 
+    /// Whatever stands in a filter's field: the report is JSON that can be read back, so no score is infinite.
+    #[test]
+    fn any_verdict(
+        name in proptest::sample::select(FILTERS),
+        value in proptest::collection::vec(proptest::sample::select(VALUES), 0..40),
+    ) {
+        let text = format!("{name}: {}\nFrom: <a@example.com>\n\nx\n", value.concat());
+        let report = alone(text.as_bytes()).expect("readable");
+        let json = serde_json::to_string(&report).expect("JSON");
+        prop_assert_eq!(serde_json::from_str::<Report>(&json).expect("a report"), report);
+    }
+
     #[test]
     fn changed_fixtures(
         which in any::<proptest::sample::Index>(),
@@ -391,6 +449,66 @@ proptest! {
 }
 
 static FIXTURES: std::sync::OnceLock<Vec<fixture::Fixture>> = std::sync::OnceLock::new();
+
+const FILTERS: &[&str] = &[
+    "X-Forefront-Antispam-Report",
+    "X-Microsoft-Antispam",
+    "X-MS-Exchange-Organization-SCL",
+    "X-Spam-Status",
+    "X-Spam-Report",
+    "X-Spam-Score",
+    "X-Spamd-Result",
+    "X-Barracuda-Spam-Status",
+    "X-Proofpoint-Spam-Details",
+    "X-A-MailScanner-SpamCheck",
+    "X-PMX-Spam",
+    "X-TM-AS-Result",
+    "X-Amp-Result",
+    "X-IronPort-AV",
+];
+
+const VALUES: &[&str] = &[
+    "Yes",
+    "No-",
+    ", ",
+    "score=",
+    "required=",
+    "tests=",
+    "[",
+    "]",
+    "(",
+    ")",
+    ";",
+    ":",
+    "=",
+    "'",
+    "-",
+    "+",
+    "*",
+    "/",
+    "é",
+    "\u{0}",
+    "\n\t",
+    "\r\n ",
+    " ",
+    "1",
+    "-1.5",
+    "99999999999999999999",
+    "1e999",
+    "inf",
+    "nan",
+    "default: True [",
+    "A_B",
+    "SCL",
+    "SFV",
+    "SKA",
+    "rule=",
+    "spam",
+    "SpamAssassin (",
+    "Report=",
+    "Probability",
+    "%",
+];
 
 const WORDS: &[&str] = &[
     "\n",
@@ -441,6 +559,19 @@ const WORDS: &[&str] = &[
     "spf=pass ",
     "smtp.mailfrom=",
     "Received-SPF: ",
+    "X-Forefront-Antispam-Report: ",
+    "SFV:SPM;",
+    "SCL:",
+    "X-Spam-Status: Yes, ",
+    "score=",
+    "tests=[",
+    "X-Spamd-Result: default: True [",
+    " / 15.00]; A(1.0)[",
+    "X-Barracuda-Spam-Status: ",
+    "X-Proofpoint-Spam-Details: rule=",
+    "X-TM-AS-Result: No-",
+    "]",
+    "-",
     "Return-Path: <",
     "v=spf1 ",
     "include:",

@@ -39,7 +39,7 @@ pub enum ToWorker {
     },
     /// List every kind of finding.
     Catalogue,
-    /// See whether a text is a world file, JSON or TOML.
+    /// See whether a text is a world file in JSON.
     CheckWorld(String),
     /// Write the newest report. It is not sent back and forth for that: reading one takes much code.
     Export(Form),
@@ -74,9 +74,7 @@ pub enum Form {
     /// Input and answers, for a link.
     Share,
     /// The answers, to be replayed.
-    WorldJson,
-    /// The same, as fixtures have it.
-    WorldToml,
+    World,
 }
 
 /// How to analyse.

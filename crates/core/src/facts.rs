@@ -1,7 +1,8 @@
 //! The facts of all areas, as far as they are known by now.
 
 use mailglass_model::facts::{
-    AuthResultsFacts, DkimFacts, DkimReason, DmarcFacts, DmarcResult, MessageFacts, RouteFacts, SpfFacts,
+    AuthResultsFacts, DkimFacts, DkimReason, DmarcFacts, DmarcResult, GatewayFacts, MessageFacts, RouteFacts,
+    SpfFacts,
 };
 use mailglass_model::{Damage, LimitHit};
 
@@ -42,6 +43,8 @@ pub struct Facts {
     pub dkim: Known<DkimFacts>,
     /// `dmarc`.
     pub dmarc: Known<DmarcFacts>,
+    /// `gateway`.
+    pub gateway: Known<GatewayFacts>,
     /// A few fields were pasted, not a message or its whole header: what is missing says nothing.
     pub partial: bool,
     /// What happened to the paste.

@@ -19,12 +19,12 @@
 //!         Step::Done(report) => break report,
 //!     }
 //! };
-//! assert_eq!(report.sections.len(), 6);
+//! assert_eq!(report.sections.len(), 7);
 //! # Ok::<(), mailglass_core::InputError>(())
 //! ```
 //!
 //! Imports go one way: [`text`] ← [`message`], [`dns`] ← areas ([`route`], [`authentication_results`], [`spf`], [`dkim`],
-//! [`dmarc`]) ← [`facts`] ← [`checks`] ← [`report`] ← [`session`].
+//! [`dmarc`], [`gateway`]) ← [`facts`] ← [`checks`] ← [`report`] ← [`session`].
 
 #![forbid(unsafe_code)]
 
@@ -34,6 +34,7 @@ pub mod dkim;
 pub mod dmarc;
 pub mod dns;
 pub mod facts;
+pub mod gateway;
 pub mod input;
 pub mod limits;
 pub mod message;

@@ -8,6 +8,12 @@ pub const FIELDS: usize = 10_000;
 pub const STRUCTURED: usize = 64 * 1024;
 /// Tags of one tag list; the rest is one fault.
 pub const TAGS: usize = 500;
+/// Fields of spam filters that are decoded; a message that passed five gateways has some fifty.
+pub const GATEWAY_FIELDS: usize = 200;
+/// Items that are kept of all fields of filters together. A long report of rules has a hundred.
+pub const GATEWAY_ITEMS: usize = 2_000;
+/// Characters of a filter's field, and of an item in it, that are shown.
+pub const GATEWAY_TEXT: usize = 300;
 /// Bytes between brackets, such as an address in `<…>` (RFC 5321 §4.5.3.1.3 allows 256).
 pub const BRACKETED: usize = 1_000;
 /// Places at which the date of a Received field is looked for.

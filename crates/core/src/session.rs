@@ -5,6 +5,7 @@ use crate::dkim::{self, evaluate::Circumstances};
 use crate::dmarc;
 use crate::dns::{Ledger, Pending};
 use crate::facts::{Facts, Known};
+use crate::gateway;
 use crate::input::Input;
 use crate::limits;
 use crate::message;
@@ -97,6 +98,7 @@ impl Session {
         let message = message::evaluate::evaluate(text, scan, body);
         let route = route::evaluate(text, scan, self.input.options.trust_hop);
         let claims = authentication_results::evaluate(text, scan, &route);
+        let gateway = gateway::evaluate(text, scan, &route, &claims);
         self.sender = Sender::new(text, scan, &self.input.options, &message, &route, &claims);
         self.prepared = dkim::Prepared::new(text, scan, body != BodySeen::Absent);
         let complete = message::evaluate::is_whole(text, scan, body);
@@ -105,6 +107,7 @@ impl Session {
         self.facts.limits = limits_of(&self.input);
         self.facts.route = Known::Facts(route);
         self.facts.authentication_results = Known::Facts(claims);
+        self.facts.gateway = Known::Facts(gateway);
         self.facts.message = Known::Facts(message);
         let partial = !complete && body == BodySeen::Absent && scan.left_out == 0;
         self.facts.partial = partial;

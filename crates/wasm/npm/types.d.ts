@@ -136,6 +136,9 @@ export type Facts =
     })
   | (DmarcFacts & {
       kind: "dmarc";
+    })
+  | (GatewayFacts & {
+      kind: "gateway";
     });
 /**
  * What kind of address it is (the IANA special-purpose registries).
@@ -183,6 +186,11 @@ export type PolicySource = "p" | "sp" | "np" | "assumed";
  * How two domains stand to each other.
  */
 export type Aligned = "strict" | "relaxed" | "none";
+/**
+ * What a filter says of the message as a whole, gravest first.
+ */
+export type GatewayOutcome =
+  "virus" | "phish" | "spam" | "quarantined" | "bulk" | "allowed" | "skipped" | "not-spam" | "clean";
 /**
  * One record's data, written for people: `"192.0.2.1"`, `[10, "mx.example.com"]`, `"v=spf1 -all"` or a list of chunks.
  */
@@ -256,7 +264,7 @@ export type Severity = "fail" | "risk" | "advice" | "note";
 /**
  * A part of the analysis. The same word is the module, the check folder, the report section and the code prefix.
  */
-export type Area = "message" | "route" | "authentication-results" | "spf" | "dkim" | "dmarc";
+export type Area = "message" | "route" | "authentication-results" | "spf" | "dkim" | "dmarc" | "gateway";
 /**
  * How the lines of a message end.
  */
@@ -317,6 +325,32 @@ export type AlignedBy = "spf" | "dkim";
  * What one query of a walk gave.
  */
 export type WalkOutcome = "record" | "none" | "unusable" | "several" | "failed";
+/**
+ * Which software or service.
+ */
+export type GatewayProduct =
+  | "exchange"
+  | "gmail"
+  | "yahoo"
+  | "icloud"
+  | "amazon-ses"
+  | "proofpoint"
+  | "mimecast"
+  | "barracuda"
+  | "cisco"
+  | "spam-assassin"
+  | "rspamd"
+  | "mail-scanner"
+  | "amavis"
+  | "clam-av"
+  | "sophos"
+  | "trend-micro"
+  | "forti-mail"
+  | "hornetsecurity";
+/**
+ * Where a field stands, seen from the route's trust line.
+ */
+export type GatewayStanding = "above" | "guarded" | "below";
 /**
  * What happened to a question.
  */
@@ -689,7 +723,7 @@ export interface Section {
   /**
    * Which area.
    */
-  area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dmarc";
+  area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dmarc" | "gateway";
   /**
    * How it stands.
    */
@@ -2083,6 +2117,143 @@ export interface Question2 {
   kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
 }
 /**
+ * The fields of all filters that are known by name.
+ */
+export interface GatewayFacts {
+  /**
+   * In the order of the message, topmost field first.
+   */
+  verdicts: GatewayVerdict[];
+  /**
+   * How many more fields of filters there are than are looked at.
+   */
+  leftOut?: number;
+}
+/**
+ * One field of a filter.
+ */
+export interface GatewayVerdict {
+  /**
+   * Whose field it is, judged by its name.
+   */
+  product:
+    | "exchange"
+    | "gmail"
+    | "yahoo"
+    | "icloud"
+    | "amazon-ses"
+    | "proofpoint"
+    | "mimecast"
+    | "barracuda"
+    | "cisco"
+    | "spam-assassin"
+    | "rspamd"
+    | "mail-scanner"
+    | "amavis"
+    | "clam-av"
+    | "sophos"
+    | "trend-micro"
+    | "forti-mail"
+    | "hornetsecurity";
+  /**
+   * The field's name as it stands there.
+   */
+  name: string;
+  /**
+   * The field's value on one line, cut to a readable length.
+   */
+  value: string;
+  /**
+   * What the field is, where that is known.
+   */
+  about?: string | null;
+  /**
+   * What it says of the message as a whole, where the product says that.
+   */
+  outcome?: GatewayOutcome | null;
+  /**
+   * The points given, on the product's own scale.
+   */
+  score?: number | null;
+  /**
+   * The points from which the product acts, where the field says so or the product has a fixed one.
+   */
+  threshold?: number | null;
+  /**
+   * What stands in it, in order.
+   */
+  items: GatewayItem[];
+  /**
+   * True where the field is longer, or holds more items, than is read.
+   */
+  partial?: boolean;
+  /**
+   * Where it stands, seen from the trust line.
+   */
+  standing: "above" | "guarded" | "below";
+  /**
+   * Whether the reader's own side wrote it: everything but `below`.
+   */
+  trusted: boolean;
+  /**
+   * Index into `message.facts.fields`.
+   */
+  field: number;
+  span: Span12;
+}
+/**
+ * One thing that a field says.
+ */
+export interface GatewayItem {
+  /**
+   * The key as written, or the rule's name.
+   */
+  key: string;
+  /**
+   * The value as written; of a rule, what it saw.
+   */
+  value?: string;
+  /**
+   * The points that the rule gave, where it is a rule and they are written.
+   */
+  points?: number | null;
+  /**
+   * What it means in plain words; absent where that is not known.
+   */
+  meaning?: string | null;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span12 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
  * A question and its answer, as one row.
  */
 export interface Exchange {
@@ -2281,12 +2452,12 @@ export interface Tag {
    * What it means.
    */
   meaning: string;
-  span: Span12;
+  span: Span13;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span12 {
+export interface Span13 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */

@@ -194,12 +194,11 @@ fn Worlds(props: &WorldsProps) -> Html {
     html! {
         <div class="worlds">
             if !props.report.transcript.is_empty() {
-                <button class="quiet-button" onclick={save(Form::WorldJson, "world.json", "application/json")}>{ "Save as world (JSON)" }</button>
-                <button class="quiet-button" onclick={save(Form::WorldToml, "world.toml", "application/toml")}>{ "Save as world (TOML)" }</button>
+                <button class="quiet-button" onclick={save(Form::World, "world.json", "application/json")}>{ "Save as world" }</button>
             }
             <label class="quiet-button">
                 { "Replay a world …" }
-                <input class="visually-hidden" type="file" accept=".json,.toml" onchange={load} />
+                <input class="visually-hidden" type="file" accept=".json" onchange={load} />
             </label>
             if props.replayed {
                 <button class="quiet-button" onclick={live}>{ "Ask the resolver instead" }</button>

@@ -15,6 +15,7 @@ mod dkim;
 mod dmarc;
 mod forgery;
 mod found;
+mod gateway;
 mod message;
 mod route;
 mod spf;
@@ -52,6 +53,7 @@ fn of(area: Area) -> &'static [Check] {
         Area::Spf => spf::CHECKS,
         Area::Dkim => dkim::CHECKS,
         Area::Dmarc => dmarc::CHECKS,
+        Area::Gateway => gateway::CHECKS,
     }
 }
 

@@ -97,6 +97,7 @@ fn section(area: Area, view: &View) -> Option<Section> {
         }
         Area::Spf => of(&facts.spf, |f| AreaFacts::Spf(Box::new(f))),
         Area::Dkim => of(&facts.dkim, |f| AreaFacts::Dkim(Box::new(f))),
+        Area::Gateway => of(&facts.gateway, |f| AreaFacts::Gateway(Box::new(f))),
         Area::Dmarc => of(&facts.dmarc, |f| AreaFacts::Dmarc(Box::new(f))),
     };
     let facts = match known {

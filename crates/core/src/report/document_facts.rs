@@ -1,11 +1,12 @@
 //! The facts of each area as tables and trees.
 
 use super::document::{Block, Cell};
+use super::gateway;
 use super::plain::serde_word;
 use crate::text::quote::count;
 use mailglass_model::facts::{
-    Aligned, AlignedBy, AuthResultsFacts, DkimFacts, DmarcFacts, Facts, MessageFacts, RouteFacts, SpfCheck,
-    SpfFacts, SpfStep,
+    Aligned, AlignedBy, AuthResultsFacts, DkimFacts, DmarcFacts, Facts, GatewayFacts, MessageFacts,
+    RouteFacts, SpfCheck, SpfFacts, SpfStep,
 };
 
 /// Writes one area's facts.
@@ -16,6 +17,7 @@ pub(super) fn write(out: &mut Vec<Block>, facts: &Facts, whole: bool) {
         Facts::Dkim(dkim) => of_dkim(out, dkim),
         Facts::Dmarc(dmarc) => of_dmarc(out, dmarc),
         Facts::AuthenticationResults(claims) => of_claims(out, claims),
+        Facts::Gateway(gateway) => of_gateway(out, gateway),
         Facts::Message(message) => of_message(out, message, whole),
     }
 }
@@ -188,6 +190,14 @@ fn of_claims(out: &mut Vec<Block>, claims: &AuthResultsFacts) {
         ]
     });
     table(out, &["Said by", "Trusted", "Method", "Result", "About"], rows.collect());
+}
+
+fn of_gateway(out: &mut Vec<Block>, facts: &GatewayFacts) {
+    let lines = gateway::lines(facts).into_iter().map(|(depth, line)| (depth - 1, vec![Cell::text(line)]));
+    let lines: Vec<_> = lines.collect();
+    if !lines.is_empty() {
+        out.push(Block::Tree(lines));
+    }
 }
 
 fn of_message(out: &mut Vec<Block>, message: &MessageFacts, whole: bool) {

@@ -3,6 +3,7 @@
 mod build;
 mod document;
 mod document_facts;
+mod gateway;
 mod html;
 mod markdown;
 mod plain;

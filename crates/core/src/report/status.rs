@@ -17,6 +17,8 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
             Status::Absent
         }
         Facts::AuthenticationResults(_) => Status::Pass,
+        Facts::Gateway(gateway) if gateway.verdicts.is_empty() => Status::Absent,
+        Facts::Gateway(_) => Status::Pass,
         Facts::Spf(spf) => of_spf(spf),
         Facts::Dkim(dkim) => of_dkim(dkim),
         Facts::Dmarc(dmarc) => of_dmarc(dmarc),
@@ -37,7 +39,7 @@ fn authenticates(facts: &Facts) -> bool {
         Facts::Spf(spf) => spf.result.is_some(),
         Facts::Dkim(dkim) => dkim.published.is_none(),
         Facts::Dmarc(dmarc) => dmarc.result.is_some(),
-        Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) => false,
+        Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) | Facts::Gateway(_) => false,
     }
 }
 

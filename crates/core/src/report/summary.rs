@@ -1,5 +1,6 @@
 //! One sentence for each section, and one for what could not be told.
 
+use super::gateway;
 use crate::limits;
 use crate::text::number::duration;
 use crate::text::quote::{count, list};
@@ -17,6 +18,7 @@ pub(super) fn summary(facts: &Facts) -> String {
         Facts::Spf(spf) => of_spf(spf),
         Facts::Dkim(dkim) => of_dkim(dkim),
         Facts::Dmarc(dmarc) => of_dmarc(dmarc),
+        Facts::Gateway(facts) => gateway::summary(facts),
     }
 }
 
@@ -31,7 +33,9 @@ pub(super) fn reason(facts: &Facts) -> String {
         }
         Facts::Dkim(dkim) => dkim.signatures.iter().find_map(|s| s.detail.clone()).unwrap_or_else(unknown),
         Facts::Dmarc(dmarc) => dmarc.problem.clone().unwrap_or_else(unknown),
-        Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) => unknown(),
+        Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) | Facts::Gateway(_) => {
+            unknown()
+        }
     }
 }
 

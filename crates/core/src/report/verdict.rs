@@ -1,5 +1,6 @@
 //! The answer in one sentence, and at most three causes.
 
+use super::gateway;
 use crate::checks::{self, Reading, View};
 use crate::facts::Known;
 use crate::text::quote::list;
@@ -15,7 +16,7 @@ pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offlin
         _ if waiting => (Status::Unknown, "Waiting for DNS …".to_owned()),
         InputKind::Record | InputKind::Domain => of_records(sections, kind),
         InputKind::Field => of_field(sections),
-        _ => of_message(view, sections),
+        _ => with_treatment(of_message(view, sections), view),
     };
     let sentence = match status {
         Status::Unknown if offline => format!(
@@ -25,6 +26,17 @@ pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offlin
         _ => sentence,
     };
     Verdict { status, sentence, details: details(sections, kind), causes: causes(sections) }
+}
+
+/// What became of it at the receiver belongs to the answer. An authenticated message in the spam folder is no success.
+fn with_treatment((status, sentence): (Status, String), view: &View) -> (Status, String) {
+    match gateway::treatment(view) {
+        Some(treatment) if !sentence.contains(&treatment) => {
+            let status = if status == Status::Pass { Status::Warn } else { status };
+            (status, format!("{sentence} {treatment}"))
+        }
+        _ => (status, sentence),
+    }
 }
 
 fn of_message(view: &View, sections: &[Section]) -> (Status, String) {

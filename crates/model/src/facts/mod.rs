@@ -3,6 +3,7 @@
 mod authentication_results;
 mod dkim;
 mod dmarc;
+mod gateway;
 mod message;
 mod route;
 mod spf;
@@ -12,6 +13,9 @@ pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignatu
 pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, Policy, PolicySource,
     ReportUri, Walk, WalkOutcome, WalkStep,
+};
+pub use gateway::{
+    GatewayFacts, GatewayItem, GatewayOutcome, GatewayProduct, GatewayStanding, GatewayVerdict,
 };
 pub use message::{BodySeen, Field, LineEnding, Mailbox, MailingList, MessageFacts, Part};
 pub use route::{AddressClass, Dialect, Gap, Hop, HopTls, RouteFacts};
@@ -39,4 +43,6 @@ pub enum Facts {
     Dkim(Box<DkimFacts>),
     /// DMARC discovery and evaluation.
     Dmarc(Box<DmarcFacts>),
+    /// Verdicts of spam filters and gateways.
+    Gateway(Box<GatewayFacts>),
 }

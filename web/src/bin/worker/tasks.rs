@@ -34,13 +34,15 @@ pub(crate) fn answer(task: ToWorker, bytes: &[u8], current: &Current) -> FromWor
     }
 }
 
-/// Reads a world file: JSON begins with a brace, TOML does not.
+/// Reads a world file as JSON. The page does not read TOML, which people write by hand beside the command: its reader
+/// would cost every visitor's download.
 pub(crate) fn parse_world(text: &str) -> Result<World, String> {
-    if text.trim_start().starts_with('{') {
-        serde_json::from_str(text).map_err(|error| format!("this is not a world file: {error}."))
-    } else {
-        toml::from_str(text).map_err(|error| format!("this is not a world file: {}.", error.message()))
+    if !text.trim_start().starts_with('{') {
+        return Err("this is not a world file in JSON. The page reads worlds as JSON, such as it saves; \
+                    the command mailglass reads TOML too."
+            .to_owned());
     }
+    serde_json::from_str(text).map_err(|error| format!("this is not a world file: {error}."))
 }
 
 /// What cannot be written from the report alone.
@@ -73,14 +75,15 @@ fn source<'a>(report: &'a Report, bytes: &'a [u8]) -> &'a [u8] {
 }
 
 fn export(report: &Report, form: Form) -> Result<String, String> {
-    let world = || World { answer: report.transcript.clone(), ..World::default() };
     match form {
         Form::Text => Ok(report::plain(report)),
         Form::Markdown => Ok(report::markdown(report)),
         Form::Html => Ok(report::html(report, None)),
         Form::Share => Err("A link needs the input too.".to_owned()),
         Form::Json => serde_json::to_string_pretty(report).map_err(|error| error.to_string()),
-        Form::WorldJson => serde_json::to_string_pretty(&world()).map_err(|error| error.to_string()),
-        Form::WorldToml => toml::to_string(&world()).map_err(|error| error.to_string()),
+        Form::World => {
+            let world = World { answer: report.transcript.clone(), ..World::default() };
+            serde_json::to_string_pretty(&world).map_err(|error| error.to_string())
+        }
     }
 }
