@@ -1,5 +1,6 @@
 //! Header sections: what a field holds is known by its name; what is not known is covered.
 
+use super::filters;
 use super::names::Names;
 use super::tags;
 use super::words::{self, Mode};
@@ -134,7 +135,7 @@ fn value(names: &mut Names, name: &str, value: &str) -> String {
         _ if STRUCTURED.contains(&name) => words::replace(names, value, Mode::Structured),
         _ if ADDRESSES.contains(&name) => words::replace(names, value, Mode::Person),
         "content-type" | "content-disposition" => parameters(names, value),
-        _ => words::replace(names, value, Mode::Prose),
+        _ => filters::value(names, name, value).unwrap_or_else(|| words::replace(names, value, Mode::Prose)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What stays readable: names that identify nobody and that a diagnosis needs.
 
+use crate::gateway::Vocabulary;
 use std::collections::BTreeSet;
 
 /// Providers whose names stay, and with them what they sign and publish. What stands below them is replaced like
@@ -119,7 +120,7 @@ const WORDS: &str = "from by via with id for helo ehlo lhlo ident envelope-from 
     january february march april june july august september october november december am pm \
     ut utc gmt z est edt cst cdt mst mdt pst pdt bst cet met west cest mest eet eest msk jst kst ist wib hkt aest aedt \
     v a b c d g h i k l n o p q r s t x y z e m f spf spf1 spf2.0 dkim dkim1 dmarc dmarc1 arc bimi bimi1 stsv1 tlsrptv1 iprev sender-id dkim-adsp dkim-atps domainkeys dnswl x-tls x-dkim x-ptr x-return-mx x-sid \
-    compauth auth rrvs smime vbr dara dkim2 pass softfail hardfail neutral policy temperror permerror temporary permanent error bestguesspass discard nxdomain partial \
+    compauth auth rrvs smime vbr dara dkim2 pass softfail softpass hardfail neutral policy temperror permerror temporary permanent error bestguesspass discard nxdomain partial \
     action reason oreject pct.quarantine pct.reject quarantine reject deliver header smtp body query-method exported \
     header.d header.i header.b header.s header.a header.from header.sender header.oldest-pass header.selector smtp.mailfrom smtp.mail smtp.rcpttodomain smtp.rcptto smtp.helo smtp.remote-ip \
     smtp.client-ip policy.iprev policy.dmarc policy.published-domain-policy policy.applied-disposition policy.evaluated-disposition policy.arc-aware-result \
@@ -147,7 +148,8 @@ const WORDS: &str = "from by via with id for helo ehlo lhlo ident envelope-from 
     us-ascii ascii iso-8859-1 iso-8859-2 iso-8859-15 windows-1250 windows-1251 windows-1252 windows-1257 koi8-r gb2312 gbk gb18030 big5 shift_jis iso-2022-jp euc-jp euc-kr \
     undisclosed-recipients undisclosed recipients stsv1 s/mime smime secure dane dnssec policy-type sts no-policy-found";
 
-/// Header fields whose names stay. The name of any other field may say whose system it comes from.
+/// Header fields whose names stay, besides those of spam filters ([`crate::gateway::own_name`]). The name of any other
+/// field may say whose system it comes from.
 const FIELDS: &str = "received from to cc bcc sender reply-to subject date message-id in-reply-to references return-path delivered-to \
     envelope-to original-recipient mime-version comments keywords organization user-agent importance priority precedence sensitivity auto-submitted \
     content-type content-transfer-encoding content-disposition content-id content-description content-language content-location \
@@ -158,14 +160,13 @@ const FIELDS: &str = "received from to cc bcc sender reply-to subject date messa
     received-from-mta dsn-gateway x-actual-recipient x-display-name feedback-type reported-domain version x-auto-response-suppress \
     x-mailer x-priority x-msmail-priority x-mimeole x-originating-ip x-original-to x-original-from x-original-sender x-original-message-id \
     x-envelope-from x-envelope-to x-sender x-receiver x-received x-forwarded-to x-forwarded-for x-forwarded-encrypted x-beenthere x-loop \
-    x-mailman-version x-spam x-spam-status x-spam-score x-spam-level x-spam-flag x-spam-report x-spam-checker-version x-spamd-result x-spamd-bar \
-    x-virus-scanned x-virus-status x-rspamd-server x-rspamd-action x-rspamd-queue-id x-feedback-id x-campaign x-campaign-id x-report-abuse \
+    x-mailman-version x-virus-scanned x-feedback-id x-campaign x-campaign-id x-report-abuse \
     x-report-abuse-to x-complaints-to x-abuse x-authenticated-sender x-authenticated-user x-auth x-source x-entity-ref-id x-notes-item \
     x-postfix-queue-id x-postfix-sender x-failed-recipients x-autoreply x-autorespond x-php-originating-script x-get-message-sender-via x-authority-analysis \
-    x-apple-mail x-universally-unique-identifier x-uid x-keywords x-proofpoint-guid x-proofpoint-orig-guid x-more x-tmas x-account-key";
+    x-apple-mail x-universally-unique-identifier x-uid x-keywords x-more x-tmas x-account-key";
 
 /// Beginnings of such names.
-const FIELD_FAMILIES: [&str; 20] = [
+const FIELD_FAMILIES: [&str; 18] = [
     "list-",
     "resent-",
     "arc-",
@@ -174,7 +175,6 @@ const FIELD_FAMILIES: [&str; 20] = [
     "x-forefront-",
     "x-exchange-",
     "x-google-",
-    "x-gm-",
     "x-gmail-",
     "x-ses-",
     "x-sg-",
@@ -185,7 +185,6 @@ const FIELD_FAMILIES: [&str; 20] = [
     "x-spam-",
     "x-proofpoint-",
     "x-mimecast-",
-    "x-barracuda-",
 ];
 
 /// The lists as sets, made once a redaction.
@@ -197,6 +196,8 @@ pub(super) struct Lists {
     words: BTreeSet<&'static str>,
     fields: BTreeSet<&'static str>,
     providers: BTreeSet<&'static str>,
+    /// The words of spam filters' fields.
+    pub(super) filters: Vocabulary,
 }
 
 impl Lists {
@@ -210,6 +211,7 @@ impl Lists {
             words: set(WORDS),
             fields: set(FIELDS),
             providers: if providers { PROVIDERS.into_iter().collect() } else { BTreeSet::new() },
+            filters: Vocabulary::new(),
         }
     }
 

@@ -2,8 +2,9 @@
 //!
 //! The structure stays: which names are equal, which stand below which, what is aligned, who handed over to whom and when,
 //! how long each line is. Local parts, display names, domains label by label, IP addresses, identifiers, subjects and the
-//! text itself are replaced. Times, sizes, types, results and the names of large providers ([`PROVIDERS`]) stay: a diagnosis
-//! needs them. The mapping depends on the order of appearance alone, so nothing of an original can be computed from it.
+//! text itself are replaced. Times, sizes, types, results, codes and points of spam filters and the names of large providers
+//! ([`PROVIDERS`]) stay: a diagnosis needs them. The mapping depends on the order of appearance alone, so nothing of an original
+//! can be computed from it.
 //!
 //! A redacted report is not made by searching and replacing in a report: the redacted message is analysed with the redacted
 //! answers. Its sentences and places are therefore those of the redacted text, and no original can have been forgotten in
@@ -11,6 +12,7 @@
 
 mod addresses;
 mod body;
+mod filters;
 mod header;
 mod lists;
 mod names;

@@ -3,6 +3,7 @@
 use super::addresses::Addresses;
 use super::lists::Lists;
 use super::{How, NAMES};
+use crate::gateway::own_name;
 use crate::message::received::read_ip;
 use crate::text::domain;
 use mailglass_model::Replaced;
@@ -235,17 +236,21 @@ impl Names {
         self.words.entry(text.to_lowercase()).or_insert_with(|| format!("Name{number}")).clone()
     }
 
-    /// The name of a header field.
+    /// The name of a header field. A filter's own part of it stays; MailScanner has its site's name in front.
     pub(super) fn field(&mut self, name: &str) -> String {
         let lower = name.to_ascii_lowercase();
-        if self.lists.is_field(&lower) {
+        let own = own_name(name).unwrap_or_default();
+        let site = lower[..name.len() - own.len()].trim_end_matches('-');
+        if self.lists.is_field(&lower) || (!own.is_empty() && matches!(site, "" | "x")) {
             return name.to_owned();
         }
+        let dash = if own.is_empty() { "" } else { "-" };
         let number = self.fields.len() + 1;
         if number > NAMES {
-            return "X-Field".to_owned();
+            return format!("X-Field{dash}{own}");
         }
-        self.fields.entry(lower).or_insert_with(|| format!("X-Field-{number}")).clone()
+        let mapped = self.fields.entry(site.to_owned()).or_insert_with(|| format!("X-Field-{number}"));
+        format!("{mapped}{dash}{own}")
     }
 
     /// A MIME boundary; known from here on. As long as the original, and with a digit, which no covered line of a body has.
@@ -380,6 +385,17 @@ mod tests {
         assert!(verp.ends_with(&format!("+{user}={domain}")), "{verp}");
         let srs = names.local("SRS0=aB3d=XY=shop.example=alice");
         assert!(srs.starts_with("SRS0=") && srs.ends_with(&format!("={domain}={user}")), "{srs}");
+    }
+
+    #[test]
+    fn names_of_filters_fields_stay_and_the_site_in_them_does_not() {
+        let mut names = names();
+        for own in ["X-Spamd-Result", "x-ironport-av", "X-MailScanner-SpamCheck", "X-Barracuda-Connect"] {
+            assert_eq!(names.field(own), own);
+        }
+        assert_eq!(names.field("X-Acme-MailScanner"), "X-Field-1-MailScanner");
+        assert_eq!(names.field("X-ACME-MailScanner-SpamCheck"), "X-Field-1-MailScanner-SpamCheck");
+        assert_eq!(names.field("X-Acme-MailScanner-Acme"), "X-Field-2");
     }
 
     #[test]

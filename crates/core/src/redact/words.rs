@@ -47,17 +47,21 @@ pub(super) fn replace(names: &mut Names, text: &str, mode: Mode) -> String {
             let inner = names.token(&text[at + 1..at + end], "u");
             out.push_str(&format!("\"{inner}\""));
             at += end + 1;
-        } else if c.is_whitespace() || c.is_control() || STOPS.contains(&c) {
+        } else if ends_word(c) {
             out.push(c);
             at += c.len_utf8();
         } else {
-            let stop = |c: char| c.is_whitespace() || c.is_control() || STOPS.contains(&c);
-            let end = text[at..].find(stop).map_or(text.len(), |length| at + length);
+            let end = text[at..].find(ends_word).map_or(text.len(), |length| at + length);
             word(names, &text[at..end], mode, 0, &mut out);
             at = end;
         }
     }
     out
+}
+
+/// Whether a word ends before this character, whatever the mode.
+pub(super) fn ends_word(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || STOPS.contains(&c)
 }
 
 /// Every letter and digit covered, so that only the shape is left.
