@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { analyse, browser, codes, mailglass, message, openPage, root, savedReport, section, serve, signed } from "./harness.mjs";
 
 let chrome, own;
@@ -129,4 +130,64 @@ test("hostile markup in a message stays text", async () => {
   assert.deepEqual(requests.filter((url) => url.includes("127.0.0.1:1/")), []);
   assert.deepEqual(complaints, []);
   await close();
+});
+
+test("a redacted share link gives the same result, names nobody and asks nothing", async () => {
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const { page, complaints, close } = await openPage(chrome, own.url, { permissions });
+  await page.click('[data-example="junked-newsletter"]');
+  const report = await savedReport(page);
+  await page.check("text=Redact before sharing");
+  await page.click("text=Copy share link");
+  await page.waitForSelector("text=/Copied a link of \\d+ kB/");
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(link.startsWith(`${own.url}`) && link.includes("#/share/"), link.slice(0, 80));
+  assert.deepEqual(complaints, []);
+  await close();
+
+  const second = await openPage(chrome, own.url);
+  await second.page.goto("about:blank");
+  second.requests.length = 0;
+  await second.page.goto(link);
+  const shown = await savedReport(second.page);
+  assert.equal(shown.verdict.status, report.verdict.status);
+  assert.equal(section(shown, "dkim").facts.signatures[0].result, "pass");
+  assert.ok(shown.subject.redaction, "the report says that it was redacted");
+  const text = (await second.page.textContent("#app")) + JSON.stringify(shown);
+  for (const secret of ["sendwell", "moreau", "mailhaus", "jana.keller", "203.0.113.117"]) assert.ok(!text.includes(secret), secret);
+  assert.deepEqual(second.requests.filter((url) => url.includes("/dns-query") || url.includes("share")), []);
+  assert.deepEqual(second.complaints, []);
+  await second.close();
+});
+
+test("a link that is broken or a bomb is refused with a sentence", async () => {
+  const { page, close } = await openPage(chrome, own.url);
+  await page.evaluate(() => { location.hash = "#/share/AAAA"; });
+  await page.waitForSelector("text=holds no shared report");
+  const bomb = deflateRawSync(Buffer.alloc(20_000_000, 0x20)).toString("base64url");
+  await page.evaluate((code) => { location.hash = `#/share/${code}`; }, bomb);
+  await page.waitForSelector("text=more than 4 MB");
+  await page.evaluate(() => { location.hash = `#/share/${"A".repeat(60_001)}`; });
+  await page.waitForSelector("text=longer than 60 kB");
+  await close();
+});
+
+test("the saved HTML file needs nothing else", async () => {
+  const { page, close } = await openPage(chrome, own.url);
+  await page.click('[data-example="spoof"]');
+  const report = await savedReport(page);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Save HTML")]);
+  const html = readFileSync(await download.path(), "utf8");
+  await close();
+  const context = await chrome.newContext();
+  const requests = [];
+  const complaints = [];
+  const opened = await context.newPage();
+  opened.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  context.on("request", (request) => requests.push(request.url()));
+  await opened.setContent(html);
+  assert.ok((await opened.textContent("h1")).includes(report.verdict.sentence));
+  assert.deepEqual(requests, []);
+  assert.deepEqual(complaints, []);
+  await context.close();
 });

@@ -1,6 +1,8 @@
 //! What the tests share: the schema of everything that crosses a border.
 
-use mailglass_model::{CatalogueEntry, Envelope, Recognition, RecordReport, Report, World, facts::SpfCheck};
+use mailglass_model::{
+    CatalogueEntry, Envelope, Recognition, RecordReport, Report, Share, World, facts::SpfCheck,
+};
 use schemars::JsonSchema;
 
 /// Everything that the command prints as JSON and the npm package returns or takes.
@@ -21,6 +23,8 @@ pub struct Mailglass {
     pub world: World,
     /// The SMTP envelope.
     pub envelope: Envelope,
+    /// Of `redact`.
+    pub share: Share,
 }
 
 /// The JSON Schema of [`Mailglass`], as it is kept in the npm package.

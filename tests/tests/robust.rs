@@ -232,6 +232,32 @@ fn a_thousand_signatures_are_cut() {
 }
 
 #[test]
+fn a_chain_of_a_hundred_broad_sets_is_read() {
+    let set = |n: usize| {
+        let broad = "x".repeat(30_000);
+        format!(
+            "ARC-Seal: i={n}; cv=pass; a=rsa-sha256; d=d{n}.example; s=s; b=YQ==; t=1; x={broad}\nARC-Message-Signature: i={n}; a=rsa-sha256; c=relaxed/relaxed; d=d{n}.example; s=s; h=from; bh=YQ==; b=YQ==; x={broad}\nARC-Authentication-Results: i={n}; a.example; {broad}\n"
+        )
+    };
+    let arc = |text: String| {
+        let report = alone((text + HEAD + "\nx\n").as_bytes()).expect("readable");
+        let json = serde_json::to_value(&report).expect("JSON");
+        let section = json["sections"].as_array().expect("sections").iter().find(|s| s["area"] == "arc");
+        section.expect("arc").clone()
+    };
+    let many = arc((1..=100).rev().map(set).collect());
+    assert_eq!(many["facts"]["sets"].as_array().expect("sets").len(), limits::ARC_SETS as usize);
+    assert_eq!(many["facts"]["result"], "fail");
+    let repeated = arc(set(1).repeat(200));
+    assert_eq!(repeated["facts"]["reason"], "incomplete-set");
+    let long = arc(format!("ARC-Seal: i=1; b={}\n", "A".repeat(1_000_000)));
+    assert_eq!(
+        (long["status"].as_str(), long["facts"]["reason"].as_str()),
+        (Some("unknown"), Some("too-long"))
+    );
+}
+
+#[test]
 fn what_filters_write_is_read_in_part() {
     let facts = |text: &str| {
         let report = alone((text.to_owned() + HEAD + "\nx\n").as_bytes()).expect("readable");

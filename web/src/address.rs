@@ -1,4 +1,5 @@
-//! The addresses of the page: all behind `#/`, so that any static host serves them. Message text is never in one.
+//! The addresses of the page: all behind `#/`, so that any static host serves them. Message text is never in one, unless the
+//! user makes a link to share.
 
 use mailglass_model::{Area, RecordType};
 
@@ -17,6 +18,8 @@ pub(crate) enum Address {
     Record(RecordType),
     /// `#/settings`
     Settings,
+    /// `#/share/…`: a report with its message and answers, deflated.
+    Shared(String),
     /// Anything else, as it stands in the address.
     Lost(String),
 }
@@ -71,6 +74,7 @@ impl Address {
             ("findings", "") => Address::Findings,
             ("finding", code) if code.contains('/') => Address::Finding(code.to_owned()),
             ("settings", "") => Address::Settings,
+            ("share", code) if !code.is_empty() => Address::Shared(code.to_owned()),
             ("record", "") => Address::Record(RecordType::Spf),
             ("record", word) => RECORDS
                 .iter()
@@ -89,6 +93,7 @@ impl Address {
             Address::Findings => "#/findings".to_owned(),
             Address::Finding(code) => format!("#/finding/{code}"),
             Address::Settings => "#/settings".to_owned(),
+            Address::Shared(code) => format!("#/share/{code}"),
             Address::Record(kind) => {
                 let word =
                     RECORDS.iter().find(|(known, ..)| known == kind).map_or("spf", |(_, word, _)| word);
@@ -103,6 +108,7 @@ impl Address {
         let page = match self {
             Address::Start => return "Mailglass".to_owned(),
             Address::Report(_) => "Report",
+            Address::Shared(_) => "Shared report",
             Address::Findings => "Findings",
             Address::Finding(code) => code,
             Address::Record(_) => "Record",
@@ -128,6 +134,7 @@ mod tests {
             Address::Finding("spf/lookup-limit".to_owned()),
             Address::Record(RecordType::Dmarc),
             Address::Settings,
+            Address::Shared("a-_9".to_owned()),
         ];
         for address in all {
             assert_eq!(Address::parse(&address.href()), address);

@@ -86,6 +86,7 @@ impl Draft {
             trust_hop: None,
             world: self.world.as_ref().map(|(_, world)| (**world).clone()),
             resolver,
+            redaction: None,
         }
     }
 }

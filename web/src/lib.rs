@@ -22,6 +22,7 @@ mod report;
 mod resolvers;
 mod run;
 mod settings;
+mod share;
 mod shared;
 mod source;
 mod words;

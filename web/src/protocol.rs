@@ -4,7 +4,9 @@
 //! message beside it, because fifty megabytes do not belong in JSON.
 
 use js_sys::{Array, JsString, Uint8Array};
-use mailglass_model::{CatalogueEntry, Envelope, InputKind, Recognition, RecordReport, RecordType, Report};
+use mailglass_model::{
+    CatalogueEntry, Envelope, InputKind, Recognition, RecordReport, RecordType, Redaction, Report,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,8 +43,21 @@ pub enum ToWorker {
     CheckWorld(String),
     /// Write the newest report. It is not sent back and forth for that: reading one takes much code.
     Export(Form),
+    /// The same with what the bytes beside it are needed for: names replaced, the raw source inside, everything to replay it.
+    ExportWith(Box<ExportWith>),
     /// Stop the analysis that has the letter's number.
     Cancel,
+}
+
+/// An export that needs the input.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ExportWith {
+    /// As what.
+    pub form: Form,
+    /// How the input was analysed.
+    pub options: Options,
+    /// Replace names, addresses and text by pseudonyms.
+    pub redact: bool,
 }
 
 /// What a report can be written as.
@@ -50,8 +65,14 @@ pub enum ToWorker {
 pub enum Form {
     /// Plain text for people.
     Text,
+    /// For a ticket.
+    Markdown,
+    /// One file that needs nothing else.
+    Html,
     /// All of it.
     Json,
+    /// Input and answers, for a link.
+    Share,
     /// The answers, to be replayed.
     World,
 }
@@ -71,6 +92,8 @@ pub struct Options {
     pub world: Option<String>,
     /// Whom to ask.
     pub resolver: Resolver,
+    /// What was known before the input was redacted, where it was shared so.
+    pub redaction: Option<Redaction>,
 }
 
 /// Whom to ask for DNS.

@@ -21,6 +21,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Analyze a message, its headers, a record or a domain
     Analyze(Analyze),
+    /// Replace names, addresses and text by pseudonyms, so that a message can be shown to others
+    Redact(Redact),
     /// Evaluate SPF for one client and sender, step by step
     Spf(Spf),
     /// Read one DNS record: is it valid, what is wrong, what does each part mean
@@ -59,12 +61,55 @@ pub(crate) struct Analyze {
     /// What the input is, where the guess is wrong
     #[arg(long, value_enum)]
     pub(crate) kind: Option<Kind>,
-    /// Print the report as JSON
+    #[command(flatten)]
+    pub(crate) form: Form,
+    /// Replace names, addresses and text by pseudonyms in what is printed
     #[arg(long)]
-    pub(crate) json: bool,
+    pub(crate) redact: bool,
+    /// The file is what `mailglass redact --json` printed: its own answers are used, nothing is asked
+    #[arg(long, conflicts_with_all = ["world", "resolver", "now", "ip", "helo", "mail_from", "rcpt_to", "trust_hop", "kind"])]
+    pub(crate) share: bool,
     /// End with status 1 when a finding is this grave or graver
     #[arg(long, value_enum, default_value_t = FailOn::Fail, value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
+}
+
+/// What the report is printed as; plain text where nothing is said.
+#[derive(Clone, Copy, Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct Form {
+    /// Print the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print the report as Markdown, for a ticket
+    #[arg(long)]
+    pub(crate) markdown: bool,
+    /// Print the report as one HTML file that needs nothing else, the raw source included
+    #[arg(long)]
+    pub(crate) html: bool,
+}
+
+/// `mailglass redact`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Structure, alignment, order and times stay; nothing is asked of the network. Signatures cannot be verified \
+                  against the redacted text: with --json, their verified results go along."
+)]
+pub(crate) struct Redact {
+    /// The file to read; - or nothing reads standard input
+    pub(crate) file: Option<PathBuf>,
+    /// Redact this world file (TOML or JSON) with the same pseudonyms
+    #[arg(long, value_name = "FILE")]
+    pub(crate) world: Option<PathBuf>,
+    /// Write the redacted world here (JSON, or TOML where the name ends so)
+    #[arg(long, value_name = "FILE", requires = "world")]
+    pub(crate) world_to: Option<PathBuf>,
+    /// Replace the names of large providers too, such as google.com
+    #[arg(long)]
+    pub(crate) providers: bool,
+    /// Print input, answers and verified results as one object, which `mailglass analyze --share` reads
+    #[arg(long, requires = "world")]
+    pub(crate) json: bool,
 }
 
 /// Where answers come from.

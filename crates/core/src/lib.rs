@@ -40,11 +40,13 @@ pub mod input;
 pub mod limits;
 pub mod message;
 pub mod record;
+pub mod redact;
 pub mod replay;
 pub mod report;
 pub mod route;
 pub mod sender;
 pub mod session;
+pub mod share;
 pub mod spf;
 pub mod text;
 

@@ -53,5 +53,7 @@ pub const SPF_TREE: usize = 60;
 pub const SPF_DEPTH: usize = 20;
 /// Terms of one SPF tree that are drawn. Large real ones have a few hundred.
 pub const SPF_STEPS: usize = 2_000;
+/// Different names of a kind that redaction tells apart; those beyond share one pseudonym.
+pub const REDACTED_NAMES: usize = 50_000;
 /// Queries of one DNS tree walk (RFC 9989 §4.10).
 pub const DMARC_WALK: usize = 8;

@@ -138,11 +138,17 @@ impl Session {
             body_damaged: self.input.body_damaged(),
         };
         let Input { text, scan, .. } = &self.input;
+        let redaction = self.input.options.redaction.as_ref();
         if self.facts.dkim == Known::Waiting {
-            self.facts.dkim = known(self.prepared.evaluate(text, scan, circumstances, &mut self.ledger));
+            let facts = self.prepared.evaluate(text, scan, circumstances, &mut self.ledger);
+            self.facts.dkim = known(facts.map(|mut facts| {
+                redaction.inspect(|redaction| dkim::kept::keep(&mut facts, redaction));
+                facts
+            }));
         }
         if self.facts.arc == Known::Waiting {
-            self.facts.arc = known(self.chain.evaluate(text, scan, circumstances, &mut self.ledger));
+            let kept = redaction.map_or(&[][..], |redaction| &redaction.chain);
+            self.facts.arc = known(self.chain.evaluate(text, scan, circumstances, kept, &mut self.ledger));
         }
         if self.facts.dmarc == Known::Waiting {
             self.facts.dmarc = known(self.evaluate_dmarc());

@@ -86,4 +86,6 @@ pub enum DamageKind {
     Rewrapped,
     /// Bytes are not valid text where text was pasted.
     NotText,
+    /// Names, addresses and text were replaced by pseudonyms.
+    Redacted,
 }

@@ -12,6 +12,7 @@ mod finding;
 mod input;
 mod record;
 mod report;
+mod share;
 mod span;
 mod world;
 
@@ -23,5 +24,6 @@ pub use finding::{Action, Evidence, Finding, Remedy, Severity};
 pub use input::{Damage, DamageKind, InputKind, Recognition};
 pub use record::{RecordReport, RecordType, Tag};
 pub use report::{LimitHit, Report, Section, Subject, Verdict};
+pub use share::{Redaction, Replaced, Share, Verified};
 pub use span::{Defect, Source, Span};
 pub use world::{Binary, Chunk, Exchange, Outcome, RecordValue, Unlisted, World};

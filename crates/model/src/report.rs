@@ -1,7 +1,7 @@
 //! The report: everything a run found out, as one value that only travels outward.
 
 use crate::facts::Facts;
-use crate::{Area, Damage, Exchange, Finding, InputKind, Sourced, Status};
+use crate::{Area, Damage, Exchange, Finding, InputKind, Redaction, Sourced, Status};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,9 @@ pub struct Subject {
     /// The moment for which signatures are judged (RFC 3339).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub judged_at: Option<Sourced>,
+    /// What was known before names became pseudonyms, where they did.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub redaction: Option<Redaction>,
 }
 
 /// The answer to "why did this mail fail, and what do I change?".

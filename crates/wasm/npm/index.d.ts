@@ -7,6 +7,8 @@ export type CatalogueEntry = Mailglass["catalogue"][number];
 export type Recognition = Mailglass["recognition"];
 export type World = Mailglass["world"];
 export type Envelope = Mailglass["envelope"];
+/** An input with its answers, as `redact` gives it and `mailglass analyze --share` reads it. */
+export type Share = Mailglass["share"];
 /** What a resolver function gives: a row of a world, its name and kind left out. */
 export type Answer = Omit<NonNullable<World["answer"]>[number], "name" | "kind">;
 export type RecordKind = NonNullable<World["answer"]>[number]["kind"];
@@ -29,6 +31,8 @@ export interface AnalyzeOptions extends Answers {
   now?: string;
   /** Index into `route.facts.hops`: the first hop that you trust. */
   trustHop?: number;
+  /** What was known before the input was redacted (`share.redaction`). */
+  redaction?: Share["redaction"];
 }
 
 export interface SpfOptions extends Answers {
@@ -38,11 +42,38 @@ export interface SpfOptions extends Answers {
   helo?: string;
 }
 
+export interface RedactOptions {
+  /** The report on the input: its answers are redacted with the same pseudonyms, its verified results kept. */
+  report?: Report;
+  /** Replace the names of large providers (google.com) too. */
+  providers?: boolean;
+  /** As they were given to `analyze`. */
+  kind?: Recognition["kind"];
+  envelope?: Envelope;
+  now?: string;
+  trustHop?: number;
+}
+
+export interface Redacted {
+  /** The redacted input: structure, alignment, order and times are those of the original. */
+  text: string;
+  /** How many different names were replaced. */
+  replaced: NonNullable<Share["redaction"]>["replaced"];
+  /** The report on it, where one was given. */
+  report?: Report;
+  /** Everything that gives that report again. `analyze(share.input, share)` takes it. */
+  share: Share & { input: string };
+}
+
 /** A message, its headers, a record or a domain. */
 export type Input = string | Uint8Array | ArrayBuffer;
 
 export function load(bytes?: BufferSource): Promise<unknown>;
 export function analyze(input: Input, options?: AnalyzeOptions): Promise<Report>;
+/** The report as plain text, Markdown or one HTML file; with `source`, HTML holds the raw source too. */
+export function render(report: Report, form: "text" | "markdown" | "html", source?: Input): Promise<string>;
+/** Replaces names, addresses and text by pseudonyms. Asks nothing of the network. */
+export function redact(input: Input, options?: RedactOptions): Promise<Redacted>;
 export function spf(options: SpfOptions): Promise<SpfCheck>;
 export function record(kind: "spf" | "dmarc" | "dkim", text: string): Promise<RecordReport>;
 export function explain(code: string): Promise<CatalogueEntry | undefined>;

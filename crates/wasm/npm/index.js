@@ -31,6 +31,19 @@ export async function analyze(input, options) {
   return wasm.analyze(bytes, options);
 }
 
+export async function render(report, form, source) {
+  const bytes = source === undefined ? undefined : bytesOf(source);
+  await load();
+  return wasm.render(report, form, bytes);
+}
+
+export async function redact(input, options) {
+  const bytes = bytesOf(input);
+  await load();
+  const { report, ...rest } = options ?? {};
+  return wasm.redact(bytes, rest, report);
+}
+
 export async function spf(options) {
   await load();
   return wasm.spf(options);

@@ -7,8 +7,8 @@ mod resolver;
 
 use mailglass_browser::{Cancel, run};
 use mailglass_core::{Input, Session};
-use mailglass_model::RecordType;
-use options::{AnalyzeOptions, SpfOptions};
+use mailglass_model::{RecordType, Report};
+use options::{AnalyzeOptions, RedactOptions, RedactResult, SpfOptions};
 use resolver::Answers;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,6 +28,43 @@ pub async fn analyze(input: Vec<u8>, options: JsValue) -> Result<JsValue, JsValu
         Answers::Callback(callback) => resolver::run(&mut session, &callback).await,
     };
     write(&report)
+}
+
+/// The report as text, Markdown or HTML; with the input, HTML holds the raw source too.
+#[wasm_bindgen(js_name = render)]
+pub fn render(report: JsValue, form: &str, source: Option<Vec<u8>>) -> Result<String, JsValue> {
+    let report = read_report(report)?;
+    match form {
+        "text" => Ok(mailglass_core::report::plain(&report)),
+        "markdown" => Ok(mailglass_core::report::markdown(&report)),
+        "html" => Ok(mailglass_core::report::html(&report, source.as_deref())),
+        other => Err(error(&format!("\"{other}\" is no form; there are text, markdown and html"))),
+    }
+}
+
+/// Replaces names, addresses and text by pseudonyms; with a report, its answers and verified results too.
+#[wasm_bindgen(js_name = redact)]
+pub fn redact(input: Vec<u8>, options: JsValue, report: JsValue) -> Result<JsValue, JsValue> {
+    let options: RedactOptions = match options.is_undefined() || options.is_null() {
+        true => RedactOptions::default(),
+        false => serde_wasm_bindgen::from_value(options)
+            .map_err(|why| error(&format!("the options cannot be read: {why}")))?,
+    };
+    let report = match report.is_undefined() || report.is_null() {
+        true => None,
+        false => Some(read_report(report)?),
+    };
+    let (given, how) = options.parts().map_err(|why| error(&why))?;
+    let redacted = mailglass_core::redact::redact(input, given, report.as_ref(), how)
+        .map_err(|why| error(&why.to_string()))?;
+    let shown =
+        report.map(|_| mailglass_core::redact::report(&redacted)).transpose().map_err(|why| error(&why))?;
+    write(&RedactResult {
+        text: redacted.text.clone(),
+        replaced: redacted.replaced(),
+        report: shown,
+        share: redacted.share(),
+    })
 }
 
 /// Evaluates SPF for one client and sender; resolves to the evaluation with its trace.
@@ -77,6 +114,12 @@ pub fn catalogue() -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = recognise)]
 pub fn recognise(input: &[u8]) -> Result<JsValue, JsValue> {
     write(&mailglass_core::recognise(input))
+}
+
+fn read_report(report: JsValue) -> Result<Report, JsValue> {
+    // By way of JSON: the report's tagged enums read back from it exactly.
+    let json = js_sys::JSON::stringify(&report).map(String::from).unwrap_or_default();
+    serde_json::from_str(&json).map_err(|why| error(&format!("this is no report: {why}")))
 }
 
 fn error(why: &str) -> JsValue {

@@ -1,10 +1,11 @@
 //! The options of the JavaScript functions. `resolver`, `world` and `offline` are read in [`crate::resolver`].
 
 use mailglass_core::Options;
+use mailglass_core::redact::How;
 use mailglass_core::spf::Request;
 use mailglass_core::text::date::Moment;
-use mailglass_model::{Envelope, InputKind};
-use serde::Deserialize;
+use mailglass_model::{Envelope, InputKind, Redaction, Replaced, Report, Share};
+use serde::{Deserialize, Serialize};
 
 /// Options of `analyze`.
 #[derive(Debug, Default, Deserialize)]
@@ -14,14 +15,56 @@ pub(crate) struct AnalyzeOptions {
     envelope: Envelope,
     now: Option<String>,
     trust_hop: Option<u32>,
+    redaction: Option<Redaction>,
 }
 
 impl AnalyzeOptions {
     /// As the core wants them.
     pub(crate) fn input(self) -> Result<Options, String> {
         let now = self.now.as_deref().map(moment).transpose()?;
-        Ok(Options { kind: self.kind, envelope: self.envelope, now, trust_hop: self.trust_hop })
+        Ok(Options {
+            kind: self.kind,
+            envelope: self.envelope,
+            now,
+            trust_hop: self.trust_hop,
+            redaction: self.redaction,
+        })
     }
+}
+
+/// Options of `redact`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct RedactOptions {
+    kind: Option<InputKind>,
+    envelope: Envelope,
+    now: Option<String>,
+    trust_hop: Option<u32>,
+    providers: bool,
+}
+
+impl RedactOptions {
+    /// As the core wants them.
+    pub(crate) fn parts(self) -> Result<(Options, How), String> {
+        let RedactOptions { kind, envelope, now, trust_hop, providers } = self;
+        let analyze = AnalyzeOptions { kind, envelope, now, trust_hop, redaction: None };
+        Ok((analyze.input()?, How { providers }))
+    }
+}
+
+/// What `redact` gives.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RedactResult {
+    /// The redacted input.
+    pub(crate) text: String,
+    /// How much was replaced.
+    pub(crate) replaced: Replaced,
+    /// The report on it, where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) report: Option<Report>,
+    /// Everything that gives that report again.
+    pub(crate) share: Share,
 }
 
 /// Options of `spf`.

@@ -118,7 +118,7 @@ fn evaluate(text: &[u8], zone: &Zone) -> Result<ArcFacts, String> {
     let mut prepared = Prepared::new(text, &scan, Some(&mut Bodies::new(scan.body_of(text))));
     let circumstances = Circumstances { judged_at: 0, header_damaged: false, body_damaged: false };
     let answers = zone.answers();
-    settle(from_world(&answers), |ledger| prepared.evaluate(text, &scan, circumstances, ledger))
+    settle(from_world(&answers), |ledger| prepared.evaluate(text, &scan, circumstances, &[], ledger))
 }
 
 fn zone(records: &BTreeMap<String, String>) -> Zone {

@@ -7,6 +7,7 @@ use crate::browser;
 use crate::examples::{self, Example};
 use crate::protocol::{FromWorker, MAX_INPUT, Options, ToWorker};
 use crate::run::{Change, Run, State};
+use crate::share;
 use crate::shared::Shared;
 use mailglass_model::{InputKind, Report};
 
@@ -15,6 +16,8 @@ impl App {
         if self.draft.is_empty() {
             return self.say("Paste a message first: the field is empty.".to_owned());
         }
+        // A link that is opened again must be read again: another report takes its place.
+        self.opened = None;
         let size = self.draft.bytes().len();
         if size > MAX_INPUT {
             let (size, most) = (size >> 20, MAX_INPUT >> 20);
@@ -56,6 +59,38 @@ impl App {
         let id = self.client.ask(task, Some(&bytes), self.send.reform(Msg::News));
         let state = State::Running { asked: 0, answered: 0 };
         self.run = Some(Run { id, bytes, options, world_name, state, report });
+    }
+
+    /// Reads the link that the address is, unless that was done already.
+    pub(super) fn open_link(&mut self) {
+        let Address::Shared(code) = &self.address else { return };
+        if self.opened.as_ref().is_some_and(|(opened, _)| opened == code) {
+            return;
+        }
+        self.opened = Some((code.clone(), None));
+        if let Some(run) = self.run.take().filter(Run::is_running) {
+            self.client.cancel(run.id);
+        }
+        let (send, code) = (self.send.clone(), code.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            let shared = share::open(&code).await.map(Box::new);
+            send.emit(Msg::Shared(code, shared));
+        });
+    }
+
+    /// Analyses what a link holds, with its own answers: nothing is asked of the network.
+    pub(super) fn shared(&mut self, code: &str, shared: Result<Box<(Vec<u8>, Options)>, String>) -> bool {
+        let Some((_, problem)) = self.opened.as_mut().filter(|(opened, _)| opened == code) else {
+            return false;
+        };
+        match shared {
+            Ok(given) => {
+                let (bytes, options) = *given;
+                self.run_with(Shared::new(bytes), options, Some("the shared link".to_owned()), None);
+            }
+            Err(message) => *problem = Some(message),
+        }
+        true
     }
 
     pub(super) fn news(&mut self, news: FromWorker) {

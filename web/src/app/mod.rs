@@ -12,7 +12,7 @@ use crate::draft::Draft;
 use crate::examples::Example;
 use crate::pages;
 use crate::parts::{Tell, toast};
-use crate::protocol::{FromWorker, ToWorker};
+use crate::protocol::{FromWorker, Options, ToWorker};
 use crate::report;
 use crate::run::{Change, Run};
 use crate::settings::Settings;
@@ -45,6 +45,8 @@ pub(crate) enum Msg {
     Example(&'static Example),
     /// It has come.
     Fetched(Result<Box<Draft>, String>),
+    /// A link with this code was opened, and holds this.
+    Shared(String, Result<Box<(Vec<u8>, Options)>, String>),
     /// The settings changed.
     Set(Settings),
     /// Somebody wants to read the catalogue.
@@ -73,6 +75,8 @@ pub(crate) struct App {
     /// What the worker says the input is, and the number of the draft that it says so of.
     recognition: Option<(u32, Recognition)>,
     run: Option<Run>,
+    /// The link that was opened last: its code, and why it could not be read.
+    opened: Option<(String, Option<String>)>,
     catalogue: Catalogue,
     toast: Option<String>,
     toast_number: u32,
@@ -93,7 +97,7 @@ impl Component for App {
         keys::listen(&send);
         let address = Address::parse(&browser::hash());
         browser::document().set_title(&address.title());
-        App {
+        let mut app = App {
             client: Client::start(),
             address,
             settings,
@@ -101,12 +105,15 @@ impl Component for App {
             draft_number: 0,
             recognition: None,
             run: None,
+            opened: None,
             catalogue: Catalogue::default(),
             toast: None,
             toast_number: 0,
             tell: Tell(ctx.link().callback(Msg::Say)),
             send,
-        }
+        };
+        app.open_link();
+        app
     }
 
     fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
@@ -125,6 +132,7 @@ impl Component for App {
                 self.analyse();
             }
             Msg::Fetched(Err(message)) | Msg::Say(message) => self.say(message),
+            Msg::Shared(code, shared) => return self.shared(&code, shared),
             Msg::Set(settings) => self.set(settings),
             Msg::WantCatalogue => return self.want_catalogue(),
             Msg::Catalogue(news) => self.catalogue = read_catalogue(news),
@@ -174,6 +182,13 @@ impl App {
                 <pages::Record kind={*kind} text={self.record_text()} />
             },
             Address::Settings => pages::settings_page(&self.settings, &self.send),
+            Address::Shared(_) => match (&self.run, &self.opened) {
+                (_, Some((_, Some(problem)))) => pages::unreadable_link(problem),
+                (Some(run), _) => html! {
+                    <report::ReportPage run={run.clone()} place={None} settings={self.settings.clone()} />
+                },
+                (None, _) => pages::opening(),
+            },
             Address::Lost(path) => pages::lost(path),
         }
     }
@@ -182,6 +197,7 @@ impl App {
         let same_page = std::mem::discriminant(&address) == std::mem::discriminant(&self.address);
         browser::document().set_title(&address.title());
         self.address = address;
+        self.open_link();
         if !same_page {
             browser::window().scroll_to_with_x_and_y(0.0, 0.0);
             if let Some(main) = browser::by_id("main") {

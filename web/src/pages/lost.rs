@@ -23,3 +23,19 @@ pub(crate) fn no_report() -> Html {
         </div>
     }
 }
+
+/// A shared link is being read.
+pub(crate) fn opening() -> Html {
+    html! { <div class="narrow"><p role="status">{ "Opening the shared report …" }</p></div> }
+}
+
+/// A shared link that cannot be read, and why.
+pub(crate) fn unreadable_link(problem: &str) -> Html {
+    html! {
+        <div class="narrow">
+            <h1>{ "This link cannot be opened" }</h1>
+            <p class="error" role="alert">{ problem.to_owned() }</p>
+            <p><a class="button" href="#/">{ "Analyse a message" }</a></p>
+        </div>
+    }
+}

@@ -14,7 +14,7 @@ mod start;
 pub(crate) use finding::Finding;
 pub(crate) use findings::Findings;
 pub(crate) use frame::{foot, top};
-pub(crate) use lost::{lost, no_report};
+pub(crate) use lost::{lost, no_report, opening, unreadable_link};
 pub(crate) use privacy::ResolverSelect;
 pub(crate) use record::Record;
 pub(crate) use settings::settings_page;

@@ -1,6 +1,7 @@
 //! The pictures of the report, one file each: drawn where people would rather look than read, and readable without colour.
 
 mod alignment;
+mod arc;
 mod bar;
 mod body_hash;
 mod claims;
@@ -20,6 +21,7 @@ mod spf;
 mod spf_tree;
 mod walk;
 
+pub(crate) use arc::arc;
 pub(crate) use claims::claims;
 pub(crate) use dkim::dkim;
 pub(crate) use dmarc::dmarc;

@@ -88,7 +88,7 @@ fn Body(props: &BodyProps) -> Html {
                         { words::sentence(&report.subject.words) }
                         <span class="quiet">{ format!(" · {}", words::size(report.subject.size)) }</span>
                     </p>
-                    <Exports />
+                    <Exports run={props.run.clone()} />
                 </div>
                 { verdict(report, running) }
                 { badges(report) }

@@ -62,6 +62,7 @@ pub(crate) fn name(area: Area) -> &'static str {
         Area::Spf => "SPF",
         Area::Dkim => "DKIM",
         Area::Dmarc => "DMARC",
+        Area::Arc => "ARC",
         Area::Gateway => "Spam filters and gateways",
     }
 }
@@ -90,6 +91,7 @@ fn picture(props: &Props, opener: &Opener) -> Html {
         Some(Facts::Dkim(facts)) => pictures::dkim(facts, &props.report, opener),
         Some(Facts::Dmarc(facts)) => pictures::dmarc(facts, section.reason.as_ref(), opener),
         Some(Facts::AuthenticationResults(facts)) => pictures::claims(facts, &props.report),
+        Some(Facts::Arc(facts)) => pictures::arc(facts),
         Some(Facts::Gateway(facts)) => pictures::gateway(facts),
         Some(Facts::Message(facts)) => pictures::message(facts, &section.findings),
     }

@@ -1,31 +1,62 @@
 //! `mailglass analyze`: the same report that the page draws.
 
 use super::{print, print_json};
-use crate::arguments::{Analyze, Kind};
+use crate::arguments::{Analyze, Form, Kind};
 use crate::source::Source;
 use crate::{End, input};
 use anyhow::{Context, anyhow, bail};
+use mailglass_core::dns::world::Answers;
 use mailglass_core::text::date::Moment;
-use mailglass_core::{Input, Options, Session, replay, report};
-use mailglass_model::{Envelope, InputKind, Report};
+use mailglass_core::{Input, Options, Session, redact, replay, report, share};
+use mailglass_model::{Envelope, InputKind, Report, Share};
 use mailglass_proxy::drive;
 use std::io::{IsTerminal, Write};
 use std::net::IpAddr;
 
 pub(crate) async fn run(arguments: Analyze) -> anyhow::Result<End> {
-    let options = options(&arguments)?;
-    let source = Source::open(&arguments.dns)?;
-    let bytes = input::bytes(arguments.file.as_deref())?;
+    let (bytes, options, source) = given(&arguments)?;
+    // Only the HTML file and redaction want the bytes again.
+    let kept = (arguments.form.html || arguments.redact).then(|| (bytes.clone(), options.clone()));
     let mut session = Session::new(Input::new(bytes, options)?);
     let report = match source {
         Source::World(answers) => replay(&mut session, &answers).map_err(|why| anyhow!(why))?,
         Source::Resolver(resolver) => drive::run(&mut session, &resolver, progress).await,
     };
-    match arguments.json {
-        true => print_json(&serde_json::to_value(&report).context("the report cannot be written as JSON")?),
-        false => print(&report::plain(&report)),
+    let end = arguments.fail_on.end(gravest(&report));
+    match kept {
+        Some((bytes, options)) if arguments.redact => {
+            let redacted = redact::redact(bytes, options, Some(&report), redact::How::default())?;
+            let report = redact::report(&redacted).map_err(|why| anyhow!(why))?;
+            write(&report, arguments.form, Some(redacted.text.as_bytes()))?;
+        }
+        kept => write(&report, arguments.form, kept.as_ref().map(|(bytes, _)| bytes.as_slice()))?,
     }
-    Ok(arguments.fail_on.end(gravest(&report)))
+    Ok(end)
+}
+
+fn write(report: &Report, form: Form, source: Option<&[u8]>) -> anyhow::Result<()> {
+    match form {
+        Form { json: true, .. } => {
+            print_json(&serde_json::to_value(report).context("the report cannot be written as JSON")?)
+        }
+        Form { markdown: true, .. } => print(&report::markdown(report)),
+        Form { html: true, .. } => print(&report::html(report, source)),
+        _ => print(&report::plain(report)),
+    }
+    Ok(())
+}
+
+/// What to analyse, how, and where answers come from.
+fn given(arguments: &Analyze) -> anyhow::Result<(Vec<u8>, Options, Source)> {
+    let bytes = || input::bytes(arguments.file.as_deref());
+    if !arguments.share {
+        let (options, source) = (options(arguments)?, Source::open(&arguments.dns)?);
+        return Ok((bytes()?, options, source));
+    }
+    let shared: Share = serde_json::from_slice(&bytes()?).context("the input is nothing that was shared")?;
+    let (bytes, options, world) = share::open(shared).map_err(|why| anyhow!(why))?;
+    let answers = Answers::new(&world).map_err(|why| anyhow!("the shared answers: {why}"))?;
+    Ok((bytes, options, Source::World(answers)))
 }
 
 fn gravest(report: &Report) -> Option<mailglass_model::Severity> {
@@ -67,6 +98,7 @@ fn options(arguments: &Analyze) -> anyhow::Result<Options> {
         },
         now,
         trust_hop,
+        redaction: None,
     })
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod analyze;
 pub(crate) mod explain;
 pub(crate) mod record;
+pub(crate) mod redact;
 pub(crate) mod serve;
 pub(crate) mod spf;
 

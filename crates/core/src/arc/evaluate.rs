@@ -1,6 +1,7 @@
 //! The chain's validation, as RFC 8617 §5.2 orders it, with every signature's own outcome kept.
 
 use super::sets::{Set, Sets};
+use crate::dkim::kept::keep_one;
 use crate::dkim::signature::Form;
 use crate::dkim::verification::Verification;
 use crate::dkim::{Bodies, Circumstances};
@@ -9,10 +10,10 @@ use crate::limits;
 use crate::message::auth_results;
 use crate::message::fields::Scan;
 use crate::text::number::clamp;
-use mailglass_model::Span;
 use mailglass_model::facts::{
     ArcFacts, ArcReason, ArcResult, ArcSet, AuthResult, DkimReason, DkimResult, DkimSignature,
 };
+use mailglass_model::{Span, Verified};
 
 /// The chain with everything that can be done before its keys have come. Made once a session.
 #[derive(Debug, Default)]
@@ -54,7 +55,8 @@ impl Prepared {
         self.found.is_empty()
     }
 
-    /// The facts, or [`Pending`] while keys are missing.
+    /// The facts, or [`Pending`] while keys are missing. `kept` is what was established of the signatures before the text
+    /// was redacted, in the order of [`signatures`].
     ///
     /// # Errors
     /// [`Pending`].
@@ -63,6 +65,7 @@ impl Prepared {
         text: &[u8],
         scan: &Scan,
         circumstances: Circumstances,
+        kept: &[Verified],
         ledger: &mut Ledger,
     ) -> Result<ArcFacts, Pending> {
         for (_, message, seal) in &self.signatures {
@@ -76,6 +79,10 @@ impl Prepared {
             let (message, seal) = (message.transpose()?, seal.transpose()?);
             let set = self.found.sets.get(instance).cloned().unwrap_or_default();
             sets.push(describe(text, scan, *instance, &set, message, seal));
+        }
+        let all = sets.iter_mut().flat_map(|set: &mut ArcSet| [&mut set.message_signature, &mut set.seal]);
+        for (signature, verified) in all.flatten().zip(kept) {
+            keep_one(signature, verified);
         }
         let mut facts = ArcFacts { sets, defects: self.found.defects.clone(), ..ArcFacts::default() };
         self.conclude(&mut facts);
@@ -106,7 +113,10 @@ impl Prepared {
             return fail(ArcReason::FailedBefore, newest.instance, detail);
         }
         if let Some((reason, at, detail)) = &self.found.problem {
-            return fail(*reason, *at, detail.clone());
+            return match reason {
+                ArcReason::TooLong => untold(ArcReason::TooLong, detail),
+                _ => fail(*reason, *at, detail.clone()),
+            };
         }
         let of = |set: &ArcSet, signature: &Option<DkimSignature>, reason| {
             signature.as_ref().and_then(|signature| trouble(set, signature, reason))
@@ -126,6 +136,11 @@ impl Prepared {
     }
 }
 
+/// A chain's signatures: of each set the message signature, then the seal.
+pub fn signatures(sets: &[ArcSet]) -> impl Iterator<Item = &DkimSignature> {
+    sets.iter().flat_map(|set| [&set.message_signature, &set.seal]).flatten()
+}
+
 /// How the validation ended.
 #[derive(Default)]
 struct Ending {
@@ -139,16 +154,19 @@ fn fail(reason: ArcReason, at: u32, detail: String) -> Ending {
     Ending { result: Some(ArcResult::Fail), reason: Some(reason), at: Some(at), detail: Some(detail) }
 }
 
+fn untold(reason: ArcReason, detail: &str) -> Ending {
+    Ending { result: None, reason: Some(reason), at: None, detail: Some(detail.to_owned()) }
+}
+
 /// What a signature that does not hold means for the chain.
 fn trouble(set: &ArcSet, signature: &DkimSignature, reason: ArcReason) -> Option<Ending> {
     if signature.result == DkimResult::Pass {
         return None;
     }
     let why = signature.detail.clone().unwrap_or_default();
-    let untold = |reason| Ending { result: None, reason: Some(reason), at: None, detail: Some(why.clone()) };
     Some(match signature.reason {
-        Some(DkimReason::KeyUnavailable) => untold(ArcReason::KeyUnavailable),
-        Some(DkimReason::PasteDamaged) => untold(ArcReason::PasteDamaged),
+        Some(DkimReason::KeyUnavailable) => untold(ArcReason::KeyUnavailable, &why),
+        Some(DkimReason::PasteDamaged) => untold(ArcReason::PasteDamaged, &why),
         _ => {
             let what = match reason {
                 ArcReason::MessageSignature => "message signature",

@@ -6,4 +6,4 @@
 pub mod evaluate;
 pub mod sets;
 
-pub use evaluate::Prepared;
+pub use evaluate::{Prepared, signatures};

@@ -74,8 +74,12 @@ impl Sets {
 
     fn take(&mut self, text: &[u8], name: &str, kind: Kind, at: usize, field: &RawField) {
         let value = &text[field.value.clone()];
-        let value = ascii::view(&value[..value.len().min(limits::STRUCTURED)]);
         let span = Span::input(field.whole.start, field.whole.end);
+        if value.len() > limits::STRUCTURED {
+            let message = format!("{name} is longer than the {} bytes that are read.", limits::STRUCTURED);
+            return self.refuse(ArcReason::TooLong, 0, "too-long", message, span);
+        }
+        let value = ascii::view(value);
         let Some(instance) = instance(&value, kind) else {
             let message = format!("{name} has no instance from 1 to {} (i=).", limits::ARC_SETS);
             return self.refuse(ArcReason::BadInstance, 0, "bad-instance", message, span);

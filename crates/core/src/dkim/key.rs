@@ -176,7 +176,7 @@ fn bit_length(modulus: &[u8]) -> u32 {
 }
 
 /// The modulus of an RSA public key in DER: SubjectPublicKeyInfo (RFC 5280) or PKCS #1 (RFC 8017 A.1.1).
-fn rsa_modulus(der: &[u8]) -> Option<&[u8]> {
+pub(crate) fn rsa_modulus(der: &[u8]) -> Option<&[u8]> {
     const INTEGER: u8 = 2;
     const BIT_STRING: u8 = 3;
     const SEQUENCE: u8 = 0x30;

@@ -7,6 +7,7 @@
 pub mod body;
 pub mod canonical;
 pub mod evaluate;
+pub mod kept;
 pub mod key;
 pub mod signature;
 pub mod verification;

@@ -5,7 +5,7 @@ use super::rules::SPAMASSASSIN;
 use mailglass_model::facts::GatewayOutcome;
 
 /// Keys of X-Proofpoint-Spam-Details. Where one is not explained, Proofpoint does not say what it is.
-const PROOFPOINT: Table = &[
+pub(super) const PROOFPOINT: Table = &[
     ("policy", "The policy that applied."),
     ("spamscore", "Points for spam."),
     ("phishscore", "Points for phishing."),
@@ -20,7 +20,7 @@ const PROOFPOINT: Table = &[
 ];
 
 /// What the last word of a rule's name says: `inbound_notspam`.
-const PROOFPOINT_RULES: &[(&str, GatewayOutcome, &str)] = &[
+pub(super) const PROOFPOINT_RULES: &[(&str, GatewayOutcome, &str)] = &[
     ("notspam", GatewayOutcome::NotSpam, "No rule against spam matched."),
     ("spam", GatewayOutcome::Spam, "The rule for spam matched."),
     ("definitespam", GatewayOutcome::Spam, "The rule for certain spam matched."),
@@ -53,7 +53,7 @@ pub(super) fn proofpoint_virus(text: &str, reading: &mut Reading) {
 }
 
 /// Keys of X-Mimecast-Impersonation-Protect: what was looked for.
-const IMPERSONATION: Table = &[
+pub(super) const IMPERSONATION: Table = &[
     ("Policy", "The policy that applied."),
     ("Similar Internal Domain", "The sender's domain resembles one of the organization's."),
     ("Similar Monitored External Domain", "The sender's domain resembles one that is watched."),
@@ -161,7 +161,7 @@ pub(super) fn reputation(text: &str, reading: &mut Reading) {
 }
 
 /// Results of Advanced Malware Protection.
-const AMP: Table = &[
+pub(super) const AMP: Table = &[
     ("CLEAN", "Known as harmless."),
     ("MALICIOUS", "Known as malware."),
     ("UNKNOWN", "Not known."),

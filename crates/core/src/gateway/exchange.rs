@@ -7,6 +7,19 @@ use mailglass_model::facts::GatewayOutcome;
 /// From this level on the filter acts; every policy of Microsoft's does.
 const SPAM: f64 = 5.0;
 
+/// Keys whose values are codes.
+pub(super) const VALUES: [(&str, Table); 9] = [
+    ("SFV", SFV),
+    ("CAT", CAT),
+    ("SCL", SCL),
+    ("BCL", BCL),
+    ("PCL", PCL),
+    ("IPV", IPV),
+    ("SRV", SRV),
+    ("DIR", DIR),
+    ("SFTY", SFTY),
+];
+
 /// X-Forefront-Antispam-Report: `KEY:value;KEY:value`.
 pub(super) fn report(text: &str, reading: &mut Reading) {
     let mut said = Said::default();
@@ -98,17 +111,6 @@ fn reason_of(reason: &str) -> Option<&'static str> {
 
 /// What a value means, or else what its key is.
 fn decoded(key: &str, value: &str) -> Option<&'static str> {
-    const VALUES: [(&str, Table); 9] = [
-        ("SFV", SFV),
-        ("CAT", CAT),
-        ("SCL", SCL),
-        ("BCL", BCL),
-        ("PCL", PCL),
-        ("IPV", IPV),
-        ("SRV", SRV),
-        ("DIR", DIR),
-        ("SFTY", SFTY),
-    ];
     match VALUES.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)) {
         Some((_, table)) => meaning(table, value),
         None => meaning(KEYS, key),

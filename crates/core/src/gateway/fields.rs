@@ -7,7 +7,7 @@ use mailglass_model::facts::GatewayProduct::{self, *};
 /// One field that is known by name.
 pub(super) struct Kind {
     /// The name; with `*` at its end, every name that begins so.
-    name: &'static str,
+    pub(super) name: &'static str,
     pub(super) product: GatewayProduct,
     pub(super) owner: Owner,
     pub(super) about: &'static str,

@@ -4,7 +4,7 @@ use super::reading::{Reading, Table, meaning, number};
 use mailglass_model::facts::GatewayOutcome;
 
 /// Verdicts of Amazon SES.
-const SES: Table = &[
+pub(super) const SES: Table = &[
     ("PASS", "Nothing found."),
     ("FAIL", "Found."),
     ("GRAY", "Not sure."),

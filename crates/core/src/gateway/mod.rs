@@ -13,6 +13,7 @@ mod rspamd;
 mod rules;
 mod scanners;
 mod spamassassin;
+mod vocabulary;
 
 use crate::authentication_results::Border;
 use crate::limits;
@@ -26,6 +27,8 @@ use mailglass_model::facts::{
 };
 use reading::Reading;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use vocabulary::{Figures, Vocabulary, own_name};
 
 /// The facts of the `gateway` area.
 pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts, claims: &AuthResultsFacts) -> GatewayFacts {

@@ -7,6 +7,11 @@ use mailglass_model::facts::{GatewayItem, GatewayOutcome};
 /// Codes and what they mean.
 pub(super) type Table = &'static [(&'static str, &'static str)];
 
+/// What filters answer when it is spam.
+pub(super) const YES: [&str; 4] = ["yes", "true", "1", "spam"];
+/// What they answer when it is not.
+pub(super) const NO: [&str; 4] = ["no", "false", "0", "ham"];
+
 /// What a code means, in any case; nothing where the table does not say.
 pub(super) fn meaning(table: Table, code: &str) -> Option<&'static str> {
     table.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, meaning)| *meaning)
@@ -55,12 +60,8 @@ impl Reading {
     /// `Yes` or `No` to the question whether it is spam.
     pub(super) fn spam_if(&mut self, word: &str) {
         self.outcome = match word {
-            w if ["yes", "true", "1", "spam"].iter().any(|yes| w.eq_ignore_ascii_case(yes)) => {
-                Some(GatewayOutcome::Spam)
-            }
-            w if ["no", "false", "0", "ham"].iter().any(|no| w.eq_ignore_ascii_case(no)) => {
-                Some(GatewayOutcome::NotSpam)
-            }
+            w if YES.iter().any(|yes| w.eq_ignore_ascii_case(yes)) => Some(GatewayOutcome::Spam),
+            w if NO.iter().any(|no| w.eq_ignore_ascii_case(no)) => Some(GatewayOutcome::NotSpam),
             _ => None,
         };
     }

@@ -5,7 +5,7 @@ use super::rules::SPAMASSASSIN;
 use mailglass_model::facts::GatewayOutcome;
 
 /// X-Amavis-Alert begins with one of these.
-const ALERTS: Table = &[
+pub(super) const ALERTS: Table = &[
     ("INFECTED", "A virus."),
     ("BANNED", "A part of a kind that is forbidden."),
     ("BAD HEADER", "The header is malformed."),

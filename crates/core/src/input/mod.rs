@@ -6,11 +6,11 @@ mod repair;
 
 use crate::limits;
 use crate::message::fields::{self, Scan};
-use mailglass_model::{Damage, DamageKind, Envelope, InputKind, Recognition};
+use mailglass_model::{Damage, DamageKind, Envelope, InputKind, Recognition, Redaction};
 use std::fmt;
 
-pub(crate) use recognise::record_text;
 pub use recognise::record_type;
+pub(crate) use recognise::{EMPTY_BODY, record_text};
 
 /// What the user says beside the input.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,8 @@ pub struct Options {
     pub now: Option<i64>,
     /// The hop that the reader trusts first (its index in `route.facts.hops`).
     pub trust_hop: Option<u32>,
+    /// What was known of the input before its names became pseudonyms, where it was redacted.
+    pub redaction: Option<Redaction>,
 }
 
 /// An input with its limits checked.
@@ -78,7 +80,10 @@ impl Input {
         if size > limits::INPUT_BYTES {
             return Err(InputError::TooLarge(size));
         }
-        let read = read(bytes, options.kind);
+        let mut read = read(bytes, options.kind);
+        if let Some(redaction) = &options.redaction {
+            had_damage(&mut read.recognition.damage, &redaction.damage);
+        }
         match read.recognition.kind {
             InputKind::Empty => Err(InputError::Empty),
             InputKind::Unrecognised => Err(InputError::Unrecognised(format!(
@@ -159,6 +164,13 @@ fn read(bytes: Vec<u8>, overruled: Option<InputKind>) -> Read {
 /// Blank lines after pasted headers are no body.
 fn without_body(scan: Scan) -> Scan {
     Scan { body: None, ..scan }
+}
+
+/// What had happened to the original and cannot be seen in the redacted text.
+fn had_damage(seen: &mut Vec<Damage>, before: &[Damage]) {
+    let unseen: Vec<Damage> =
+        before.iter().filter(|d| seen.iter().all(|s| s.kind != d.kind)).cloned().collect();
+    seen.extend(unseen);
 }
 
 /// One row of damage, for the modules here.

@@ -5,7 +5,7 @@ use crate::text::{domain as names, quote};
 use mailglass_model::{InputKind, RecordType};
 
 /// SHA-256 of an empty body, relaxed and simple, as `bh=` has it: then blank lines after the headers are a body.
-const EMPTY_BODY: [&str; 2] =
+pub(crate) const EMPTY_BODY: [&str; 2] =
     ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY="];
 /// Longer than any record or domain.
 const SHORT: usize = 100_000;

@@ -4,10 +4,11 @@ use super::{status, summary, verdict};
 use crate::checks::{self, View};
 use crate::dns::world::transcript;
 use crate::facts::Known;
+use crate::input::Input;
 use crate::session::Session;
 use crate::text::number::clamp;
 use mailglass_model::facts::Facts as AreaFacts;
-use mailglass_model::{Area, LimitHit, Report, Section, Status, Subject};
+use mailglass_model::{Area, Damage, DamageKind, LimitHit, Report, Section, Status, Subject};
 
 /// The report as the session stands now.
 pub fn build(session: &Session) -> Report {
@@ -36,14 +37,29 @@ fn subject(session: &Session) -> Subject {
         kind: input.kind(),
         words: input.recognition.words.clone(),
         size: clamp(input.size),
-        damage: input.recognition.damage.clone(),
+        damage: damage(input),
         text: input.repaired.then(|| String::from_utf8_lossy(&input.text).into_owned()),
         ip: session.sender.ip.clone(),
         helo: session.sender.helo.clone(),
         mail_from: session.sender.mail_from.clone(),
         rcpt_to: envelope.rcpt_to.clone(),
         judged_at: session.sender.judged_at.clone(),
+        redaction: input.options.redaction.clone(),
     }
+}
+
+/// Redaction is no accident that copying again would mend: it is said, and no check speaks of it.
+fn damage(input: &Input) -> Vec<Damage> {
+    let message = "Names, addresses and text were replaced by pseudonyms before this was shared. Signatures were verified \
+                   before that; their results are those that the sharer got.";
+    let redacted = input.options.redaction.as_ref().map(|_| Damage {
+        kind: DamageKind::Redacted,
+        message: message.into(),
+        repaired: false,
+        breaks_signatures: true,
+        span: None,
+    });
+    input.recognition.damage.iter().cloned().chain(redacted).collect()
 }
 
 fn limits(session: &Session) -> Vec<LimitHit> {

@@ -7,7 +7,8 @@ use mailglass_model::facts::{
     Aligned, AlignedBy, ArcResult, ArcSet, DkimSignature, Facts, SpfCheck, SpfStep, StepOutcome, Unexpanded,
 };
 use mailglass_model::{
-    Action, Evidence, Exchange, Finding, RecordReport, RecordValue, Remedy, Report, Section, Sourced,
+    Action, DamageKind, Evidence, Exchange, Finding, RecordReport, RecordValue, Remedy, Report, Section,
+    Sourced,
 };
 use std::fmt::Write;
 
@@ -34,6 +35,9 @@ pub fn plain(report: &Report) -> String {
         ("judged at", &report.subject.judged_at),
     ] {
         sourced(&mut out, name, value.as_ref());
+    }
+    for damage in report.subject.damage.iter().filter(|damage| damage.kind == DamageKind::Redacted) {
+        line(&mut out, 1, &damage.message);
     }
     for limit in &report.limits {
         line(&mut out, 1, &format!("limit {}: {}", limit.limit, limit.message));
@@ -107,7 +111,7 @@ fn sourced(out: &mut String, name: &str, value: Option<&Sourced>) {
 }
 
 /// `TrustedHop` as `trusted hop`.
-fn serde_word(debug: &str) -> String {
+pub(super) fn serde_word(debug: &str) -> String {
     let mut out = String::new();
     for c in debug.chars() {
         if c.is_uppercase() && !out.is_empty() {
@@ -380,7 +384,8 @@ fn answer(exchange: &Exchange) -> String {
     text
 }
 
-fn value(value: &RecordValue) -> String {
+/// A record as one text.
+pub(super) fn value(value: &RecordValue) -> String {
     match value {
         RecordValue::Mx(preference, host) => format!("{preference} {host}"),
         RecordValue::Text(text) => text.clone(),

@@ -94,6 +94,8 @@ pub enum ArcReason {
     MessageSignature,
     /// A seal does not hold: a set was changed.
     Seal,
+    /// A field is longer than we read.
+    TooLong,
     /// A key could not be asked for.
     KeyUnavailable,
     /// The paste was damaged on the way: the chain cannot be verified from these bytes.

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { analyze, catalogue, explain, recognise, record, spf } from "../index.js";
+import { analyze, catalogue, explain, recognise, record, redact, render, spf } from "../index.js";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const example = (name) => ({
@@ -76,6 +76,34 @@ test("records are read, findings explained, inputs recognised", async () => {
   assert.equal(await explain("no/such"), undefined);
   assert.ok((await catalogue()).length > 60);
   assert.equal((await recognise("example.com")).words, "the domain example.com");
+});
+
+test("a redacted message gives the same verdict and names nobody", async () => {
+  const { message, world } = example("junked-newsletter");
+  const report = await analyze(new Uint8Array(message), { world });
+  const { text, replaced, share, report: shown } = await redact(new Uint8Array(message), { report });
+  assert.equal(shown.verdict.status, report.verdict.status);
+  assert.equal(section(shown, "dkim").facts.signatures[0].result, "pass", "what was verified stays known");
+  assert.ok(shown.subject.damage.some((one) => one.kind === "redacted"));
+  assert.ok(replaced.labels > 0 && replaced.addresses > 0);
+  assert.deepEqual(await analyze(share.input, share), shown);
+  for (const secret of ["atelier", "moreau", "sendwell", "mailhaus", "jana.keller", "203.0.113.117"]) {
+    assert.ok(!`${text}${JSON.stringify(share)}${JSON.stringify(shown)}`.toLowerCase().includes(secret), secret);
+  }
+});
+
+test("a report is rendered as text, Markdown and one HTML file", async () => {
+  const { message, world } = example("spoof");
+  const report = await analyze(new Uint8Array(message), { world });
+  assert.ok((await render(report, "text")).startsWith("FAIL: "));
+  assert.ok((await render(report, "markdown")).startsWith("# FAIL: "));
+  const html = await render(report, "html", new Uint8Array(message));
+  assert.match(html, /^<!doctype html>/);
+  assert.match(html, /default-src 'none'/);
+  assert.doesNotMatch(html, /<(script|img|link|a|iframe)[ >]/);
+  assert.ok(html.includes("Raw source"));
+  await assert.rejects(render(report, "pdf"), /no form/);
+  await assert.rejects(render({}, "text"), /no report/);
 });
 
 test("bad arguments are rejected with a sentence", async () => {

@@ -1,5 +1,5 @@
 // Compiled, not run: the types say what the functions give.
-import { analyze, explain, record, spf, type Report } from "../index.js";
+import { analyze, explain, record, redact, render, spf, type Report } from "../index.js";
 
 export async function use(): Promise<string> {
   const report: Report = await analyze("From: a@b.example\n\nhello", { offline: true, envelope: { ip: "192.0.2.1" } });
@@ -12,5 +12,10 @@ export async function use(): Promise<string> {
   const entry = await explain("spf/syntax");
   // @ts-expect-error: there is no such kind
   await record("mx", "");
+  const { share, replaced } = await redact("From: a@b.example\n\nhello", { report });
+  const ticket = await render(await analyze("From: a@b.example\n\nhello", { world: share.world, redaction: share.redaction }), "markdown");
+  // @ts-expect-error: there is no such form
+  await render(report, "pdf");
+  if (ticket === "") return `${replaced.labels + replaced.addresses}`;
   return `${check.result} ${check.lookups + check.voids} ${reading.valid} ${entry?.title}`;
 }

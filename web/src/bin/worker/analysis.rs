@@ -79,10 +79,7 @@ async fn analyse(
     current: &Current,
 ) -> Result<FromWorker, String> {
     let source = source(&options)?;
-    let now = options.now.as_deref().map(seconds).transpose()?;
-    let given =
-        InputOptions { kind: options.kind, envelope: options.envelope, now, trust_hop: options.trust_hop };
-    let input = Input::new(bytes, given).map_err(|error| error.to_string())?;
+    let input = Input::new(bytes, given(options)?).map_err(|error| error.to_string())?;
     let mut session = Session::new(input);
     let last = Cell::new(0.0);
     let progress = |session: &Session, Progress { asked, answered }| {
@@ -95,6 +92,17 @@ async fn analyse(
     };
     let report = drive(&mut session, &source, cancel, progress).await?;
     Ok(FromWorker::Done(Box::new(report)))
+}
+
+/// The options as the core wants them.
+pub(crate) fn given(options: Options) -> Result<InputOptions, String> {
+    Ok(InputOptions {
+        kind: options.kind,
+        envelope: options.envelope,
+        now: options.now.as_deref().map(seconds).transpose()?,
+        trust_hop: options.trust_hop,
+        redaction: options.redaction,
+    })
 }
 
 fn source(options: &Options) -> Result<Source, String> {

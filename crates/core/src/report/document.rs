@@ -1,0 +1,206 @@
+//! A report as headings, paragraphs, tables and trees: what Markdown and HTML have in common.
+//!
+//! Texts stand here as they are; the two writers escape them, each in one place.
+
+use super::document_facts;
+use super::plain::{serde_word, value};
+use crate::text::quote::count;
+use mailglass_model::{
+    Action, DamageKind, Evidence, Exchange, Finding, Remedy, Report, Section, Sourced, Status,
+};
+
+/// A piece of a report.
+#[derive(Debug)]
+pub(super) enum Block {
+    /// A heading of level 2 or 3, with the state of what stands below it.
+    Heading(u8, String, Option<Status>),
+    /// A paragraph.
+    Text(String),
+    /// A paragraph in a lower voice: where something comes from, what is left out.
+    Aside(String),
+    /// One after the other.
+    Items(Vec<String>),
+    /// A text to copy: a record, a value.
+    Code(String),
+    /// A finding's head: its severity, its title, its code.
+    Finding(&'static str, String, String),
+    /// What stands in the message or a record.
+    Quote(String),
+    /// Heads and rows of a table.
+    Table(Vec<&'static str>, Vec<Vec<Cell>>),
+    /// Lines with their depth.
+    Tree(Vec<(usize, Vec<Cell>)>),
+    /// What is long and seldom read: it starts closed where that is possible.
+    Closed(String, Vec<Block>),
+}
+
+/// What stands in a table or a tree.
+#[derive(Debug)]
+pub(super) enum Cell {
+    /// Words.
+    Text(String),
+    /// A name or value, letter by letter.
+    Code(String),
+    /// The word of a state or result.
+    State(String),
+}
+
+impl Cell {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Cell::Text(text.into())
+    }
+
+    pub(super) fn code(text: impl Into<String>) -> Self {
+        Cell::Code(text.into())
+    }
+
+    pub(super) fn maybe(text: Option<&String>) -> Self {
+        text.map_or_else(|| Cell::text(""), Cell::code)
+    }
+}
+
+/// The report without its verdict, which each writer draws in its own way. `whole` has every header field too.
+pub(super) fn blocks(report: &Report, whole: bool) -> Vec<Block> {
+    let mut out = Vec::new();
+    to_do(&mut out, report);
+    subject(&mut out, report);
+    for one in &report.sections {
+        section(&mut out, one, whole);
+    }
+    ledger(&mut out, &report.transcript);
+    out.push(Block::Aside(format!("Made with {}.", report.made_with)));
+    out
+}
+
+fn to_do(out: &mut Vec<Block>, report: &Report) {
+    let causes: Vec<&Finding> = report.verdict.causes.iter().collect();
+    if causes.is_empty() {
+        return;
+    }
+    out.push(Block::Heading(2, "Do this".into(), None));
+    for (at, cause) in causes.iter().enumerate() {
+        let summary = cause.remedy.as_ref().map_or(&cause.title, |remedy| &remedy.summary);
+        out.push(Block::Heading(3, format!("{}. {summary}", at + 1), None));
+        actions(out, cause.remedy.as_ref());
+        out.push(Block::Text(format!("Because: {}", cause.message)));
+    }
+}
+
+fn actions(out: &mut Vec<Block>, remedy: Option<&Remedy>) {
+    for action in remedy.iter().flat_map(|remedy| &remedy.actions) {
+        let (sentence, value, instead) = match action {
+            Action::Publish { name, record_kind, value, replaces } => {
+                let verb = if replaces.is_some() { "Replace" } else { "Publish" };
+                let at = if name.is_empty() { String::new() } else { format!(" at {name}") };
+                (format!("{verb} the {} record{at}:", record_kind.word()), value, replaces.as_ref())
+            }
+            Action::Remove { name, record_kind, value } => {
+                (format!("Remove the {} record at {name}:", record_kind.word()), value, None)
+            }
+            Action::Change { what, to } => (format!("Change {what} to:"), to, None),
+            Action::Ask { whom, what } => (format!("Ask {whom} for:"), what, None),
+        };
+        out.push(Block::Text(sentence));
+        out.push(Block::Code(value.clone()));
+        if let Some(old) = instead {
+            out.push(Block::Text("instead of:".into()));
+            out.push(Block::Code(old.clone()));
+        }
+    }
+}
+
+fn subject(out: &mut Vec<Block>, report: &Report) {
+    let subject = &report.subject;
+    out.push(Block::Heading(2, "What was looked at".into(), None));
+    out.push(Block::Text(format!("{}, {}.", subject.words, count(subject.size as usize, "byte"))));
+    let envelope: Vec<Vec<Cell>> = [
+        ("Client", &subject.ip),
+        ("HELO", &subject.helo),
+        ("MAIL FROM", &subject.mail_from),
+        ("Judged at", &subject.judged_at),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some(sourced(name, value.as_ref()?)))
+    .collect();
+    if !envelope.is_empty() {
+        out.push(Block::Table(vec!["Envelope", "Value", "Taken from"], envelope));
+    }
+    for damage in &subject.damage {
+        let repaired = if damage.repaired { " It was repaired before the analysis." } else { "" };
+        let broken = match damage.breaks_signatures {
+            true if damage.kind == DamageKind::Redacted => " They cannot be verified from this text.",
+            true => " Signatures cannot be verified against this text.",
+            false => "",
+        };
+        out.push(Block::Aside(format!("{}{repaired}{broken}", damage.message)));
+    }
+    for limit in &report.limits {
+        out.push(Block::Aside(format!("{} (Limit: {}.)", limit.message, limit.allowed)));
+    }
+}
+
+fn sourced(name: &str, value: &Sourced) -> Vec<Cell> {
+    let shown = if value.value.is_empty() { "<>" } else { &value.value };
+    vec![Cell::text(name), Cell::code(shown), Cell::text(serde_word(&format!("{:?}", value.origin)))]
+}
+
+fn section(out: &mut Vec<Block>, section: &Section, whole: bool) {
+    out.push(Block::Heading(2, section.area.word().to_owned(), Some(section.status)));
+    out.push(Block::Text(section.summary.clone()));
+    if let Some(reason) = section.reason.as_ref().filter(|reason| !section.summary.contains(reason.as_str()))
+    {
+        out.push(Block::Text(format!("Unknown because: {reason}")));
+    }
+    for finding in &section.findings {
+        self::finding(out, finding);
+    }
+    if let Some(facts) = &section.facts {
+        document_facts::write(out, facts, whole);
+    }
+}
+
+fn finding(out: &mut Vec<Block>, finding: &Finding) {
+    out.push(Block::Finding(finding.severity.word(), finding.title.clone(), finding.code.clone()));
+    out.push(Block::Text(finding.message.clone()));
+    for evidence in &finding.evidence {
+        match evidence {
+            Evidence::Text { quote, .. } => out.push(Block::Quote(quote.clone())),
+            Evidence::Value { name, value } => out.push(Block::Quote(format!("{name}: {value}"))),
+            Evidence::Answer { question } => {
+                out.push(Block::Quote(format!("{} {}", question.kind.word(), question.name)));
+            }
+        }
+    }
+    if let Some(because) = &finding.because {
+        out.push(Block::Aside(format!("It follows from {because}.")));
+    }
+    if let Some(remedy) = &finding.remedy {
+        out.push(Block::Text(format!("To do: {}", remedy.summary)));
+    }
+    actions(out, finding.remedy.as_ref());
+}
+
+fn ledger(out: &mut Vec<Block>, transcript: &[Exchange]) {
+    if transcript.is_empty() {
+        return;
+    }
+    out.push(Block::Heading(2, "DNS".into(), None));
+    let rows = transcript.iter().map(|row| {
+        let answer = match row.outcome.is_records() {
+            true => Cell::code(row.records.iter().map(value).collect::<Vec<_>>().join(" | ")),
+            false => Cell::text(match &row.detail {
+                Some(detail) => format!("{} ({detail})", row.outcome.word()),
+                None => row.outcome.word().to_owned(),
+            }),
+        };
+        let ttl = row.ttl.map(|ttl| format!("{ttl} s")).unwrap_or_default();
+        vec![
+            Cell::code(row.name.clone()),
+            Cell::text(row.kind.word()),
+            answer,
+            Cell::text(ttl),
+            Cell::text(if row.authentic { "authentic" } else { "" }),
+        ]
+    });
+    out.push(Block::Table(vec!["Name", "Kind", "Answer", "TTL", "DNSSEC"], rows.collect()));
+}

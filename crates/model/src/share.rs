@@ -1,0 +1,81 @@
+//! What one person hands to another: an input and its answers, names replaced by pseudonyms where that was wanted.
+
+use crate::facts::{DkimReason, DkimResult};
+use crate::{Chunk, Damage, Envelope, InputKind, World};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Everything that gives the same report again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Share {
+    /// The message, its headers, a record or a domain.
+    pub input: Chunk,
+    /// What it was taken for.
+    pub kind: InputKind,
+    /// What the user said of the envelope.
+    #[serde(default)]
+    pub envelope: Envelope,
+    /// The clock (RFC 3339), where the user set it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub now: Option<String>,
+    /// Index into `route.facts.hops`: the hop that the user trusts first.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub trust_hop: Option<u32>,
+    /// Every answer.
+    pub world: World,
+    /// What was known before names became pseudonyms, where they did.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub redaction: Option<Redaction>,
+}
+
+/// What a redaction did, and what was known of the original that its pseudonyms cannot show any more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Redaction {
+    /// How many different names were replaced.
+    pub replaced: Replaced,
+    /// How each signature of the original was verified, in the order of the message.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub signatures: Vec<Verified>,
+    /// The same for the ARC chain: of each set its message signature, then its seal.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub chain: Vec<Verified>,
+    /// What had happened to the original before it was pasted.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub damage: Vec<Damage>,
+}
+
+/// How many different names were replaced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Replaced {
+    /// Labels of domain names.
+    pub labels: u32,
+    /// Local parts of addresses, identifiers, host names without a domain.
+    pub tokens: u32,
+    /// Words of display names.
+    pub names: u32,
+    /// IP addresses.
+    pub addresses: u32,
+}
+
+/// The verification of one signature before redaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Verified {
+    /// RFC 8601 §2.7.1.
+    pub result: DkimResult,
+    /// Why it is not a pass; or what a pass does not cover.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<DkimReason>,
+    /// The reason in one sentence.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub detail: Option<String>,
+    /// Whether the signature over the header fields verified.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub header_verified: Option<bool>,
+    /// Whether the body was the one that was signed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub body_matches: Option<bool>,
+}
