@@ -306,6 +306,23 @@ fn an_included_record_is_drawn_once_and_counted_twice() {
 }
 
 #[test]
+fn thousands_of_bad_terms_make_one_finding() {
+    let many = |term: &str| (0..8_000).map(|n| format!("{term}{n} ")).collect::<String>();
+    for term in
+        ["zz", "ipv4:192.0.2.", "ptr:a.test", "ip4=192.0.2.", "include:a", "\u{2013}", "ip4:192.0.2.1,"]
+    {
+        let text = row("example.com", "TXT", &format!("v=spf1 {}-all", many(term)));
+        for input in [HEAD.to_owned() + "\nx\n", "example.com".to_owned()] {
+            let report = analyse(input.as_bytes(), &world(&text), Options::default()).expect("readable");
+            let findings = report.sections.iter().flat_map(|s| &s.findings);
+            assert!(findings.clone().count() < 20, "{term}: {}", findings.count());
+            let size = serde_json::to_string(&report).expect("JSON").len();
+            assert!(size < 4_000_000, "{term}: {size}");
+        }
+    }
+}
+
+#[test]
 fn a_huge_spf_tree_is_drawn_in_part_and_says_so() {
     let mut text = row("example.com", "TXT", &format!("v=spf1 {}-all", includes_of(20)));
     for n in 0..20 {

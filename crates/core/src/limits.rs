@@ -43,5 +43,11 @@ pub const SPF_TREE: usize = 60;
 pub const SPF_DEPTH: usize = 20;
 /// Terms of one SPF tree that are drawn. Large real ones have a few hundred.
 pub const SPF_STEPS: usize = 2_000;
+/// Networks that a range of addresses in an SPF record is written as. A wider one is better asked for than guessed.
+pub const SPF_RANGE: usize = 8;
+/// Terms of an SPF record that is joined with another; more cannot be told apart by a reader either.
+pub const SPF_JOINED: usize = 500;
+/// Terms of an SPF record that one finding quotes; the others are counted.
+pub const SPF_QUOTED: usize = 5;
 /// Queries of one DNS tree walk (RFC 9989 §4.10).
 pub const DMARC_WALK: usize = 8;

@@ -122,6 +122,7 @@ export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "tem
  */
 export type SpfReason =
   | "no-client"
+  | "internal-client"
   | "no-sender"
   | "no-identity"
   | "not-a-domain"

@@ -39,8 +39,7 @@ impl SpfOptions {
         let ip = self.ip.parse().map_err(|_| format!("ip: \"{}\" is no IP address", self.ip))?;
         // Seconds fit.
         let now = (js_sys::Date::now() / 1000.0) as i64;
-        Request::new(ip, &self.mail_from, self.helo, now)
-            .ok_or_else(|| "mailFrom is the null sender: helo must say which domain is meant".into())
+        Request::new(ip, &self.mail_from, self.helo, now).map_err(|why| why.to_string())
     }
 }
 

@@ -12,9 +12,8 @@ use mailglass_model::facts::{Gap, Hop, RouteFacts};
 
 /// Reads every Received and X-Received field; `trust_hop` is the reader's own choice of the trust line.
 pub fn evaluate(text: &[u8], scan: &Scan, trust_hop: Option<u32>) -> RouteFacts {
-    let stamps = scan.fields.iter().enumerate().filter(|(_, f)| is_stamp(text, f));
     // The topmost stamp is the last hop. A loop's thousands of stamps are cut at the old end.
-    let newest: Vec<(usize, &RawField)> = stamps.take(limits::HOPS).collect();
+    let newest: Vec<(usize, &RawField)> = scan.stamps(text).take(limits::HOPS).collect();
     let read =
         newest.into_iter().rev().map(|(at, field)| (at, field, received::parse(&text[field.value.clone()])));
     let mut times = Vec::new();
@@ -36,10 +35,6 @@ pub fn evaluate(text: &[u8], scan: &Scan, trust_hop: Option<u32>) -> RouteFacts 
         trust_reason: line.map(|line| line.reason),
         hops,
     }
-}
-
-fn is_stamp(text: &[u8], field: &RawField) -> bool {
-    field.is(text, "Received") || field.is(text, "X-Received")
 }
 
 fn hop(text: &[u8], at: usize, field: &RawField, stamp: Received) -> Hop {

@@ -137,6 +137,8 @@ impl SpfResult {
 pub enum SpfReason {
     /// The address of the client is not known.
     NoClient,
+    /// The known address is one inside a network: SPF is for the server that came from the internet.
+    InternalClient,
     /// The envelope sender is not known (RFC 7208 §2.4).
     NoSender,
     /// The null sender came with a greeting that is no domain (RFC 7208 §2.4).

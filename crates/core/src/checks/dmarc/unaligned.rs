@@ -2,7 +2,7 @@
 
 use super::{cause, facts, name_of, with_tag};
 use crate::checks::found::{ask, publish};
-use crate::checks::{Check, Found, View, changed_by};
+use crate::checks::{Check, Found, View, changed_by, forwarded};
 use crate::text::quote::list;
 use mailglass_model::Severity;
 use mailglass_model::facts::{Aligned, AlignedBy, Alignment, AlignmentMode, DmarcResult, Policy};
@@ -50,6 +50,11 @@ fn run(view: &View) -> Vec<Found> {
         Some(action) => found.fix(
             format!("Use exactly {author} in the return path or the signature, or let the record be satisfied with the same organization."),
             vec![action],
+        ),
+        // What passed is the forwarder's own, and nothing of it can be set up for the author.
+        None if forwarded(view) => found.fix(
+            format!("The message seems to be forwarded, and the forwarder can vouch for itself only. If {author} is yours, sign your mail with DKIM where it is sent: a signature survives forwarding. If it is not, ask the sender for that."),
+            Vec::new(),
         ),
         None => found.fix(
             format!("Let the service sign with a key of {author} (custom DKIM), and use a return path below {author}."),
