@@ -34,7 +34,7 @@ fn remedy(found: Found, view: &View, record: &SpfRecord) -> Found {
     if !is_own(view, record) {
         return to_owner(found, record);
     }
-    let actions = repair(&record.text).and_then(|value| proposal(record, &value));
+    let actions = repair(&record.text).and_then(|value| proposal(view, record, &value));
     found.fix("Write a colon in the place of the equals sign.", actions.into_iter().collect())
 }
 

@@ -1,6 +1,6 @@
 //! `spf/include-without-record`
 
-use super::proposal::{proposal, without_terms};
+use super::proposal::{mended, proposal};
 use super::{counting, is_own, picked, records, steps, to_owner};
 use crate::checks::{Check, Found, View};
 use crate::text::domain;
@@ -21,7 +21,7 @@ fn run(view: &View) -> Vec<Found> {
 }
 
 /// The step that leads there, not those above it that pass the error on.
-fn is_missing(step: &SpfStep) -> bool {
+pub(super) fn is_missing(step: &SpfStep) -> bool {
     let reason =
         matches!(step.reason, Some(SpfReason::IncludeWithoutRecord | SpfReason::RedirectWithoutRecord));
     reason && step.record.is_none() && step.unexpanded.is_none()
@@ -50,9 +50,7 @@ fn found(view: &View, step: &SpfStep) -> Found {
 
 /// Take out all terms of the record that lead nowhere: one that stays would break it all the same.
 fn remedy(found: Found, view: &View, record: &SpfRecord, step: &SpfStep) -> Found {
-    let gone = picked(steps(view), &|step| is_missing(step) && holds(record, step));
-    let value = without_terms(&record.text, |term| gone.iter().any(|step| step.term == term));
-    match proposal(record, &value) {
+    match mended(view, record).and_then(|value| proposal(view, record, &value)) {
         Some(action) => found.fix("Correct the name, or take the term out.", vec![action]),
         None => {
             let meant = bare_name(step).filter(|name| *name != record.name);
@@ -77,6 +75,6 @@ fn bare_name(step: &SpfStep) -> Option<&str> {
 }
 
 /// True for the record in which the step's term stands.
-fn holds(record: &SpfRecord, step: &SpfStep) -> bool {
+pub(super) fn holds(record: &SpfRecord, step: &SpfStep) -> bool {
     matches!(&step.span.source, Source::Record { name, .. } if *name == record.name)
 }

@@ -89,7 +89,7 @@ fn with_remedy(found: Found, view: &View, check: &SpfCheck) -> Found {
     let (ip, term) = (&check.ip, address_term(&check.ip));
     let Some(decided) = forbidding(check) else {
         let action =
-            check.record.as_ref().and_then(|r| authorising(r, &with_term(&r.text, &term, None), check));
+            check.record.as_ref().and_then(|r| authorising(view, r, &with_term(&r.text, &term, None), check));
         return found.fix(format!("If {ip} is a server of yours, list it."), action.into_iter().collect());
     };
     // What asks a list of bad addresses forbids for a reason that a record should not overrule.
@@ -100,7 +100,7 @@ fn with_remedy(found: Found, view: &View, check: &SpfCheck) -> Found {
         );
     }
     let value = |text: &str| with_term(text, &term, Some(decided));
-    let action = check.record.as_ref().and_then(|r| authorising(r, &value(&r.text), check));
+    let action = check.record.as_ref().and_then(|r| authorising(view, r, &value(&r.text), check));
     found.fix(
         format!("\"{decided}\" forbids {ip}. Only if that is a mistake and the server is yours, list it before that term: the first that matches decides."),
         action.into_iter().collect(),

@@ -41,7 +41,7 @@ fn run(view: &View) -> Vec<Found> {
         ),
         None => "End the record with ~all.".to_owned(),
     };
-    vec![match proposal(record, &closed(record, own)) {
+    vec![match proposal(view, record, &closed(record, own)) {
         Some(action) => found.fix(what, vec![action]),
         None => found
             .fix("List every server that sends for the domain, then end the record with ~all.", Vec::new()),

@@ -60,7 +60,7 @@ fn run(view: &View) -> Vec<Found> {
         ),
         None => "List every server that sends, and end the record with ~all.".to_owned(),
     };
-    vec![found(message).fix(what, proposal(record, &value).into_iter().collect())]
+    vec![found(message).fix(what, proposal(view, record, &value).into_iter().collect())]
 }
 
 /// The term that lets everyone send, if the record has one and no syntax error.

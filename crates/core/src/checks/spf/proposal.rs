@@ -1,23 +1,55 @@
 //! The gate that every proposed record passes: better no proposal than one that breaks mail or lets strangers in.
 
-use super::{address_term, is_modifier};
+use super::{address_term, include_without_record, is_modifier, picked, steps, syntax};
+use crate::checks::View;
 use crate::checks::found::publish;
 use crate::message::received::read_ip;
 use crate::spf::reach::opened_by;
 use crate::spf::record::{Mechanism, Record, TermKind, is_spf, parse, term_name};
+use crate::spf::repair::repair;
 use mailglass_model::Action;
-use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult, StepOutcome};
+use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult, SpfStep, StepOutcome};
 
-/// Publish another text in the place of a record. `None` where it is the same text, where it is not sound, or where it
-/// ends more weakly.
-pub(super) fn proposal(record: &SpfRecord, value: &str) -> Option<Action> {
-    let good = value != record.text && is_sound(value) && !is_weaker(&record.text, value);
+/// Publish another text in the place of a record. `None` where it is the same text, where it is not sound, where it ends
+/// more weakly, and where it keeps a term that breaks it.
+pub(super) fn proposal(view: &View, record: &SpfRecord, value: &str) -> Option<Action> {
+    let good = is_better(&record.text, value) && !keeps_broken(view, record, value);
     good.then(|| publish(&record.name, value, Some(&record.text)))
 }
 
 /// As [`proposal`], and the server that sent is authorised by it.
-pub(super) fn authorising(record: &SpfRecord, value: &str, check: &SpfCheck) -> Option<Action> {
-    proposal(record, value).filter(|_| passes(value, check))
+pub(super) fn authorising(view: &View, record: &SpfRecord, value: &str, check: &SpfCheck) -> Option<Action> {
+    proposal(view, record, value).filter(|_| passes(value, check))
+}
+
+/// The record with its faulty terms put right, and without those that lead to no record: what mends one and leaves the other
+/// would still be void.
+pub(super) fn mended(view: &View, record: &SpfRecord) -> Option<String> {
+    let text = match syntax::errors(record).is_empty() {
+        true => record.text.clone(),
+        false => repair(&record.text)?,
+    };
+    let gone = missing(view, record);
+    Some(without_terms(&text, |term| gone.iter().any(|step| step.term == term)))
+}
+
+/// The record's own terms that lead to no record.
+pub(super) fn missing<'a>(view: &View<'a>, record: &SpfRecord) -> Vec<&'a SpfStep> {
+    picked(steps(view), &|step| {
+        include_without_record::holds(record, step) && include_without_record::is_missing(step)
+    })
+}
+
+/// A term with which the evaluation ended in a permerror, or would end.
+fn keeps_broken(view: &View, record: &SpfRecord, value: &str) -> bool {
+    let errors = steps(view).iter().filter(|step| step.outcome == StepOutcome::Error);
+    let errors = errors.filter(|step| step.result == Some(SpfResult::PermError));
+    let broken: Vec<&SpfStep> = errors.chain(missing(view, record)).collect();
+    words(value).any(|term| broken.iter().any(|step| step.term == term))
+}
+
+fn is_better(old: &str, new: &str) -> bool {
+    new != old && is_sound(new) && !is_weaker(old, new)
 }
 
 /// Has no fault, allows at least one sender, and not the whole world.
@@ -138,8 +170,7 @@ mod tests {
     use super::*;
 
     fn gate(old: &str, new: &str) -> bool {
-        let record = SpfRecord { name: "example.com".into(), text: old.into(), defects: Vec::new() };
-        proposal(&record, new).is_some()
+        is_better(old, new)
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! `spf/syntax`
 
-use super::proposal::proposal;
+use super::proposal::{mended, missing, proposal};
 use super::{is_own, own_record, records, to_owner};
 use crate::checks::{Check, Found, View};
 use crate::limits;
-use crate::spf::repair::repair;
 use mailglass_model::facts::SpfRecord;
 use mailglass_model::{Defect, Severity};
 
@@ -51,11 +50,15 @@ fn found(view: &View, record: &SpfRecord, first: &Defect, errors: &[&Defect]) ->
     if !is_own(view, record) {
         return to_owner(found, record);
     }
-    match repair(&record.text).and_then(|value| proposal(record, &value)) {
-        Some(action) => found.fix(
-            "Correct the record. What is proposed is what the faulty terms seem to mean: look whether it is what you want.",
-            vec![action],
-        ),
+    match mended(view, record).and_then(|value| proposal(view, record, &value)) {
+        Some(action) => {
+            let left_out = match missing(view, record).is_empty() {
+                true => "",
+                false => " Terms that lead to no record are left out.",
+            };
+            let what = "Correct the record. What is proposed is what the faulty terms seem to mean: look whether it is what you want.";
+            found.fix(what.to_owned() + left_out, vec![action])
+        }
         None => found.fix(
             "Correct the marked terms, and mind that each may stand for a server of yours: what is taken out may no longer send. As long as one is faulty, the whole record counts as broken.",
             Vec::new(),

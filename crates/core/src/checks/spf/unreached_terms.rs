@@ -48,7 +48,7 @@ fn decisive(found: Found, view: &View, check: &SpfCheck, record: &SpfRecord) -> 
         .severity(if severe { Severity::Fail } else { Severity::Risk })
         .fix(
             "Move all to the end of the record.",
-            authorising(record, &with_all_last(&record.text), check).into_iter().collect(),
+            authorising(view, record, &with_all_last(&record.text), check).into_iter().collect(),
         )
 }
 

@@ -39,7 +39,7 @@ fn run(view: &View) -> Vec<Found> {
         let value = without_terms(&record.text, |term| gone.contains(&term));
         found = found.fix(
             "Take out the terms whose names no longer exist.",
-            proposal(record, &value).into_iter().collect(),
+            proposal(view, record, &value).into_iter().collect(),
         );
     }
     vec![found]
