@@ -1,5 +1,6 @@
 //! Checks of DMARC.
 
+mod draft;
 mod faulty_tag;
 mod forged;
 mod invalid_record;
@@ -8,6 +9,7 @@ mod no_author;
 mod no_record;
 mod no_reports;
 mod policy_none;
+mod proposal;
 mod removed_tag;
 mod several_records;
 mod testing;
@@ -63,23 +65,6 @@ fn steps<'a>(view: &View<'a>, outcome: WalkOutcome) -> impl Iterator<Item = &'a 
 /// The name that a record stands at; empty for one that was pasted.
 fn name_of(record: &DmarcRecord) -> String {
     if record.domain.is_empty() { String::new() } else { format!("_dmarc.{}", record.domain) }
-}
-
-/// The record without the tags that a test picks, in the usual form.
-fn without_tags(text: &str, drop: impl Fn(&str) -> bool) -> String {
-    let keep = text.split(';').map(str::trim).filter(|tag| {
-        let name = tag.split('=').next().unwrap_or_default().trim();
-        !tag.is_empty() && !drop(name)
-    });
-    keep.collect::<Vec<_>>().join("; ")
-}
-
-/// The record with one tag set; `p` stands right behind `v`, as RFC 7489 wanted it, any other tag at the end.
-fn with_tag(text: &str, name: &str, value: &str) -> String {
-    let tag = format!("{name}={value}");
-    let rest = without_tags(text, |n| n.eq_ignore_ascii_case("v") || n.eq_ignore_ascii_case(name));
-    let parts: [&str; 3] = if name == "p" { ["v=DMARC1", &tag, &rest] } else { ["v=DMARC1", &rest, &tag] };
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// What the failure follows from: that the message is forged; else what broke the aligned signature; else what SPF of the
