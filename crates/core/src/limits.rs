@@ -45,3 +45,5 @@ pub const SPF_DEPTH: usize = 20;
 pub const SPF_STEPS: usize = 2_000;
 /// Queries of one DNS tree walk (RFC 9989 §4.10).
 pub const DMARC_WALK: usize = 8;
+/// Domains of one From field that DMARC is evaluated for: each costs a tree walk (RFC 9989 §4.10).
+pub const AUTHORS: usize = 8;

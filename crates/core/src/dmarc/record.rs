@@ -238,9 +238,12 @@ impl Record {
             return;
         }
         if self.rua.is_empty() {
-            self.problem = Some(
-                "There is no valid policy and no address for reports, so receivers ignore the record.".into(),
-            );
+            let what = match self.p {
+                Some(_) => "A policy for subdomains (sp= or np=) is not valid",
+                None => "There is no valid policy",
+            };
+            self.problem =
+                Some(format!("{what} and there is no address for reports, so receivers ignore the record."));
         } else {
             self.assumed_none = true;
             (self.p, self.sp, self.np) = (Some(Policy::None), None, None);
