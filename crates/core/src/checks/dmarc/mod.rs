@@ -19,7 +19,8 @@ mod unreachable;
 
 use super::{Check, Reading, View, changed_by, reading};
 use mailglass_model::facts::{
-    Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcRecord, WalkOutcome, WalkStep,
+    Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcRecord, DmarcResult, WalkOutcome,
+    WalkStep,
 };
 use mailglass_model::{Defect, Severity};
 
@@ -75,6 +76,10 @@ fn cause(view: &View) -> Option<&'static str> {
     }
     if changed_by(view).is_some() {
         return Some("dkim/changed-by-list");
+    }
+    // One of the domains in From did authenticate: what is wrong is that there are others.
+    if facts(view)?.other_authors.iter().any(|other| other.result == Some(DmarcResult::Pass)) {
+        return Some("message/several-authors");
     }
     signature_cause(view).or_else(|| spf_cause(view))
 }
