@@ -6,7 +6,7 @@ use mailglass_model::facts::Policy;
 use std::collections::BTreeSet;
 
 /// Characters that end a tag where the semicolon was forgotten.
-const SEPARATORS: [char; 5] = [' ', '\t', ',', '|', ';'];
+const SEPARATORS: [char; 6] = [' ', '\t', ',', '|', ':', ';'];
 
 /// The tags that could be understood, each once, `v=` left out.
 #[derive(Clone, Debug, Default)]
@@ -126,7 +126,7 @@ impl Draft {
 
 /// Without what a zone file, a web form or a word processor leaves around the text.
 fn cleaned(text: &str) -> String {
-    let joined = text.replace("\" \"", "");
+    let joined = text.replace("\" \"", "").replace('；', ";");
     let kept =
         joined.chars().filter(|c| !matches!(c, '"' | '\\' | '“' | '”' | '„' | '\u{feff}' | '\u{200b}'));
     let plain: String = kept.map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
@@ -224,6 +224,7 @@ mod tests {
         for text in [
             "v=DMARC1; p=reject rua=mailto:d@ex.test",
             "v=DMARC1, p=reject, rua=mailto:d@ex.test",
+            "v=DMARC1:p=reject； rua=mailto:d@ex.test",
             "v=DMARC1\\; p=reject\\; rua=mailto:d@ex.test",
             "\"v=DMARC1; p=reject; \" \"rua=mailto:d@ex.test\"",
             "\u{feff}v=DMARC1 | p = Reject | rua = d@ex.test",

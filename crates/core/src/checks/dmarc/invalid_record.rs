@@ -5,9 +5,10 @@ use super::proposal::Proposal;
 use super::{facts, steps};
 use crate::checks::{Check, Found, View};
 use crate::dmarc::record;
-use mailglass_model::RecordKind;
-use mailglass_model::Severity;
+use crate::text::quote::clip;
 use mailglass_model::facts::WalkOutcome;
+use mailglass_model::{RecordKind, Severity, Span};
+use std::ops::Range;
 
 pub(super) const CHECK: Check = Check {
     code: "dmarc/invalid-record",
@@ -17,6 +18,9 @@ pub(super) const CHECK: Check = Check {
     explanation: explanation!("invalid_record.md"),
     run,
 };
+
+/// Characters of the first fault that are read before the problem that it makes.
+const MESSAGE: usize = 150;
 
 fn run(view: &View) -> Vec<Found> {
     let walked = steps(view, WalkOutcome::Unusable)
@@ -34,8 +38,16 @@ fn run(view: &View) -> Vec<Found> {
 
 /// The record as receivers accept it, where what was meant can be read.
 fn found(name: &str, detail: &str, text: &str) -> Found {
-    let problem = record::parse(text).problem.unwrap_or_else(|| detail.to_owned());
-    let found = Found::new(format!("{problem} Receivers discard this record.")).subject(name);
+    let read = record::parse(text);
+    let problem = read.problem.as_deref().unwrap_or(detail);
+    let place = |span: &Range<usize>| Span::record(name, RecordKind::Txt, span.start, span.end);
+    let policies: Vec<_> = read.faults.iter().filter(|fault| fault.code == "bad-policy").collect();
+    let first = match policies.first().filter(|_| record::is_dmarc(text)) {
+        Some(fault) => format!("{} ", clip(&fault.message, MESSAGE)),
+        None => String::new(),
+    };
+    let found = Found::new(format!("{first}{problem} Receivers discard this record.")).subject(name);
+    let found = policies.iter().fold(found, |found, fault| found.defect(text, &fault.defect(place)));
     let proposal = Proposal {
         name,
         old: text,
