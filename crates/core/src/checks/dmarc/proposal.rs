@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use crate::checks::Found;
 use crate::checks::found::publish;
-use crate::dmarc::record;
+use crate::dmarc::record::{self, Record};
 use mailglass_model::facts::Policy;
 use std::collections::BTreeSet;
 
@@ -54,6 +54,7 @@ fn is_safe(old: &str, new: &str) -> bool {
         && mode("aspf")
         && options
         && addresses(new).is_superset(&addresses(old))
+        && other_places(&read).is_superset(&other_places(&record::parse(old)))
 }
 
 /// What a record asks for the domain, its subdomains and names that do not exist. What cannot be understood could have
@@ -73,6 +74,12 @@ fn addresses(text: &str) -> BTreeSet<String> {
     let inside = |c: char| c.is_alphanumeric() || "@.-_+#%*'{}~^`".contains(c);
     let words = text.split(|c| !inside(c)).map(|word| word.trim_matches(['.', '\'']));
     words.filter(|word| word.contains('@')).map(str::to_lowercase).collect()
+}
+
+/// The places for reports that are no addresses.
+fn other_places(record: &Record) -> BTreeSet<String> {
+    let all = record.rua.iter().chain(&record.ruf);
+    all.filter(|place| place.address.is_none()).map(|place| place.uri.clone()).collect()
 }
 
 #[cfg(test)]
@@ -100,7 +107,8 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_cannot_be_kept_stops_the_proposal() {
+    fn a_place_for_reports_that_cannot_be_kept_stops_the_proposal() {
         assert!(!is_safe("v=DMARC1; p=none; rua=mailto:a@b@c.test", "v=DMARC1; p=none"));
+        assert!(!is_safe("v=DMARC1; p=none; rua=https://r.test/a; x=y", "v=DMARC1; p=none"));
     }
 }
