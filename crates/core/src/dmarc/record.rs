@@ -52,19 +52,29 @@ pub fn is_dmarc(text: &str) -> bool {
 }
 
 /// True for what was meant to be a DMARC record, whether receivers read it as one or not: its first letters are those of
-/// `v=DMARC1`, or it names a policy.
+/// `v=DMARC1`, perhaps in another order, or it has a tag that only DMARC has.
 pub fn is_meant(text: &str) -> bool {
-    const VERSION: usize = 6;
-    let letters = text.chars().filter(char::is_ascii_alphanumeric).take(VERSION);
+    const VERSION: &str = "vdmarc";
+    let letters = text.chars().filter(char::is_ascii_alphanumeric).take(VERSION.len());
     let letters = letters.collect::<String>().to_ascii_lowercase();
-    letters.starts_with("vdmarc") || letters.starts_with("dmarc") || names_policy(text)
+    let sorted = |word: &str| {
+        let mut bytes = word.as_bytes().to_vec();
+        bytes.sort_unstable();
+        bytes
+    };
+    sorted(&letters) == sorted(VERSION) || letters.starts_with("dmarc") || has_own_tag(text)
 }
 
-fn names_policy(text: &str) -> bool {
+/// A policy or an alignment mode.
+fn has_own_tag(text: &str) -> bool {
     let words = text.split(|c: char| c.is_whitespace() || ";,|\"\\".contains(c));
-    words
-        .filter_map(|word| word.split_once('='))
-        .any(|(name, value)| name.eq_ignore_ascii_case("p") && policy(value).is_some())
+    words.filter_map(|word| word.split_once('=')).any(|(name, value)| {
+        match name.to_ascii_lowercase().as_str() {
+            "p" | "sp" | "np" => policy(value).is_some(),
+            "adkim" | "aspf" => true,
+            _ => false,
+        }
+    })
 }
 
 /// The end of the first characters, where the version should stand.
@@ -294,6 +304,23 @@ mod tests {
     fn the_version_is_exact_and_first() {
         assert!(is_dmarc("v=DMARC1; p=none") && is_dmarc("v = DMARC1;p=none"));
         assert!(!is_dmarc("v=dmarc1; p=none") && !is_dmarc("p=none; v=DMARC1") && !is_dmarc("v=DMARC12"));
+    }
+
+    #[test]
+    fn a_near_miss_was_meant_and_another_record_was_not() {
+        for text in [
+            "\"v=DMARC1; p=none\"",
+            " v=dmarc1",
+            "DMARC1; p=x",
+            "v=DMRAC1; rua=",
+            "v=DMAC1; sp=none",
+            "p=reject",
+        ] {
+            assert!(is_meant(text) && !is_dmarc(text), "{text}");
+        }
+        for text in ["v=spf1 -all", "v=TLSRPTv1; rua=mailto:a@b.example", "v=DKIM1; p=MIGf", "site=x", ""] {
+            assert!(!is_meant(text), "{text}");
+        }
     }
 
     #[test]
