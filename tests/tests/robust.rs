@@ -365,6 +365,55 @@ fn a_name_of_many_labels_is_no_trouble() {
     let _ = alone(format!("From: <a@{}>\n\nx\n", "a.".repeat(50_000) + "example").as_bytes());
 }
 
+#[test]
+fn a_dmarc_record_of_many_tags_gives_few_findings() {
+    let many = 100_000 / SCALE;
+    for tag in [
+        "; x=y",
+        "; p=none",
+        "; rua=mailto:a@b.example",
+        "; rua=a@b.example",
+        "; =",
+        ", p=none",
+        "; mailto:a@b.test",
+    ] {
+        for (before, after) in
+            [("v=DMARC1; p=none", ""), ("v=DMARC1", "; p=reject"), (" v=DMARC1; p=none", "")]
+        {
+            let record = format!("{before}{}{after}", tag.repeat(many / tag.len()));
+            let world = world(&row("_dmarc.example.com", "TXT", &record));
+            let message = analyse((HEAD.to_owned() + "\nx\n").as_bytes(), &world, Options::default());
+            let pasted = Options { kind: Some(InputKind::Record), ..Options::default() };
+            for report in [message, analyse(record.as_bytes(), &world, pasted)] {
+                let report = report.expect("readable");
+                let findings: usize = report.sections.iter().map(|section| section.findings.len()).sum();
+                assert!(findings < 20, "{tag}: {findings}");
+            }
+        }
+    }
+    let many: String = (0..many / 20).map(|n| format!(", mailto:a@b{n}.example x{n}=y;")).collect();
+    let world = world(&row("_dmarc.example.com", "TXT", &format!("v=DMARC1; p=none; rua=a@b.test{many}")));
+    analyse((HEAD.to_owned() + "\nx\n").as_bytes(), &world, Options::default()).expect("readable");
+}
+
+#[test]
+fn a_from_of_many_domains_is_looked_at_in_part_and_in_any_order() {
+    let many: Vec<String> = (0..200_000 / SCALE).map(|n| format!("a@d{n}.example")).collect();
+    let text =
+        |from: &str| HEAD.replace("<a@example.com>\n", &format!("<a@example.com>,\n {from}\n")) + "\nx\n";
+    let report = alone(text(&many.join(",\n ")).as_bytes()).expect("readable");
+    assert!(report.transcript.len() <= limits::QUESTIONS, "{}", report.transcript.len());
+    assert!(report.limits.iter().any(|hit| hit.limit == "authors"), "{:?}", report.limits);
+    let mut few: Vec<String> = many[..limits::AUTHORS + 4].to_vec();
+    let verdict = |few: &[String]| {
+        let verdict = alone(text(&few.join(", ")).as_bytes()).expect("readable").verdict;
+        (verdict.status, verdict.sentence, verdict.details)
+    };
+    let first = verdict(&few);
+    few.reverse();
+    assert_eq!(first, verdict(&few));
+}
+
 /// The same cases every day; `PROPTEST_RNG_SEED=1` and so on look at others, `PROPTEST_CASES=100000` at more.
 fn config() -> ProptestConfig {
     let default = ProptestConfig::default();

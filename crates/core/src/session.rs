@@ -16,6 +16,7 @@ use crate::text::domain;
 use crate::text::number::clamp;
 use mailglass_model::facts::{BodySeen, DmarcFacts, MessageFacts};
 use mailglass_model::{Answer, DamageKind, InputKind, LimitHit, Question, RecordType, Report, Seen};
+use std::collections::BTreeSet;
 
 /// What a session wants next.
 #[derive(Debug)]
@@ -102,7 +103,7 @@ impl Session {
         let complete = message::evaluate::is_whole(text, scan, body);
         // A paste with an author is enough of a message to ask whether it authenticates.
         let whole = complete || !message.from.is_empty();
-        self.facts.limits = limits_of(&self.input);
+        self.facts.limits = limits_of(&self.input, &message);
         self.facts.route = Known::Facts(route);
         self.facts.authentication_results = Known::Facts(claims);
         self.facts.message = Known::Facts(message);
@@ -170,18 +171,13 @@ fn known<T>(result: Result<T, Pending>) -> Known<T> {
     }
 }
 
-/// The domains of the From field, in order, without repeats.
+/// The domains of the From field, sorted, so that their order in it changes nothing.
 fn author_domains(message: &MessageFacts) -> Vec<String> {
-    let mut domains: Vec<String> = Vec::new();
-    for domain in message.from.iter().filter_map(|m| m.domain.clone()).filter(|d| domain::is_host(d)) {
-        if !domains.contains(&domain) {
-            domains.push(domain);
-        }
-    }
-    domains
+    let domains = message.from.iter().filter_map(|m| m.domain.as_ref()).filter(|d| domain::is_host(d));
+    domains.collect::<BTreeSet<_>>().into_iter().cloned().collect()
 }
 
-fn limits_of(input: &Input) -> Vec<LimitHit> {
+fn limits_of(input: &Input, message: &MessageFacts) -> Vec<LimitHit> {
     let mut hits = Vec::new();
     let mut hit = |limit: &str, allowed: usize, message: String| {
         hits.push(LimitHit { limit: limit.into(), allowed: clamp(allowed), message });
@@ -198,6 +194,14 @@ fn limits_of(input: &Input) -> Vec<LimitHit> {
     if inner > limits::MIME_MESSAGES {
         let message = format!("{inner} messages are nested inside; the MIME tree was not built.");
         hit("messages", limits::MIME_MESSAGES, message);
+    }
+    let authors = author_domains(message).len();
+    if authors > limits::AUTHORS {
+        let message = format!(
+            "From names {authors} domains; DMARC was evaluated for {} of them, in alphabetical order.",
+            limits::AUTHORS
+        );
+        hit("authors", limits::AUTHORS, message);
     }
     hits
 }

@@ -1829,9 +1829,13 @@ export interface DmarcFacts {
    */
   result?: DmarcResult | null;
   /**
-   * The author domain: the domain of From.
+   * The author domain: the domain of From; of several the one that fares worst, and everything else here is about it.
    */
   authorDomain: string;
+  /**
+   * The other domains of From that were looked at.
+   */
+  otherAuthors?: OtherAuthor[];
   /**
    * Its Organizational Domain, as the tree walk found it (RFC 9989 §4.10.2).
    */
@@ -1860,6 +1864,23 @@ export interface DmarcFacts {
    * Why it could not be told, or why there is nothing to evaluate.
    */
   problem?: string | null;
+}
+/**
+ * A further domain of From, and what DMARC says of it.
+ */
+export interface OtherAuthor {
+  /**
+   * The domain.
+   */
+  domain: string;
+  /**
+   * The outcome; absent where it could not be told.
+   */
+  result?: DmarcResult | null;
+  /**
+   * Its effective policy; absent where no record applies.
+   */
+  policy?: Policy | null;
 }
 /**
  * A DMARC record as published.

@@ -5,7 +5,7 @@ use crate::text::number::duration;
 use crate::text::quote::{count, list};
 use mailglass_model::facts::{
     AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Facts,
-    MessageFacts, RouteFacts, SpfFacts, SpfPublished, SpfResult,
+    MessageFacts, OtherAuthor, RouteFacts, SpfFacts, SpfPublished, SpfResult,
 };
 
 /// What the section says first.
@@ -151,7 +151,9 @@ fn of_dmarc(dmarc: &DmarcFacts) -> String {
         Some(DmarcResult::TempError) if dmarc.record.is_none() => {
             format!("The DMARC record of {author} could not be looked up (temperror).")
         }
-        Some(result) if !author.is_empty() => format!("{} for {author}, {policy}.", result.word()),
+        Some(result) if !author.is_empty() => {
+            format!("{} for {author}, {policy}{}.", result.word(), beside(dmarc))
+        }
         _ => match (&dmarc.problem, &dmarc.record) {
             (Some(problem), _) => problem.clone(),
             (None, Some(record)) if record.domain.is_empty() => format!("A record with {policy}."),
@@ -159,4 +161,13 @@ fn of_dmarc(dmarc: &DmarcFacts) -> String {
             (None, None) => "No DMARC record.".into(),
         },
     }
+}
+
+/// What DMARC says of the other domains of From.
+fn beside(dmarc: &DmarcFacts) -> String {
+    let say = |other: &OtherAuthor| {
+        format!("{} for {}", other.result.map_or("unknown", DmarcResult::word), other.domain)
+    };
+    let others: Vec<String> = dmarc.other_authors.iter().map(say).collect();
+    if others.is_empty() { String::new() } else { format!("; beside it {}", list(&others)) }
 }

@@ -2,9 +2,10 @@
 
 use crate::checks::{self, Reading, View};
 use crate::facts::Known;
-use crate::text::quote::list;
+use crate::text::quote::some;
 use mailglass_model::facts::{AlignedBy, DkimResult, DmarcFacts, DmarcResult, Policy, SpfResult};
 use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
+use std::collections::BTreeSet;
 
 /// As many causes as a person takes in at once.
 const CAUSES: usize = 3;
@@ -38,7 +39,14 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
     let author = &dmarc.author_domain;
     match dmarc.result {
         Some(DmarcResult::Pass) => of_pass(dmarc, view, sections),
-        Some(DmarcResult::Fail) => (Status::Fail, of_fail(dmarc, view, sections)),
+        Some(DmarcResult::Fail) => {
+            let sentence = of_fail(dmarc, view, sections);
+            let several = match dmarc.other_authors.len() {
+                0 => String::new(),
+                others => format!("From names {} domains. ", others + 1),
+            };
+            (Status::Fail, several + &sentence)
+        }
         Some(DmarcResult::None) => without_dmarc(dmarc, view),
         Some(DmarcResult::PermError) => (Status::Fail, dmarc.problem.clone().unwrap_or_default()),
         Some(DmarcResult::TempError) | None => {
@@ -59,10 +67,7 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
 
 fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, String) {
     let author = &dmarc.author_domain;
-    if let Some(others) = other_authors(author, view) {
-        let sentence = format!(
-            "DMARC passes for {author}, but From names {others} too, which nobody checks: many receivers refuse such mail."
-        );
+    if let Some(sentence) = several_authors(dmarc, view) {
         return (Status::Warn, sentence);
     }
     let grave: Vec<&Finding> =
@@ -84,13 +89,21 @@ fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, St
     }
 }
 
-/// The other domains of From.
-fn other_authors(author: &str, view: &View) -> Option<String> {
-    let mut others: Vec<String> =
-        view.facts.message.get()?.from.iter().filter_map(|m| m.domain.clone()).collect();
-    others.retain(|domain| domain != author);
-    others.dedup();
-    (!others.is_empty()).then(|| list(&others))
+/// DMARC passes, but From names several domains.
+fn several_authors(dmarc: &DmarcFacts, view: &View) -> Option<String> {
+    let others = dmarc.other_authors.iter().map(|other| other.domain.clone());
+    let checked: BTreeSet<String> = others.chain([dmarc.author_domain.clone()]).collect();
+    let named = view.facts.message.get()?.from.iter().filter_map(|m| m.domain.clone());
+    let unchecked: BTreeSet<String> = named.filter(|domain| !checked.contains(domain)).collect();
+    let passes = format!("DMARC passes for {}, but", some(&checked));
+    if !unchecked.is_empty() {
+        let others = some(&unchecked);
+        return Some(format!(
+            "{passes} From names {others} too, which nobody checks: many receivers refuse such mail."
+        ));
+    }
+    let refused = "many receivers refuse mail whose From names several domains";
+    (checked.len() > 1).then(|| format!("{passes} {refused}."))
 }
 
 fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {

@@ -51,6 +51,18 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
+/// As [`list`], the first few and the number of the rest.
+pub fn some<'a>(items: impl IntoIterator<Item = &'a String>) -> String {
+    const SHOWN: usize = 4;
+    let mut items = items.into_iter();
+    let mut shown: Vec<String> = items.by_ref().take(SHOWN).cloned().collect();
+    match items.count() {
+        0 => {}
+        more => shown.push(format!("{more} more")),
+    }
+    list(&shown)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

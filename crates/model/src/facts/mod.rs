@@ -10,8 +10,8 @@ mod spf;
 pub use authentication_results::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
 pub use dmarc::{
-    Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, Policy, PolicySource,
-    ReportUri, Walk, WalkOutcome, WalkStep,
+    Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, OtherAuthor, Policy,
+    PolicySource, ReportUri, Walk, WalkOutcome, WalkStep,
 };
 pub use message::{BodySeen, Field, LineEnding, Mailbox, MailingList, MessageFacts, Part};
 pub use route::{AddressClass, Dialect, Gap, Hop, HopTls, RouteFacts};
