@@ -20,6 +20,8 @@ pub struct Sender {
     pub judged_at: Option<Sourced>,
     /// The receiving host.
     pub receiver: String,
+    /// How a user handed the message in, where the client is no server: one sentence.
+    pub submitted: Option<String>,
 }
 
 impl Sender {
@@ -56,6 +58,7 @@ impl Sender {
                 .or_else(|| mail_from_claim(claims)),
             judged_at: judged_at(options, message, route),
             receiver: hop.and_then(|hop| hop.by.clone()).unwrap_or_else(|| "unknown".into()),
+            submitted: hop.filter(|_| envelope.ip.is_none()).and_then(|hop| submitted(hop, route)),
         }
     }
 
@@ -67,6 +70,20 @@ impl Sender {
 
 fn sourced(value: &str, origin: Origin, span: Option<Span>) -> Sourced {
     Sourced { value: value.to_owned(), origin, span }
+}
+
+/// A login (RFC 3848) is that of a user, except of a server that delivers locally. Web mail is handed in over HTTP;
+/// servers that pass on what another took say HTTP too, so only the oldest stamp tells.
+fn submitted(hop: &Hop, route: &RouteFacts) -> Option<String> {
+    let host = hop.by.as_deref().unwrap_or("the server");
+    let with = hop.with.as_deref().unwrap_or_default().to_ascii_uppercase();
+    if hop.authenticated && !with.starts_with("LMTP") {
+        let login = hop.login.as_ref().map(|login| format!(" as {login}")).unwrap_or_default();
+        return Some(format!("The client logged in to {host}{login}"));
+    }
+    let oldest = route.hops.first().is_some_and(|first| first.field == hop.field);
+    (oldest && with.starts_with("HTTP"))
+        .then(|| format!("The message was handed in to {host} over HTTP, as web mail does"))
 }
 
 /// The greeting, where the stamp tells it apart; else the first name.

@@ -3,8 +3,8 @@
 
 use crate::message::fields::Scan;
 use crate::message::{auth_results, received_spf};
-use crate::text::family;
 use crate::text::number::clamp;
+use crate::text::operator;
 use mailglass_model::Span;
 use mailglass_model::facts::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf, RouteFacts};
 
@@ -91,7 +91,7 @@ impl Border {
         Border {
             stamp,
             end: foreign.map_or(scan.fields.len(), |(at, _)| at),
-            family: hop.and_then(|hop| hop.by.as_deref()).and_then(family::of),
+            family: hop.and_then(|hop| hop.by.as_deref()).and_then(operator::of),
         }
     }
 
@@ -107,7 +107,7 @@ impl Border {
             return false;
         }
         let own_family = match (&self.family, id) {
-            (Some(family), Some(id)) => family::of(id).as_ref() == Some(family),
+            (Some(family), Some(id)) => operator::of(id).as_ref() == Some(family),
             (None, _) => true,
             (_, None) => self.stamp.is_some_and(|stamp| at < stamp),
         };

@@ -230,22 +230,31 @@ fn read_login(received: &mut Received, all: &[Token]) {
     received.authenticated = by_protocol;
     for token in all.iter().filter(|t| t.kind == Kind::Comment) {
         let lower = token.text.to_ascii_lowercase();
-        let Some(marker) =
-            ["authenticated sender", "authenticated user", "authenticated", "auth:", "account "]
-                .into_iter()
-                .find(|m| lower.starts_with(m) || lower.contains(&format!(" {m}")))
-        else {
-            continue;
-        };
+        let Some(after) = LOGINS.into_iter().find_map(|mark| after_word(&lower, mark)) else { continue };
         received.authenticated = true;
-        let after = lower.find(marker).map_or(0, |at| at + marker.len());
         let rest = token.text.get(after..).unwrap_or_default();
-        let words = rest.split([' ', ',', ':']).filter(|w| !w.is_empty());
+        // Sendmail's "authenticated bits=0" names nobody.
+        let words = rest.split([' ', ',', ':']).filter(|w| !w.is_empty() && !w.starts_with("bits="));
         // "AUTH: CRAM-MD5 user": the mechanism comes first.
         received.login =
             words.clone().find(|w| w.contains('@')).or_else(|| words.clone().next()).map(str::to_owned);
         return;
     }
+}
+
+/// What stands before the login in a comment.
+const LOGINS: [&str; 5] = ["authenticated sender", "authenticated user", "authenticated", "auth:", "account"];
+
+/// Where the text goes on behind a mark that stands as words of its own. What the client chose itself, its greeting and
+/// the name of its address, is never searched.
+fn after_word(comment: &str, mark: &str) -> Option<usize> {
+    let chosen = ["helo", "ehlo"].iter().any(|word| comment.starts_with(word)) || comment.contains('[');
+    let at = comment.match_indices(mark).map(|(at, _)| at).find(|&at| {
+        let begins = at == 0 || comment[..at].ends_with(' ');
+        let rest = &comment[at + mark.len()..];
+        begins && (mark.ends_with(':') || rest.is_empty() || rest.starts_with([' ', ':', ',']))
+    });
+    at.filter(|_| !chosen).map(|at| at + mark.len())
 }
 
 fn is_internal(received: &Received, all: &[Token]) -> bool {
