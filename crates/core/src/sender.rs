@@ -4,6 +4,7 @@ use crate::input::Options;
 use crate::message::fields::Scan;
 use crate::message::identifiers;
 use crate::text::date::Moment;
+use crate::text::operator;
 use mailglass_model::facts::{AuthResultsFacts, Hop, MessageFacts, RouteFacts};
 use mailglass_model::{Origin, Sourced, Span};
 
@@ -49,7 +50,7 @@ impl Sender {
         Sender {
             ip: given(&envelope.ip)
                 .or_else(|| from_hop(|h| h.from_ip.as_ref()))
-                .or_else(|| claimed("client-ip")),
+                .or_else(|| claimed("client-ip").filter(|_| is_above_stamp(hop, claims))),
             helo: given(&envelope.helo).or_else(|| from_hop(helo)).or_else(|| claimed("helo")),
             mail_from: given(&envelope.mail_from)
                 .or_else(|| return_path(text, scan, message))
@@ -66,6 +67,13 @@ impl Sender {
     pub fn judged_unix(&self) -> i64 {
         self.judged_at.as_ref().and_then(|at| Moment::parse_rfc3339(&at.value)).map_or(i64::MIN, |m| m.unix)
     }
+}
+
+/// The address decides who is authorised: it is not taken from a field below the server's stamp, where the sender can
+/// write, unless the server is known to remove such fields.
+fn is_above_stamp(hop: Option<&Hop>, claims: &AuthResultsFacts) -> bool {
+    let field = claims.received_spf.iter().find(|r| r.trusted).map(|r| r.field);
+    hop.is_none_or(|hop| field < Some(hop.field) || hop.by.as_deref().is_some_and(operator::is_entrance))
 }
 
 fn sourced(value: &str, origin: Origin, span: Option<Span>) -> Sourced {
@@ -99,7 +107,7 @@ fn return_path(text: &[u8], scan: &Scan, message: &MessageFacts) -> Option<Sourc
 
 /// `smtp.mailfrom` of the reader's own Authentication-Results; a bare domain there stands for any address in it.
 fn mail_from_claim(claims: &AuthResultsFacts) -> Option<Sourced> {
-    let spf = claims.results.iter().find(|r| r.trusted && r.method == "spf")?;
+    let spf = claims.results.iter().find(|r| r.trusted && !r.overruled && r.method == "spf")?;
     let value = spf.properties.get("smtp.mailfrom").or_else(|| spf.properties.get("smtp.mail"))?;
     Some(sourced(value, Origin::ReceiverClaim, Some(spf.span.clone())))
 }
@@ -108,8 +116,8 @@ fn judged_at(options: &Options, message: &MessageFacts, route: &RouteFacts) -> O
     if let Some(now) = options.now {
         return Some(sourced(&Moment::utc(now).rfc3339(), Origin::Given, None));
     }
-    let stamped =
-        route.hops.iter().rev().filter(|hop| hop.trusted).find_map(|hop| Some((hop.at.as_ref()?, &hop.span)));
+    let told = |hop: &&Hop| hop.trusted && !hop.implausible;
+    let stamped = route.hops.iter().rev().filter(told).find_map(|hop| Some((hop.at.as_ref()?, &hop.span)));
     if let Some((at, span)) = stamped {
         return Some(sourced(at, Origin::TrustedHop, Some(span.clone())));
     }

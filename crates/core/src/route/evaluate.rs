@@ -20,8 +20,13 @@ pub fn evaluate(text: &[u8], scan: &Scan, trust_hop: Option<u32>) -> RouteFacts 
     let mut times = Vec::new();
     let mut hops: Vec<Hop> = Vec::new();
     for (at, field, stamp) in read {
-        times.push(stamp.at.map(|m| m.unix));
+        times.push(stamp.at.filter(|m| m.zone_known).map(|m| m.unix));
         hops.push(hop(text, at, field, stamp));
+    }
+    let usual = usual(&times);
+    for (hop, time) in hops.iter_mut().zip(&mut times) {
+        hop.implausible = time.zip(usual).is_some_and(|(time, usual)| (time - usual).abs() > limits::DELAY);
+        *time = time.filter(|_| !hop.implausible);
     }
     let total_seconds = delays(&mut hops, &times);
     let line = trust::draw(&hops, trust_hop);
@@ -57,6 +62,8 @@ fn hop(text: &[u8], at: usize, field: &RawField, stamp: Received) -> Hop {
         for_: stamp.for_,
         envelope_from: stamp.envelope_from,
         at: stamp.at.map(|m| m.rfc3339()),
+        zone_unknown: stamp.at.is_some_and(|m| !m.zone_known),
+        implausible: false,
         delay_seconds: None,
         skewed: false,
         tls: stamp.tls,
@@ -69,6 +76,17 @@ fn hop(text: &[u8], at: usize, field: &RawField, stamp: Received) -> Hop {
         field: clamp(at),
         span: Span::input(field.whole.start, field.whole.end),
     }
+}
+
+/// The time that the others are held against: the middle one, so that one wrong clock does not count; of two the
+/// newest stamp's, which is the reader's own.
+fn usual(times: &[Option<i64>]) -> Option<i64> {
+    let mut known: Vec<i64> = times.iter().copied().flatten().collect();
+    if known.len() > 2 {
+        known.sort_unstable();
+        return known.get(known.len() / 2).copied();
+    }
+    known.pop()
 }
 
 /// Seconds between neighbours. A hop whose time lies before the one before it is skewed; the next is measured from the

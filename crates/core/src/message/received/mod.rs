@@ -168,6 +168,14 @@ fn find_date(value: &[u8]) -> (usize, Option<Moment>) {
     (value.len(), None)
 }
 
+/// What stands where the date belongs and is none, such as a date in another form.
+pub fn unread_date(value: &[u8]) -> Option<&[u8]> {
+    let value = &value[..value.len().min(limits::STRUCTURED)];
+    let last = tokens(value, b";").into_iter().rfind(|t| t.kind == Kind::Separator)?.span.start;
+    let rest = value[last + 1..].trim_ascii();
+    (!rest.is_empty() && find_date(value).1.is_none()).then_some(rest)
+}
+
 fn first_word(tokens: Option<&[Token]>) -> Option<String> {
     let token = tokens?.iter().find(|t| !matches!(t.kind, Kind::Comment | Kind::Separator))?;
     Some(token.text.trim_end_matches([';', ',']).to_owned()).filter(|t| !t.is_empty())
@@ -295,6 +303,29 @@ mod tests {
         assert_eq!(r.dialect, Dialect::Postfix);
         let tls = r.tls.expect("encrypted");
         assert_eq!((tls.version.as_deref(), tls.bits), (Some("TLS 1.3"), Some(256)));
+    }
+
+    #[test]
+    fn qmail_writes_ident_before_the_address() {
+        let r = read(
+            "from unknown (HELO mail.b.example) (alice@192.0.2.10) by mx.c.example with SMTP; 20 Nov 2026 10:00:02 -0000",
+        );
+        assert_eq!(r.from_ip.map(|ip| ip.to_string()).as_deref(), Some("192.0.2.10"));
+        assert_eq!(r.from_helo.as_deref(), Some("mail.b.example"));
+    }
+
+    #[test]
+    fn a_name_of_the_clients_choice_is_no_login() {
+        for from in ["x (authenticated.evil.example [192.0.2.1])", "x (authenticated@h.example [192.0.2.1])"]
+        {
+            let r = read(&format!("from {from} by mx.c.example with ESMTP; 20 Nov 2026 10:00:02 +0000"));
+            assert!(!r.authenticated, "{from}");
+        }
+        let r = read("from h (h.example [192.0.2.1]) (authenticated bits=0) by mx.c.example with ESMTP id 1");
+        assert_eq!((r.authenticated, r.login), (true, None));
+        assert!(
+            read("from h (SquirrelMail authenticated user alice) by mx.c.example with HTTP").authenticated
+        );
     }
 
     #[test]
