@@ -21,6 +21,8 @@ pub struct Sender {
     pub judged_at: Option<Sourced>,
     /// The receiving host.
     pub receiver: String,
+    /// Why it is not known which client to judge, although one is named: one sentence.
+    pub doubt: Option<String>,
     /// How a user handed the message in, where the client is no server: one sentence.
     pub submitted: Option<String>,
 }
@@ -59,6 +61,7 @@ impl Sender {
                 .or_else(|| mail_from_claim(claims)),
             judged_at: judged_at(options, message, route),
             receiver: hop.and_then(|hop| hop.by.clone()).unwrap_or_else(|| "unknown".into()),
+            doubt: hop.filter(|_| envelope.ip.is_none()).and_then(|hop| doubt(hop, route)),
             submitted: hop.filter(|_| envelope.ip.is_none()).and_then(|hop| submitted(hop, route)),
         }
     }
@@ -78,6 +81,14 @@ fn is_above_stamp(hop: Option<&Hop>, claims: &AuthResultsFacts) -> bool {
 
 fn sourced(value: &str, origin: Origin, span: Option<Span>) -> Sourced {
     Sourced { value: value.to_owned(), origin, span }
+}
+
+/// Without the client of the border nothing can be judged (RFC 7208 §2.3): neither a fail nor a pass would be true.
+fn doubt(hop: &Hop, route: &RouteFacts) -> Option<String> {
+    let (from, by) = (hop.from.as_ref()?, hop.by.as_ref()?);
+    route.trust_doubt.then(|| {
+        format!("{from} greeted {by} with a name of the same operator, but the stamp does not show whether the name is true.")
+    })
 }
 
 /// A login (RFC 3848) is that of a user, except of a server that delivers locally. Web mail is handed in over HTTP;

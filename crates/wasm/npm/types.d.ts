@@ -952,6 +952,10 @@ export interface RouteFacts {
    */
   trustReason?: string | null;
   /**
+   * True where the client at the trust line may be a server of the reader's own, and nobody can tell.
+   */
+  trustDoubt?: boolean;
+  /**
    * Where one hop's `by` is not the next hop's `from`.
    */
   gaps: Gap[];

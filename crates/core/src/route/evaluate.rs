@@ -38,6 +38,8 @@ pub fn evaluate(text: &[u8], scan: &Scan, trust_hop: Option<u32>) -> RouteFacts 
         loops: loops(&hops),
         total_seconds,
         trust_line: line.as_ref().map(|line| clamp(line.hop)),
+        trust_doubt: trust_hop.is_none()
+            && line.as_ref().is_some_and(|line| trust::is_doubtful(&hops, line.hop)),
         trust_reason: line.map(|line| line.reason),
         hops,
     }

@@ -54,15 +54,32 @@ fn crosses_border(hop: &Hop, older: Option<&Hop>, own: &str) -> bool {
 }
 
 /// The client is of the same operator. The name that the server looked up shows it. A greeting is whatever the client
-/// says, so it counts only for Exchange, which writes no other name, and where that host's own stamp stands below.
+/// says, so it counts only inside Exchange Online, which writes no other name: there, strangers meet an entrance first.
 fn is_relative(hop: &Hop, older: Option<&Hop>, own: &str) -> bool {
     let is_own = |name: &str| operator::of(name).is_some_and(|o| o == own);
     if let Some(name) = &hop.from_name {
         return is_own(name);
     }
-    let greeting = hop.from.as_deref().filter(|name| hop.dialect == Dialect::Exchange && is_own(name));
+    let inner = hop.dialect == Dialect::Exchange && operator::has_entrances(own);
+    let greeting = hop.from.as_deref().filter(|name| inner && is_own(name));
     let stamped = older.and_then(|older| older.by.as_deref()).filter(|by| is_own(by));
     greeting.zip(stamped).is_some_and(|(greeting, by)| same_first_label(greeting, by))
+}
+
+/// True where nobody can tell whether the client at the line is a server of the reader's own: it greets with the name of
+/// the host that wrote the stamp below, and the stamp is of a kind that tells no looked-up name. A forger can write both.
+pub(super) fn is_doubtful(hops: &[Hop], line: usize) -> bool {
+    use Dialect::{Exim, Haraka, OpenSmtpd, Postfix, Qmail, Sendmail};
+    let (Some(hop), Some(older)) = (hops.get(line), line.checked_sub(1).and_then(|at| hops.get(at))) else {
+        return false;
+    };
+    let looks_up = matches!(hop.dialect, Exim | Haraka | OpenSmtpd | Postfix | Qmail | Sendmail);
+    let (Some(greeting), Some(by), Some(below)) = (&hop.from, &hop.by, &older.by) else { return false };
+    !looks_up
+        && hop.from_name.is_none()
+        && !operator::is_entrance(by)
+        && operator::same(greeting, by)
+        && greeting.eq_ignore_ascii_case(below)
 }
 
 /// Exchange Online calls one machine by names that share the first label alone.
@@ -99,6 +116,15 @@ mod tests {
              Received: from mail.bank.example (mail.bank.example [192.0.2.1]) by mx2.c.example (Postfix) with ESMTP; Fri, 20 Nov 2026 10:00:02 +0000\n";
         assert_eq!(line(text), Some(1));
         assert_eq!(line(&text.replace("unknown", "mx2.c.example")), Some(0));
+    }
+
+    #[test]
+    fn without_a_looked_up_name_a_greeting_of_ours_is_doubtful() {
+        let text = "Received: from mx2.c.example ([198.51.100.7]) by mx.c.example with ESMTP; Fri, 20 Nov 2026 10:00:03 +0000\n\
+             Received: from mail.b.example (mail.b.example [192.0.2.1]) by mx2.c.example with ESMTP; Fri, 20 Nov 2026 10:00:02 +0000\n";
+        let route = crate::route::evaluate(text.as_bytes(), &scan(text.as_bytes(), 0), None);
+        assert_eq!(route.trust_line, Some(1));
+        assert!(route.trust_doubt);
     }
 
     #[test]

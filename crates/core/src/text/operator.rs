@@ -76,6 +76,11 @@ pub fn is_entrance(host: &str) -> bool {
     })
 }
 
+/// True for an operator whose entrances are all known.
+pub fn has_entrances(operator: &str) -> bool {
+    OPERATORS.iter().any(|o| o.name == operator && !o.entrances.is_empty())
+}
+
 fn is_under(host: &str, end: &str) -> bool {
     host.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }

@@ -19,6 +19,9 @@ pub struct RouteFacts {
     /// Why the trust line was drawn there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trust_reason: Option<String>,
+    /// True where the client at the trust line may be a server of the reader's own, and nobody can tell.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub trust_doubt: bool,
     /// Where one hop's `by` is not the next hop's `from`.
     pub gaps: Vec<Gap>,
     /// Hosts that took the message more than once.
