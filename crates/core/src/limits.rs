@@ -23,6 +23,9 @@ pub const MIME_MESSAGES: usize = 500;
 pub const MIME_PARTS: usize = 2_000;
 /// Received fields that are read as hops. Servers refuse mail with more than 100 as a loop (RFC 5321 §6.3).
 pub const HOPS: usize = 500;
+/// Seconds that a message may lie at one server: a year. Servers give up after days (RFC 5321 §4.5.4.1); beyond this it is
+/// the clock, or an archive.
+pub const DELAY: i64 = 365 * 86_400;
 /// DKIM signatures that are verified; receivers stop earlier (RFC 6376 §6.1 leaves the number to them).
 pub const SIGNATURES: usize = 50;
 /// Defects that are listed one by one.

@@ -118,11 +118,16 @@ export type AddressClass = "public" | "private" | "loopback" | "shared" | "link-
  */
 export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
 /**
+ * Why it is not certain that the reader's own server wrote what bears its name.
+ */
+export type AuthDoubt = "no-stamp" | "below-stamp";
+/**
  * Why an evaluation gave no answer: nothing to evaluate, or an error.
  */
 export type SpfReason =
   | "no-client"
   | "internal-client"
+  | "submitted"
   | "no-sender"
   | "no-identity"
   | "not-a-domain"
@@ -948,6 +953,10 @@ export interface RouteFacts {
    */
   trustReason?: string | null;
   /**
+   * True where the client at the trust line may be a server of the reader's own, and nobody can tell.
+   */
+  trustDoubt?: boolean;
+  /**
    * Where one hop's `by` is not the next hop's `from`.
    */
   gaps: Gap[];
@@ -1020,6 +1029,14 @@ export interface Hop {
    * True where the time runs backwards from the hop before: the clocks disagree, the message did not travel in time.
    */
   skewed: boolean;
+  /**
+   * True where the stamp names no zone that is known: `at` is then written as if it were UTC, and no delay is told.
+   */
+  zoneUnknown?: boolean;
+  /**
+   * True where the time lies so far from the other stamps that no queue explains it; no delay is told.
+   */
+  implausible?: boolean;
   /**
    * The encryption of the connection, as far as the stamp tells it. Absent: not encrypted or not said.
    */
@@ -1167,6 +1184,10 @@ export interface AuthResultsFacts {
    * The authserv-id that is believed, and only above the trust line.
    */
   trustedId?: string | null;
+  /**
+   * Why it is not certain who wrote the fields.
+   */
+  doubt?: AuthDoubt | null;
 }
 /**
  * One result.
@@ -1180,6 +1201,14 @@ export interface AuthResult {
    * Whether the reader's own server said it.
    */
   trusted: boolean;
+  /**
+   * True where a trusted field above this one says something else of the same: that one counts.
+   */
+  overruled?: boolean;
+  /**
+   * True where neither the method nor the result is a word that is known: what was read is hardly a result.
+   */
+  unknown?: boolean;
   /**
    * Lower case, such as `dkim`.
    */

@@ -4,6 +4,7 @@
 //! each folder with its origin and licence. Where we differ on purpose, `exceptions.toml` names the case and the reason.
 
 mod auth_results;
+mod clients;
 mod dkim;
 mod dkim_records;
 mod dkim_signed;
@@ -20,11 +21,12 @@ mod resolver;
 mod spf_records;
 
 /// The suites; each is the first part of its cases' names and has one test.
-const SUITES: [&str; 16] = [
+const SUITES: [&str; 17] = [
     "openspf",
     "mail-auth-spf",
     "mox-spf",
     "received",
+    "clients",
     "auth-results",
     "go-msgauth",
     "message-parser",

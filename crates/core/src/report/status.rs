@@ -1,7 +1,7 @@
 //! How an area stands: the facts say it, findings can make a pass a warning.
 
 use mailglass_model::facts::{
-    DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts, SpfFacts, SpfResult,
+    AuthDoubt, DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts, SpfFacts, SpfResult,
 };
 use mailglass_model::{Finding, Severity, Status};
 
@@ -16,6 +16,7 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
         {
             Status::Absent
         }
+        Facts::AuthenticationResults(claims) if claims.doubt == Some(AuthDoubt::NoStamp) => Status::Unknown,
         Facts::AuthenticationResults(_) => Status::Pass,
         Facts::Spf(spf) => of_spf(spf),
         Facts::Dkim(dkim) => of_dkim(dkim),

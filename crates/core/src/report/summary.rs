@@ -4,8 +4,8 @@ use crate::limits;
 use crate::text::number::duration;
 use crate::text::quote::{count, list};
 use mailglass_model::facts::{
-    AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Facts,
-    MessageFacts, OtherAuthor, RouteFacts, SpfFacts, SpfPublished, SpfResult,
+    AuthDoubt, AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DkimSignature, DmarcFacts, DmarcResult,
+    Facts, MessageFacts, OtherAuthor, RouteFacts, SpfFacts, SpfPublished, SpfResult,
 };
 
 /// What the section says first.
@@ -31,7 +31,8 @@ pub(super) fn reason(facts: &Facts) -> String {
         }
         Facts::Dkim(dkim) => dkim.signatures.iter().find_map(|s| s.detail.clone()).unwrap_or_else(unknown),
         Facts::Dmarc(dmarc) => dmarc.problem.clone().unwrap_or_else(unknown),
-        Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) => unknown(),
+        Facts::AuthenticationResults(claims) => of_claims(claims),
+        Facts::Message(_) | Facts::Route(_) => unknown(),
     }
 }
 
@@ -52,7 +53,7 @@ fn of_route(route: &RouteFacts) -> String {
         .and_then(|hop| hop.from.as_ref())
         .zip(route.hops.last().and_then(|hop| hop.by.as_ref()));
     let way = ends.map(|(from, by)| format!(" from {from} to {by}")).unwrap_or_default();
-    let skewed = route.hops.iter().any(|hop| hop.skewed);
+    let skewed = route.hops.iter().any(|hop| hop.skewed || hop.implausible);
     match route.total_seconds {
         _ if route.hops.is_empty() => "No Received fields: the route is not known.".into(),
         _ if skewed => {
@@ -64,18 +65,30 @@ fn of_route(route: &RouteFacts) -> String {
 }
 
 fn of_claims(claims: &AuthResultsFacts) -> String {
-    let trusted: Vec<String> =
-        claims.results.iter().filter(|r| r.trusted).map(|r| format!("{} {}", r.method, r.result)).collect();
     if claims.fields.is_empty() && claims.received_spf.is_empty() {
         return "The receiver wrote no results into the message.".into();
     }
     if claims.results.is_empty() && claims.received_spf.is_empty() {
         return "No result can be read from what the receiver wrote.".into();
     }
-    if trusted.is_empty() {
-        return "None of the results was written by your own server.".into();
+    let telling = claims.results.iter().filter(|r| !r.unknown && !r.overruled);
+    let said = |trusted: bool| {
+        let results = telling.clone().filter(|r| r.trusted == trusted);
+        results.map(|r| format!("{} {}", r.method, r.result)).collect::<Vec<_>>()
+    };
+    let name = claims.trusted_id.as_deref().unwrap_or("your server");
+    match (claims.doubt, said(true), said(false)) {
+        (Some(AuthDoubt::NoStamp), _, claimed) if !claimed.is_empty() => format!(
+            "Somebody claims: {}; no Received field shows who wrote it, so it proves nothing.",
+            list(&claimed)
+        ),
+        (_, trusted, _) if trusted.is_empty() => "None of the results was written by your own server.".into(),
+        (Some(AuthDoubt::BelowStamp), trusted, _) => format!(
+            "In the name of {name} stands below its stamp: {}; a filter of the server wrote it, or the sender.",
+            list(&trusted)
+        ),
+        (_, trusted, _) => format!("Your server wrote: {}.", list(&trusted)),
     }
-    format!("Your server wrote: {}.", list(&trusted))
 }
 
 fn of_spf(spf: &SpfFacts) -> String {

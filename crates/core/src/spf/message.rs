@@ -21,6 +21,13 @@ use std::net::IpAddr;
 /// # Errors
 /// [`Pending`] while answers are missing.
 pub fn evaluate(sender: &Sender, ledger: &mut Ledger) -> Result<SpfFacts, Pending> {
+    if let Some(how) = &sender.submitted {
+        let problem = format!("{how}: SPF and DMARC judge only mail that another server hands over.");
+        return Ok(nothing(SpfReason::Submitted, &problem));
+    }
+    if let Some(why) = &sender.doubt {
+        return Ok(nothing(SpfReason::NoClient, why));
+    }
     let Some(ip) = sender.ip.as_ref().and_then(|ip| read_ip(&ip.value)) else {
         return Ok(nothing(
             SpfReason::NoClient,

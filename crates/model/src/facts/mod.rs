@@ -7,7 +7,7 @@ mod message;
 mod route;
 mod spf;
 
-pub use authentication_results::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
+pub use authentication_results::{AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
 pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, OtherAuthor, Policy,
