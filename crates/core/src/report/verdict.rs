@@ -1,7 +1,7 @@
 //! The answer in one sentence, and at most three causes.
 
 use crate::checks::{self, Reading, View};
-use crate::facts::Known;
+use crate::facts::{Known, Partial};
 use crate::text::quote::list;
 use mailglass_model::facts::{AlignedBy, DkimResult, DmarcFacts, DmarcResult, Policy, SpfResult};
 use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
@@ -28,10 +28,28 @@ pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offlin
 }
 
 fn of_message(view: &View, sections: &[Section]) -> (Status, String) {
-    match &view.facts.dmarc {
-        Known::Facts(dmarc) => of_dmarc(dmarc, view, sections),
-        Known::NotThere | Known::Waiting => of_field(sections),
+    let nothing_told = |what: &str| {
+        let sentence = format!(
+            "This is {what}, not its header, so SPF, DKIM and DMARC cannot be told: ask for the original as an attachment, or copy its source."
+        );
+        (Status::Unknown, sentence)
+    };
+    match (&view.facts.dmarc, view.facts.partial) {
+        (_, Some(Partial::Forwarded)) => nothing_told("the text of a forwarded or answered mail"),
+        (_, Some(Partial::Summary)) => nothing_told("the summary of a mail"),
+        (Known::Facts(dmarc), _) => of_dmarc(dmarc, view, sections),
+        // A signature without an author: the header was cut.
+        (Known::NotThere | Known::Waiting, Some(_)) if unverified(sections) => (
+            Status::Unknown,
+            "Only a part of the header was pasted, so it cannot be told whether this message is authenticated; paste the whole message or all of its header.".into(),
+        ),
+        (Known::NotThere | Known::Waiting, _) => of_field(sections),
     }
+}
+
+/// There is a signature, and it could not be verified.
+fn unverified(sections: &[Section]) -> bool {
+    sections.iter().any(|s| s.area == Area::Dkim && s.status == Status::Unknown)
 }
 
 fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, String) {
@@ -45,13 +63,16 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
             let why = dmarc.problem.clone().or_else(|| first_reason(sections)).unwrap_or_default();
             let why = why.trim_end_matches('.');
             let why = match dmarc.result {
-                _ if view.facts.partial => "Only a few header fields were pasted".to_owned(),
+                _ if view.facts.partial.is_some() => "Only a few header fields were pasted".to_owned(),
                 Some(_) if dmarc.record.is_none() => format!("The DNS did not answer ({why})"),
                 _ => why.to_owned(),
             };
             let what = format!("it cannot be told whether this message is authenticated for {author}");
-            let paste =
-                if view.facts.partial { "; paste the whole message or all of its header" } else { "" };
+            let paste = if view.facts.partial.is_some() {
+                "; paste the whole message or all of its header"
+            } else {
+                ""
+            };
             (Status::Unknown, format!("{why}, so {what}{paste}."))
         }
     }

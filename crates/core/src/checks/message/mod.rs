@@ -3,6 +3,7 @@
 mod bad_date;
 mod bad_encoded_word;
 mod duplicate_field;
+mod forwarded_text;
 mod line_too_long;
 mod malformed_header;
 mod missing_date;
@@ -21,6 +22,7 @@ use mailglass_model::Defect;
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
     paste_damaged::CHECK,
+    forwarded_text::CHECK,
     missing_from::CHECK,
     several_authors::CHECK,
     missing_date::CHECK,

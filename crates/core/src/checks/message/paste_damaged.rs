@@ -13,9 +13,12 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    view.facts
-        .damage
-        .iter()
+    // What was never the mail itself cannot have been damaged.
+    let damage = view.facts.damage.iter();
+    if damage.clone().any(|damage| super::forwarded_text::KINDS.contains(&damage.kind)) {
+        return Vec::new();
+    }
+    damage
         .map(|damage| {
             let found = Found::new(damage.message.clone()).severity(match damage.breaks_signatures {
                 true => Severity::Advice,
