@@ -84,7 +84,8 @@ fn introduced(text: &[u8], start: usize) -> bool {
     let front = text[..start].trim_ascii_end();
     let last = front[memchr::memrchr(b'\n', front).map_or(0, |at| at + 1)..].trim_ascii();
     let words = last.trim_ascii_start().to_ascii_lowercase();
-    (last.starts_with(b"---") && last.ends_with(b"---"))
+    let titled = last.iter().any(u8::is_ascii_alphabetic);
+    (titled && last.starts_with(b"---") && last.ends_with(b"---"))
         || last.starts_with(b"________")
         || INTRODUCTIONS.iter().any(|line| words.starts_with(line))
 }
@@ -124,9 +125,10 @@ mod tests {
         for text in [
             "From: a@b.example\nTo: c@d.example\nSubject: x\nDate: Fri, 20 Nov 2026 10:00:00 +0000\n\nHello\n",
             "From: a@b.example\n\nFrom: me\nSent: today\n",
+            "---\nFrom: a@b.example\nTo: c@d.example\n\nHello\n",
             "Received: from a by b; Fri, 20 Nov 2026 10:00:00 +0000\nFrom: a@b.example\nSent: today\n\nHello\n",
         ] {
-            assert_eq!(kinds(text), [], "{text}");
+            assert!(!kinds(text).contains(&DamageKind::Forwarded), "{text}");
         }
     }
 

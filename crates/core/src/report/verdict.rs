@@ -3,7 +3,9 @@
 use crate::checks::{self, Reading, View};
 use crate::facts::{Known, Partial};
 use crate::text::quote::list;
-use mailglass_model::facts::{AlignedBy, DkimResult, DmarcFacts, DmarcResult, Policy, SpfResult};
+use mailglass_model::facts::{
+    AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Policy, SpfResult,
+};
 use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
 
 /// As many causes as a person takes in at once.
@@ -38,16 +40,11 @@ fn of_message(view: &View, sections: &[Section]) -> (Status, String) {
         (_, Some(Partial::Forwarded)) => nothing_told("the text of a forwarded or answered mail"),
         (_, Some(Partial::Summary)) => nothing_told("the summary of a mail"),
         (Known::Facts(dmarc), _) => of_dmarc(dmarc, view, sections),
-        // A signature without an author: the header was cut.
-        (Known::NotThere | Known::Waiting, Some(_)) if unverified(sections) => (
-            Status::Unknown,
-            "Only a part of the header was pasted, so it cannot be told whether this message is authenticated; paste the whole message or all of its header.".into(),
-        ),
         (Known::NotThere | Known::Waiting, _) => of_field(sections),
     }
 }
 
-/// There is a signature, and it could not be verified.
+/// There is a signature without an author or its own message, and it could not be verified.
 fn unverified(sections: &[Section]) -> bool {
     sections.iter().any(|s| s.area == Area::Dkim && s.status == Status::Unknown)
 }
@@ -172,13 +169,16 @@ fn without_dmarc(dmarc: &DmarcFacts, view: &View) -> (Status, String) {
     let dkim = match view.facts.dkim.get() {
         Some(facts) if facts.signatures.iter().any(|s| s.result == DkimResult::Pass) => "a signature holds",
         Some(facts) if facts.signatures.is_empty() => "there is no signature",
-        Some(facts) if facts.signatures.iter().any(|s| s.result == DkimResult::TempError) => {
-            "the signature could not be checked"
-        }
+        Some(facts) if facts.signatures.iter().any(is_open) => "the signature could not be checked",
         _ => "no signature holds",
     };
     let why = dmarc.problem.as_deref().unwrap_or("No DMARC record applies").trim_end_matches('.');
     (Status::Warn, format!("{why}, so nothing protects the name in From; {spf}, and {dkim}."))
+}
+
+/// Whether the signature holds could not be told.
+fn is_open(signature: &DkimSignature) -> bool {
+    signature.result == DkimResult::TempError || signature.reason.is_some_and(DkimReason::blames_paste)
 }
 
 fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
@@ -200,6 +200,10 @@ fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
 fn of_field(sections: &[Section]) -> (Status, String) {
     let telling = sections.iter().find(|s| s.status != Status::Absent && s.area != Area::Message);
     match telling {
+        _ if unverified(sections) => {
+            let sentence = "Only a part of the header was pasted, so it cannot be told whether this message is authenticated; paste the whole message or all of its header.";
+            (Status::Unknown, sentence.into())
+        }
         Some(section) => (worst(sections), section.summary.clone()),
         None => (Status::Unknown, "Too little was pasted for a verdict.".into()),
     }

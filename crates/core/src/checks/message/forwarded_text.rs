@@ -14,7 +14,12 @@ pub(super) const CHECK: Check = Check {
 };
 
 /// What a mail program writes or shows of a mail.
-pub(super) const KINDS: [DamageKind; 2] = [DamageKind::Forwarded, DamageKind::Summary];
+const KINDS: [DamageKind; 2] = [DamageKind::Forwarded, DamageKind::Summary];
+
+/// What was pasted is not the mail: how its lines are written says nothing about the mail.
+pub(super) fn is_shown(view: &View) -> bool {
+    view.facts.damage.iter().any(|damage| KINDS.contains(&damage.kind))
+}
 
 fn run(view: &View) -> Vec<Found> {
     let shown = view.facts.damage.iter().filter(|damage| KINDS.contains(&damage.kind));
@@ -25,9 +30,15 @@ fn run(view: &View) -> Vec<Found> {
             match damage.kind {
                 DamageKind::Forwarded => found.fix(
                     "Get the mail itself as a file: whoever received it can forward it as an attachment.",
-                    vec![ask("the person who received the mail", "Please forward the mail as an attachment (.eml), or send its source (\"Show original\").")],
+                    vec![ask(
+                        "the person who received the mail",
+                        "the mail forwarded as an attachment (.eml), or its source (\"Show original\")",
+                    )],
                 ),
-                _ => found.fix("Copy what stands below the summary, or choose Download Original and drop the file here.", Vec::new()),
+                _ => found.fix(
+                    "Copy what stands below the summary, or choose Download Original and drop the file here.",
+                    Vec::new(),
+                ),
             }
         })
         .collect()

@@ -39,7 +39,7 @@ pub(super) const CHECKS: &[Check] = &[
 
 /// The defects with one of these codes.
 fn defects<'a>(view: &View<'a>, codes: &'a [&'a str]) -> impl Iterator<Item = &'a Defect> {
-    let message = view.facts.message.get();
+    let message = view.facts.message.get().filter(|_| !forwarded_text::is_shown(view));
     message.into_iter().flat_map(|m| &m.defects).filter(|d| codes.contains(&d.code.as_str()))
 }
 

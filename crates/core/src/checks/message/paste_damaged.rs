@@ -1,5 +1,6 @@
 //! `message/paste-damaged`
 
+use super::forwarded_text;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 
@@ -13,12 +14,12 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    // What was never the mail itself cannot have been damaged.
-    let damage = view.facts.damage.iter();
-    if damage.clone().any(|damage| super::forwarded_text::KINDS.contains(&damage.kind)) {
+    if forwarded_text::is_shown(view) {
         return Vec::new();
     }
-    damage
+    view.facts
+        .damage
+        .iter()
         .map(|damage| {
             let found = Found::new(damage.message.clone()).severity(match damage.breaks_signatures {
                 true => Severity::Advice,
