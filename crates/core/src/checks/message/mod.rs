@@ -18,6 +18,7 @@ mod too_large;
 use super::Check;
 use super::{Found, View};
 use mailglass_model::Defect;
+use mailglass_model::facts::DkimReason;
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
@@ -37,10 +38,18 @@ pub(super) const CHECKS: &[Check] = &[
     too_large::CHECK,
 ];
 
-/// The defects with one of these codes.
+/// The defects with one of these codes, as far as they are the mail's own.
 fn defects<'a>(view: &View<'a>, codes: &'a [&'a str]) -> impl Iterator<Item = &'a Defect> {
     let message = view.facts.message.get().filter(|_| !forwarded_text::is_shown(view));
-    message.into_iter().flat_map(|m| &m.defects).filter(|d| codes.contains(&d.code.as_str()))
+    let cut = header_is_cut(view);
+    let told = move |defect: &&Defect| !(cut && defect.code.starts_with("missing-"));
+    message.into_iter().flat_map(|m| &m.defects).filter(|d| codes.contains(&d.code.as_str())).filter(told)
+}
+
+/// A signature shows that not all of the header was pasted: what is missing says nothing.
+fn header_is_cut(view: &View) -> bool {
+    let dkim = view.facts.dkim.get();
+    dkim.is_some_and(|dkim| dkim.signatures.iter().any(|s| s.reason == Some(DkimReason::PasteIncomplete)))
 }
 
 /// One finding for all defects of a kind: the first as it stands, the others as places.
