@@ -37,7 +37,7 @@ fn is_button(line: &[u8]) -> bool {
     words.peek().is_some() && words.all(|word| BUTTONS.contains(&word))
 }
 
-/// A row of the table that says how a mechanism ended, such as `SPF:	PASS with IP 192.0.2.1`. No message has such a field,
+/// A row of the table that says how a mechanism ended, such as `SPF: PASS with IP 192.0.2.1`. No message has such a field,
 /// and the words are the same in every language of the page.
 pub(super) fn is_result(line: &[u8]) -> bool {
     const ROWS: [&[u8]; 3] = [b"SPF", b"DKIM", b"DMARC"];
