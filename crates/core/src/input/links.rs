@@ -5,6 +5,7 @@
 
 use super::damage as note;
 use super::lines::{field_name, header};
+use crate::limits;
 use mailglass_model::{Damage, DamageKind};
 
 /// Fields whose grammar has no room for links: what looks like one there was put in afterwards.
@@ -57,7 +58,8 @@ fn unlinked(line: &[u8], structured: bool) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::with_capacity(line.len());
     let mut at = 0;
     while at < line.len() {
-        let rest = &line[at..];
+        // No link is longer, and what is never closed must not be searched to its end again and again.
+        let rest = &line[at..line.len().min(at + limits::BRACKETED)];
         if let Some((shown, length)) = markdown(rest) {
             out.extend_from_slice(shown);
             at += length;
