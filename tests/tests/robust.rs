@@ -132,6 +132,7 @@ fn one_endless_line_is_read() {
         ("Subject: ", "=?utf-8?q?a?= ", "\n\n"),
         ("Subject: ", "=?", "\n\n"),
         ("From: ", "<", "\n\n"),
+        ("From: ", "[", "\n\n"),
         ("From: ", "\"", "\n\n"),
         ("From: ", "a@b.example,", "\n\n"),
         ("From: ", "(", "\n\n"),

@@ -4,7 +4,7 @@ use crate::authentication_results;
 use crate::dkim::{self, evaluate::Circumstances};
 use crate::dmarc;
 use crate::dns::{Ledger, Pending};
-use crate::facts::{Facts, Known};
+use crate::facts::{Facts, Known, Partial};
 use crate::input::Input;
 use crate::limits;
 use crate::message;
@@ -89,7 +89,7 @@ impl Session {
 
     fn read_message(&mut self) {
         let Input { text, scan, .. } = &self.input;
-        let truncated = self.input.recognition.damage.iter().any(|d| d.kind == DamageKind::TruncatedBody);
+        let truncated = self.input.has(DamageKind::TruncatedBody);
         let body = match (self.input.kind(), truncated) {
             (InputKind::Message, true) => BodySeen::Truncated,
             (InputKind::Message, false) => BodySeen::Present,
@@ -107,10 +107,17 @@ impl Session {
         self.facts.route = Known::Facts(route);
         self.facts.authentication_results = Known::Facts(claims);
         self.facts.message = Known::Facts(message);
-        let partial = !complete && body == BodySeen::Absent && scan.left_out == 0;
-        self.facts.partial = partial;
+        let some_fields = !complete && body == BodySeen::Absent && scan.left_out == 0;
+        self.facts.partial = match () {
+            () if self.input.has(DamageKind::Forwarded) => Some(Partial::Forwarded),
+            () if self.input.has(DamageKind::Summary) => Some(Partial::Summary),
+            () => some_fields.then_some(Partial::Fields),
+        };
+        if matches!(self.facts.partial, Some(Partial::Forwarded | Partial::Summary)) {
+            return;
+        }
         self.facts.dkim =
-            if whole && !partial || !self.prepared.is_empty() { Known::Waiting } else { Known::NotThere };
+            if whole && !some_fields || !self.prepared.is_empty() { Known::Waiting } else { Known::NotThere };
         self.facts.spf = if whole { Known::Waiting } else { Known::NotThere };
         self.facts.dmarc = if whole { Known::Waiting } else { Known::NotThere };
     }
@@ -128,6 +135,7 @@ impl Session {
                 judged_at: self.sender.judged_unix(),
                 header_damaged: self.input.header_damaged(),
                 body_damaged: self.input.body_damaged(),
+                some_fields: self.facts.partial.is_some(),
             };
             self.facts.dkim = known(self.prepared.evaluate(
                 &self.input.text,

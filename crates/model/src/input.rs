@@ -86,4 +86,12 @@ pub enum DamageKind {
     Rewrapped,
     /// Bytes are not valid text where text was pasted.
     NotText,
+    /// Every line ends with CR CR LF.
+    DoubledReturns,
+    /// Addresses and names have become links.
+    Links,
+    /// The lines that a mail program writes above a mail that it forwards or answers, not the header.
+    Forwarded,
+    /// The table that a mail program shows of a mail, without the header itself.
+    Summary,
 }

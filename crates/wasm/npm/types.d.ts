@@ -171,6 +171,7 @@ export type DkimReason =
   | "signature-mismatch"
   | "body-not-seen"
   | "paste-damaged"
+  | "paste-incomplete"
   | "body-too-short"
   | "too-many";
 /**
@@ -218,7 +219,11 @@ export type DamageKind =
   | "mbox"
   | "invisible-characters"
   | "rewrapped"
-  | "not-text";
+  | "not-text"
+  | "doubled-returns"
+  | "links"
+  | "forwarded"
+  | "summary";
 /**
  * The bytes that a span counts in.
  */
@@ -440,7 +445,11 @@ export interface Damage {
     | "mbox"
     | "invisible-characters"
     | "rewrapped"
-    | "not-text";
+    | "not-text"
+    | "doubled-returns"
+    | "links"
+    | "forwarded"
+    | "summary";
   /**
    * One sentence with the particulars.
    */

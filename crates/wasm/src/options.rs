@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 /// Options of `analyze`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct AnalyzeOptions {
     kind: Option<InputKind>,
     envelope: Envelope,
@@ -26,7 +26,7 @@ impl AnalyzeOptions {
 
 /// Options of `spf`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct SpfOptions {
     ip: String,
     mail_from: String,

@@ -21,8 +21,8 @@ pub(crate) async fn run(arguments: Analyze) -> anyhow::Result<End> {
         Source::Resolver(resolver) => drive::run(&mut session, &resolver, progress).await,
     };
     match arguments.json {
-        true => print_json(&serde_json::to_value(&report).context("the report cannot be written as JSON")?),
-        false => print(&report::plain(&report)),
+        true => print_json(&serde_json::to_value(&report).context("the report cannot be written as JSON")?)?,
+        false => print(&report::plain(&report))?,
     }
     Ok(arguments.fail_on.end(gravest(&report)))
 }

@@ -19,7 +19,7 @@ pub(crate) async fn run(arguments: Serve) -> anyhow::Result<End> {
         .await
         .with_context(|| format!("{} cannot be listened on", arguments.listen))?;
     let address = listener.local_addr().context("the socket has no address")?;
-    print(&format!("Mailglass is at http://{address}/ (Ctrl-C ends it)\n"));
+    print(&format!("Mailglass is at http://{address}/ (Ctrl-C ends it)\n"))?;
     http::serve(listener, page::asset, resolver).await.context("the server failed")?;
     Ok(End::Clean)
 }

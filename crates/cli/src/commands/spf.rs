@@ -22,9 +22,9 @@ pub(crate) async fn run(arguments: Spf) -> anyhow::Result<End> {
     };
     match arguments.json {
         true => {
-            print_json(&serde_json::to_value(&check).context("the evaluation cannot be written as JSON")?)
+            print_json(&serde_json::to_value(&check).context("the evaluation cannot be written as JSON")?)?
         }
-        false => print(&plain_spf(&check)),
+        false => print(&plain_spf(&check))?,
     }
     Ok(arguments.fail_on.end(severity(check.result)))
 }

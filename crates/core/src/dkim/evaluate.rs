@@ -1,8 +1,10 @@
 //! Every signature of a message and how its verification went (RFC 6376 §6).
 
+use super::bodies::{Bodies, returns_to_feeds};
 use super::canonical;
 use super::key::{Key, RSA_LEAST};
 use super::signature::Signature;
+use super::tabs;
 use crate::dns::{Found, Ledger, Pending};
 use crate::limits;
 use crate::message::fields::{RawField, Scan};
@@ -10,14 +12,15 @@ use crate::text::{ascii, date::Moment, number::clamp};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mail_auth::common::crypto::{Algorithm, HashAlgorithm};
-use mail_auth::common::headers::Writable;
-use mail_auth::dkim::Canonicalization;
 use mailglass_model::facts::{
     BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, LineEnding, SignedField,
 };
 use mailglass_model::{RecordKind, Span};
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// Bytes of an Ed25519 signature (RFC 8032 §5.1.6).
+const ED25519_SIGNATURE: usize = 64;
 
 /// The signatures of a message with everything that can be done before their keys have come: parsed, body hashed,
 /// header canonicalized. Made once a session.
@@ -31,6 +34,8 @@ pub struct Prepared {
 struct One {
     signature: Signature,
     field: usize,
+    /// Nothing follows the field: a paste that was cut may end inside it.
+    ends_paste: bool,
     /// Which field each name of `h=` covers.
     selected: Vec<Option<usize>>,
     /// Bytes of the canonical body.
@@ -50,12 +55,14 @@ pub struct Circumstances {
     pub header_damaged: bool,
     /// The body was damaged or cut.
     pub body_damaged: bool,
+    /// Only some fields of the header were pasted.
+    pub some_fields: bool,
 }
 
 impl Prepared {
     /// Parses and hashes. `body_seen` is false when only headers were pasted.
     pub fn new(text: &[u8], scan: &Scan, body_seen: bool) -> Self {
-        let mut bodies = Bodies { body: scan.body_of(text), done: Vec::new(), hashes: Vec::new() };
+        let mut bodies = Bodies::new(scan.body_of(text));
         let fields = scan.named(text, "DKIM-Signature").take(limits::SIGNATURES);
         let signatures =
             fields.map(|(at, _)| prepare(text, scan, at, body_seen.then_some(&mut bodies))).collect();
@@ -93,73 +100,22 @@ impl Prepared {
     }
 }
 
-/// Body hashes by canonicalization, hash and length, so that two signatures alike cost one pass.
-struct Bodies<'a> {
-    body: &'a [u8],
-    done: Vec<(Canonicalization, Vec<u8>)>,
-    hashes: Vec<(Canonicalization, HashAlgorithm, usize, Vec<u8>)>,
-}
-
-impl Bodies<'_> {
-    fn canonical(&mut self, how: Canonicalization) -> &[u8] {
-        let at = match self.done.iter().position(|(done, _)| *done == how) {
-            Some(at) => at,
-            None => {
-                let mut out = Vec::with_capacity(self.body.len() + 2);
-                let body = line_ends(self.body);
-                how.canonical_body(&body, 0).write(&mut out);
-                self.done.push((how, out));
-                self.done.len() - 1
-            }
-        };
-        &self.done[at].1
-    }
-
-    /// Bytes of the canonical body, and the hash of as much of it as `l=` covers.
-    fn hash(&mut self, how: Canonicalization, hash: HashAlgorithm, covered: Option<u64>) -> (usize, Vec<u8>) {
-        let size = self.canonical(how).len();
-        let length = covered.and_then(|l| usize::try_from(l).ok()).unwrap_or(size).min(size);
-        let same = |(h, a, l, _): &&(Canonicalization, HashAlgorithm, usize, Vec<u8>)| {
-            (*h, *a, *l) == (how, hash, length)
-        };
-        if let Some((.., known)) = self.hashes.iter().find(same) {
-            return (size, known.clone());
-        }
-        let digest = hash.hash(&self.canonical(how)[..length]).as_ref().to_vec();
-        self.hashes.push((how, hash, length, digest.clone()));
-        (size, digest)
-    }
-}
-
-/// mail-auth drops every CR and ends lines at LF. A CR that stands alone is a byte of the body and must count, unless the
-/// text has no LF at all: then CR is how its lines end.
-fn line_ends(body: &[u8]) -> Cow<'_, [u8]> {
-    let alone = |at: usize| body.get(at + 1) != Some(&b'\n');
-    let mut lone = memchr::memchr_iter(b'\r', body).filter(|at| alone(*at)).peekable();
-    if lone.peek().is_none() {
-        return Cow::Borrowed(body);
-    }
-    if memchr::memchr(b'\n', body).is_none() {
-        return Cow::Owned(returns_to_feeds(body));
-    }
-    // Any byte that was not signed will do: it only has to break the hash, as the CR would.
-    let mut out = body.to_vec();
-    lone.for_each(|at| out[at] = 0);
-    Cow::Owned(out)
-}
-
-/// Text whose lines end with CR, as old Mac files do.
-fn returns_to_feeds(text: &[u8]) -> Vec<u8> {
-    text.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect()
-}
-
 fn prepare(text: &[u8], scan: &Scan, at: usize, bodies: Option<&mut Bodies>) -> One {
     let field = &scan.fields[at];
     let value = &text[field.value.clone()];
     let signature = Signature::parse(&ascii::view(&value[..value.len().min(limits::STRUCTURED)]));
     let selected = canonical::select(text, &scan.fields, &signature.headers);
     let hash = signature.algorithm.map(HashAlgorithm::from);
-    let mut one = One { signature, field: at, selected, body_size: None, body_hash: None, tried: Vec::new() };
+    let ends_paste = scan.body.is_none() && at + 1 == scan.fields.len();
+    let mut one = One {
+        signature,
+        field: at,
+        ends_paste,
+        selected,
+        body_size: None,
+        body_hash: None,
+        tried: Vec::new(),
+    };
     if let (Some(bodies), Some(hash)) = (bodies, hash) {
         let (size, digest) = bodies.hash(one.signature.body_canonicalization(), hash, one.signature.length);
         one.body_size = Some(size);
@@ -190,9 +146,13 @@ impl One {
         };
         let keys = keys.map_text();
         let (key, verified) = self.try_keys(text, scan, &keys);
+        let tabs_lost = verified == Some(false) && self.holds_with_tabs(text, scan, key.as_ref());
         let mut out = self.describe(scan, key.as_ref(), &keys);
         out.header_verified = verified;
-        let judged = self.judge(circumstances, body_seen, &keys, key.as_ref().map(|(_, key)| key), verified);
+        let judged = match tabs_lost {
+            true => damaged("Tabs have become spaces in this copy: with tabs the header signature holds."),
+            false => self.judge(circumstances, body_seen, &keys, key.as_ref().map(|(_, key)| key), verified),
+        };
         (out.result, out.reason, out.detail) = judged;
         Ok(out)
     }
@@ -228,11 +188,16 @@ impl One {
 
     /// The bytes that were signed (RFC 6376 §3.7): the selected fields, then this one without its signature.
     fn signed(&self, text: &[u8], scan: &Scan) -> Vec<u8> {
+        self.signed_with(text, scan, |value| Cow::Borrowed(value))
+    }
+
+    /// The same with every value as `change` gives it.
+    fn signed_with(&self, text: &[u8], scan: &Scan, change: impl Fn(&[u8]) -> Cow<'_, [u8]>) -> Vec<u8> {
         let relaxed = self.signature.relaxed_header;
         let name = |field: &RawField| field.name.start..field.value.start - 1;
         let value = |field: &RawField| match scan.line_ending {
             LineEnding::Cr => Cow::Owned(returns_to_feeds(&text[field.value.clone()])),
-            _ => Cow::Borrowed(&text[field.value.clone()]),
+            _ => change(&text[field.value.clone()]),
         };
         let mut out = Vec::new();
         for field in self.selected.iter().flatten().map(|at| &scan.fields[*at]) {
@@ -266,6 +231,19 @@ impl One {
         Some(verified)
     }
 
+    /// A signature that counts white space (RFC 6376 §3.4.1) and holds once the spaces that folded lines begin with are
+    /// tabs: copying turned the tabs into spaces.
+    fn holds_with_tabs(&self, text: &[u8], scan: &Scan, key: Option<&(String, Key)>) -> bool {
+        let Some((_, key)) = key.filter(|_| !self.signature.relaxed_header) else { return false };
+        let (Some(algorithm), Ok(verifier)) = (self.signature.algorithm, key.verifier()) else {
+            return false;
+        };
+        tabs::WIDTHS.into_iter().any(|width| {
+            let signed = self.signed_with(text, scan, |value| Cow::Owned(tabs::restored(value, width)));
+            verifier.p.verify_bytes(&signed, &self.signature.b, algorithm).is_ok()
+        })
+    }
+
     /// RFC 6376 §6.1, RFC 8301, in the words of RFC 8601 §2.7.1.
     fn judge(
         &self,
@@ -277,8 +255,11 @@ impl One {
     ) -> Outcome {
         let s = &self.signature;
         if let Some((reason, detail)) = &s.problem {
+            if self.ends_paste && s.cut {
+                return incomplete("The paste ends inside the signature.");
+            }
             if circumstances.header_damaged && *reason == DkimReason::SyntaxError {
-                return damaged();
+                return damaged(COPIED);
             }
             return outcome(DkimResult::PermError, *reason, detail.clone());
         }
@@ -291,7 +272,35 @@ impl One {
         if let Some(trouble) = self.key_trouble(keys, key) {
             return trouble;
         }
+        if verified != Some(true)
+            && let Some(missing) = self.not_pasted(circumstances, key)
+        {
+            return missing;
+        }
         self.compare(circumstances, body_seen, verified)
+    }
+
+    /// A header section that was cut: the end of the signature, or fields that it covers, are not in the paste.
+    fn not_pasted(&self, circumstances: Circumstances, key: Option<&Key>) -> Option<Outcome> {
+        /// Fields that every message has (RFC 5322 §3.6).
+        const ALWAYS: [&str; 2] = ["from", "date"];
+        let bits = key.and_then(|key| key.bits).unwrap_or(0);
+        let whole = match self.signature.algorithm {
+            Some(Algorithm::Ed25519Sha256) => ED25519_SIGNATURE,
+            _ => bits.div_ceil(u8::BITS) as usize,
+        };
+        if self.ends_paste && self.signature.b.len() < whole {
+            return Some(incomplete("The paste ends inside the signature."));
+        }
+        let absent = |name: &&str| {
+            let mut pairs = self.signature.headers.iter().zip(&self.selected);
+            self.body_hash.is_none()
+                && pairs
+                    .find(|(signed, _)| signed.eq_ignore_ascii_case(name))
+                    .is_some_and(|(_, at)| at.is_none())
+        };
+        let lacking = circumstances.some_fields || ALWAYS.iter().any(absent);
+        lacking.then(|| incomplete("Not all fields that were signed are in the paste."))
     }
 
     fn key_trouble(&self, keys: &Found<String>, key: Option<&Key>) -> Option<Outcome> {
@@ -371,7 +380,7 @@ impl One {
         let covered = s.length.is_some_and(|l| self.body_size.is_some_and(|size| l > size as u64));
         match (verified, body) {
             (Some(true), Some(false)) if circumstances.body_damaged || circumstances.header_damaged => {
-                damaged()
+                damaged(COPIED)
             }
             (Some(true), Some(false)) if covered => outcome(
                 DkimResult::Fail,
@@ -379,10 +388,10 @@ impl One {
                 "l= reaches beyond the body: something was cut off.",
             ),
             (Some(true), Some(false)) => {
-                let detail = "The header signature holds, but the body is not what was signed: it was changed on the way.";
+                let detail = "The header signature holds, but the body is not what was signed: it was changed on the way, or this copy does not hold all of it.";
                 outcome(DkimResult::Fail, DkimReason::BodyHashMismatch, detail)
             }
-            (Some(false) | None, _) if circumstances.header_damaged => damaged(),
+            (Some(false) | None, _) if circumstances.header_damaged => damaged(COPIED),
             (Some(false) | None, body) => {
                 let detail = match body {
                     Some(true) => {
@@ -457,10 +466,15 @@ impl One {
     }
 }
 
-fn damaged() -> Outcome {
-    let detail =
-        "The text was changed when it was copied, so the signature cannot be verified from this paste.";
+const COPIED: &str =
+    "The text was changed when it was copied, so the signature cannot be verified from this paste.";
+
+fn damaged(detail: &str) -> Outcome {
     outcome(DkimResult::Neutral, DkimReason::PasteDamaged, detail)
+}
+
+fn incomplete(detail: &str) -> Outcome {
+    outcome(DkimResult::Neutral, DkimReason::PasteIncomplete, detail)
 }
 
 fn signed_fields(names: &[String], selected: &[Option<usize>]) -> Vec<SignedField> {

@@ -4,9 +4,11 @@
 //! because an analyzer must say why, and because of leniencies that a receiver may have and we may not (`l=0`, From
 //! outside `h=`, loose `i=`, the first of several keys).
 
+mod bodies;
 pub mod canonical;
 pub mod evaluate;
 pub mod key;
 pub mod signature;
+mod tabs;
 
 pub use evaluate::Prepared;

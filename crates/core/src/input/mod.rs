@@ -1,9 +1,13 @@
 //! What was pasted: its kind, how it came to us, and the text that everything else reads.
 
+mod beginning;
 mod envelope;
 mod inspect;
+mod lines;
+mod links;
 mod recognise;
 mod repair;
+mod shown;
 
 use crate::limits;
 use crate::message::fields::{self, Scan};
@@ -120,6 +124,11 @@ impl Input {
         self.recognition.kind
     }
 
+    /// True for that kind of damage.
+    pub fn has(&self, kind: DamageKind) -> bool {
+        self.recognition.damage.iter().any(|d| d.kind == kind)
+    }
+
     /// True where there are header fields to look at.
     pub fn is_message(&self) -> bool {
         matches!(self.kind(), InputKind::Message | InputKind::Headers | InputKind::Field)
@@ -170,7 +179,12 @@ fn read(bytes: Vec<u8>, overruled: Option<InputKind>) -> Read {
     let repair::Repaired { text, start, mut damage, changed } = repair::repair(bytes);
     let scan = fields::scan(&text, start);
     damage.extend(inspect::find(&text, &scan));
-    let (kind, words) = recognise::fields(&text, &scan, overruled);
+    let shown = if overruled.is_none() { shown::find(&text, &scan) } else { None };
+    let (kind, words) = match &shown {
+        Some((_, words)) => (InputKind::Headers, (*words).to_owned()),
+        None => recognise::fields(&text, &scan, overruled),
+    };
+    damage.extend(shown.map(|(damage, _)| damage));
     let scan = if kind == InputKind::Headers { without_body(scan) } else { scan };
     Read { text, recognition: Recognition { kind, words, damage }, scan, repaired: changed }
 }

@@ -1,9 +1,11 @@
 //! The answer in one sentence, and at most three causes.
 
 use crate::checks::{self, Reading, View};
-use crate::facts::Known;
+use crate::facts::{Known, Partial};
 use crate::text::quote::some;
-use mailglass_model::facts::{AlignedBy, DkimResult, DmarcFacts, DmarcResult, Policy, SpfResult};
+use mailglass_model::facts::{
+    AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Policy, SpfResult,
+};
 use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
 use std::collections::BTreeSet;
 
@@ -29,10 +31,23 @@ pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offlin
 }
 
 fn of_message(view: &View, sections: &[Section]) -> (Status, String) {
-    match &view.facts.dmarc {
-        Known::Facts(dmarc) => of_dmarc(dmarc, view, sections),
-        Known::NotThere | Known::Waiting => of_field(sections),
+    let nothing_told = |what: &str| {
+        let sentence = format!(
+            "This is {what}, not its header, so SPF, DKIM and DMARC cannot be told: ask for the original as an attachment, or copy its source."
+        );
+        (Status::Unknown, sentence)
+    };
+    match (&view.facts.dmarc, view.facts.partial) {
+        (_, Some(Partial::Forwarded)) => nothing_told("the text of a forwarded or answered mail"),
+        (_, Some(Partial::Summary)) => nothing_told("the summary of a mail"),
+        (Known::Facts(dmarc), _) => of_dmarc(dmarc, view, sections),
+        (Known::NotThere | Known::Waiting, _) => of_field(sections),
     }
+}
+
+/// There is a signature without an author or its own message, and it could not be verified.
+fn unverified(sections: &[Section]) -> bool {
+    sections.iter().any(|s| s.area == Area::Dkim && s.status == Status::Unknown)
 }
 
 fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, String) {
@@ -53,13 +68,16 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
             let why = dmarc.problem.clone().or_else(|| first_reason(sections)).unwrap_or_default();
             let why = why.trim_end_matches('.');
             let why = match dmarc.result {
-                _ if view.facts.partial => "Only a few header fields were pasted".to_owned(),
+                _ if view.facts.partial.is_some() => "Only a few header fields were pasted".to_owned(),
                 Some(_) if dmarc.record.is_none() => format!("The DNS did not answer ({why})"),
                 _ => why.to_owned(),
             };
             let what = format!("it cannot be told whether this message is authenticated for {author}");
-            let paste =
-                if view.facts.partial { "; paste the whole message or all of its header" } else { "" };
+            let paste = if view.facts.partial.is_some() {
+                "; paste the whole message or all of its header"
+            } else {
+                ""
+            };
             (Status::Unknown, format!("{why}, so {what}{paste}."))
         }
     }
@@ -164,13 +182,16 @@ fn without_dmarc(dmarc: &DmarcFacts, view: &View) -> (Status, String) {
     let dkim = match view.facts.dkim.get() {
         Some(facts) if facts.signatures.iter().any(|s| s.result == DkimResult::Pass) => "a signature holds",
         Some(facts) if facts.signatures.is_empty() => "there is no signature",
-        Some(facts) if facts.signatures.iter().any(|s| s.result == DkimResult::TempError) => {
-            "the signature could not be checked"
-        }
+        Some(facts) if facts.signatures.iter().any(is_open) => "the signature could not be checked",
         _ => "no signature holds",
     };
     let why = dmarc.problem.as_deref().unwrap_or("No DMARC record applies").trim_end_matches('.');
     (Status::Warn, format!("{why}, so nothing protects the name in From; {spf}, and {dkim}."))
+}
+
+/// Whether the signature holds could not be told.
+fn is_open(signature: &DkimSignature) -> bool {
+    signature.result == DkimResult::TempError || signature.reason.is_some_and(DkimReason::blames_paste)
 }
 
 fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
@@ -192,6 +213,10 @@ fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
 fn of_field(sections: &[Section]) -> (Status, String) {
     let telling = sections.iter().find(|s| s.status != Status::Absent && s.area != Area::Message);
     match telling {
+        _ if unverified(sections) => {
+            let sentence = "Only a part of the header was pasted, so it cannot be told whether this message is authenticated; paste the whole message or all of its header.";
+            (Status::Unknown, sentence.into())
+        }
         Some(section) => (worst(sections), section.summary.clone()),
         None => (Status::Unknown, "Too little was pasted for a verdict.".into()),
     }
