@@ -31,8 +31,12 @@ pub fn clip(text: &str, length: usize) -> String {
     out
 }
 
-/// The sentence with a capital at its beginning.
+/// The sentence with a capital at its beginning; a domain name keeps its letters.
 pub fn capital(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.trim_end_matches('.').contains('.') {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
