@@ -132,6 +132,7 @@ fn one_endless_line_is_read() {
         ("Subject: ", "=?utf-8?q?a?= ", "\n\n"),
         ("Subject: ", "=?", "\n\n"),
         ("From: ", "<", "\n\n"),
+        ("From: ", "[", "\n\n"),
         ("From: ", "\"", "\n\n"),
         ("From: ", "a@b.example,", "\n\n"),
         ("From: ", "(", "\n\n"),
@@ -378,6 +379,23 @@ fn an_included_record_is_drawn_once_and_counted_twice() {
 }
 
 #[test]
+fn thousands_of_bad_terms_make_one_finding() {
+    let many = |term: &str| (0..8_000).map(|n| format!("{term}{n} ")).collect::<String>();
+    for term in
+        ["zz", "ipv4:192.0.2.", "ptr:a.test", "ip4=192.0.2.", "include:a", "\u{2013}", "ip4:192.0.2.1,"]
+    {
+        let text = row("example.com", "TXT", &format!("v=spf1 {}-all", many(term)));
+        for input in [HEAD.to_owned() + "\nx\n", "example.com".to_owned()] {
+            let report = analyse(input.as_bytes(), &world(&text), Options::default()).expect("readable");
+            let findings = report.sections.iter().flat_map(|s| &s.findings);
+            assert!(findings.clone().count() < 20, "{term}: {}", findings.count());
+            let size = serde_json::to_string(&report).expect("JSON").len();
+            assert!(size < 4_000_000, "{term}: {size}");
+        }
+    }
+}
+
+#[test]
 fn a_huge_spf_tree_is_drawn_in_part_and_says_so() {
     let mut text = row("example.com", "TXT", &format!("v=spf1 {}-all", includes_of(20)));
     for n in 0..20 {
@@ -418,6 +436,55 @@ fn a_name_of_many_labels_is_no_trouble() {
     alone(message.as_bytes()).expect("readable");
     let _ = alone(("a.".repeat(5_000) + "example").as_bytes());
     let _ = alone(format!("From: <a@{}>\n\nx\n", "a.".repeat(50_000) + "example").as_bytes());
+}
+
+#[test]
+fn a_dmarc_record_of_many_tags_gives_few_findings() {
+    let many = 100_000 / SCALE;
+    for tag in [
+        "; x=y",
+        "; p=none",
+        "; rua=mailto:a@b.example",
+        "; rua=a@b.example",
+        "; =",
+        ", p=none",
+        "; mailto:a@b.test",
+    ] {
+        for (before, after) in
+            [("v=DMARC1; p=none", ""), ("v=DMARC1", "; p=reject"), (" v=DMARC1; p=none", "")]
+        {
+            let record = format!("{before}{}{after}", tag.repeat(many / tag.len()));
+            let world = world(&row("_dmarc.example.com", "TXT", &record));
+            let message = analyse((HEAD.to_owned() + "\nx\n").as_bytes(), &world, Options::default());
+            let pasted = Options { kind: Some(InputKind::Record), ..Options::default() };
+            for report in [message, analyse(record.as_bytes(), &world, pasted)] {
+                let report = report.expect("readable");
+                let findings: usize = report.sections.iter().map(|section| section.findings.len()).sum();
+                assert!(findings < 20, "{tag}: {findings}");
+            }
+        }
+    }
+    let many: String = (0..many / 20).map(|n| format!(", mailto:a@b{n}.example x{n}=y;")).collect();
+    let world = world(&row("_dmarc.example.com", "TXT", &format!("v=DMARC1; p=none; rua=a@b.test{many}")));
+    analyse((HEAD.to_owned() + "\nx\n").as_bytes(), &world, Options::default()).expect("readable");
+}
+
+#[test]
+fn a_from_of_many_domains_is_looked_at_in_part_and_in_any_order() {
+    let many: Vec<String> = (0..200_000 / SCALE).map(|n| format!("a@d{n}.example")).collect();
+    let text =
+        |from: &str| HEAD.replace("<a@example.com>\n", &format!("<a@example.com>,\n {from}\n")) + "\nx\n";
+    let report = alone(text(&many.join(",\n ")).as_bytes()).expect("readable");
+    assert!(report.transcript.len() <= limits::QUESTIONS, "{}", report.transcript.len());
+    assert!(report.limits.iter().any(|hit| hit.limit == "authors"), "{:?}", report.limits);
+    let mut few: Vec<String> = many[..limits::AUTHORS + 4].to_vec();
+    let verdict = |few: &[String]| {
+        let verdict = alone(text(&few.join(", ")).as_bytes()).expect("readable").verdict;
+        (verdict.status, verdict.sentence, verdict.details)
+    };
+    let first = verdict(&few);
+    few.reverse();
+    assert_eq!(first, verdict(&few));
 }
 
 /// The same cases every day; `PROPTEST_RNG_SEED=1` and so on look at others, `PROPTEST_CASES=100000` at more.

@@ -39,7 +39,7 @@ pub(crate) const EXAMPLES: [Example; 5] = [
     Example {
         folder: "bounce",
         title: "A bounce",
-        about: "A delivery report that says why mail was refused.",
+        about: "A delivery report: its route, who vouches for it, and what it carries.",
     },
 ];
 

@@ -59,8 +59,12 @@ pub(crate) fn cut(text: &str, characters: usize) -> String {
     }
 }
 
-/// The same with its first letter in upper case.
+/// The same with its first letter in upper case; a domain name keeps its letters.
 pub(crate) fn sentence(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.trim_end_matches('.').contains('.') {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

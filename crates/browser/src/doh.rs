@@ -14,6 +14,8 @@ use web_sys::{AbortController, Request, RequestCredentials, RequestInit, Request
 const TIMEOUT: i32 = 4_000;
 /// Tries before giving up.
 const ATTEMPTS: u32 = 3;
+/// How long one question may take with all its tries, in milliseconds.
+pub const QUESTION_TIME: i32 = TIMEOUT * ATTEMPTS as i32;
 /// Pause before the second try, in milliseconds; doubled for each further one.
 const PAUSE: i32 = 250;
 /// Larger replies are no DNS messages.

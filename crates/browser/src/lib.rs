@@ -6,5 +6,6 @@ mod doh;
 mod run;
 mod timer;
 
-pub use doh::{Doh, ask};
+pub use doh::{Doh, QUESTION_TIME, ask};
 pub use run::{Cancel, Progress, Source, run, spf};
+pub use timer::within;

@@ -1,5 +1,7 @@
 //! Time, as far as JavaScript gives it.
 
+use futures::channel::oneshot;
+use futures::future::{Either, select};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -20,6 +22,17 @@ pub(crate) async fn sleep(milliseconds: i32) {
     });
     // A promise that only ever resolves.
     let _ = JsFuture::from(promise).await;
+}
+
+/// What a promise comes to; `None` where it has not come to anything in that many milliseconds.
+pub async fn within(milliseconds: i32, promise: Promise) -> Option<Result<JsValue, JsValue>> {
+    let (ring, rung) = oneshot::channel::<()>();
+    let mut ring = Some(ring);
+    let _alarm = Alarm::after(milliseconds, move || drop(ring.take()));
+    match select(JsFuture::from(promise), rung).await {
+        Either::Left((settled, _)) => Some(settled),
+        Either::Right(_) => None,
+    }
 }
 
 /// Calls something once, unless it is dropped before.

@@ -2,6 +2,9 @@
 
 use mailglass_proxy::http::Asset;
 
+/// Whether the program was built with the page.
+pub(crate) const IS_INSIDE: bool = cfg!(feature = "page");
+
 /// A file of the page, by its path.
 #[cfg(feature = "page")]
 pub(crate) fn asset(path: &str) -> Option<Asset> {

@@ -28,6 +28,17 @@ impl<T> Known<T> {
     }
 }
 
+/// What was pasted in the place of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Partial {
+    /// Some of its header fields.
+    Fields,
+    /// What a mail program wrote above a text that was forwarded or answered.
+    Forwarded,
+    /// What a mail program shows of it.
+    Summary,
+}
+
 /// One field per area.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -47,8 +58,8 @@ pub struct Facts {
     pub arc: Known<ArcFacts>,
     /// `gateway`.
     pub gateway: Known<GatewayFacts>,
-    /// A few fields were pasted, not a message or its whole header: what is missing says nothing.
-    pub partial: bool,
+    /// Not a message or its whole header was pasted: what is missing says nothing.
+    pub partial: Option<Partial>,
     /// What happened to the paste.
     pub damage: Vec<Damage>,
     /// Limits that were reached.
@@ -65,10 +76,10 @@ impl Facts {
     pub fn uncertain(&self) -> Option<String> {
         let spf = self.spf.get().filter(|spf| spf.result.is_none()).and_then(|spf| spf.problem.clone());
         let damaged =
-            |dkim: &DkimFacts| dkim.signatures.iter().any(|s| s.reason == Some(DkimReason::PasteDamaged));
+            |dkim: &DkimFacts| dkim.signatures.iter().any(|s| s.reason.is_some_and(DkimReason::blames_paste));
         let dkim = self.dkim.get().filter(|dkim| damaged(dkim));
         let dkim = dkim.map(|_| "A signature cannot be verified from this paste.".to_owned());
         let partial = "Only a few header fields were pasted: whether the message is signed is not known.";
-        dkim.or(spf).or_else(|| self.partial.then(|| partial.to_owned()))
+        dkim.or(spf).or_else(|| self.partial.map(|_| partial.to_owned()))
     }
 }

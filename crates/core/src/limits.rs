@@ -29,6 +29,9 @@ pub const MIME_MESSAGES: usize = 500;
 pub const MIME_PARTS: usize = 2_000;
 /// Received fields that are read as hops. Servers refuse mail with more than 100 as a loop (RFC 5321 §6.3).
 pub const HOPS: usize = 500;
+/// Seconds that a message may lie at one server: a year. Servers give up after days (RFC 5321 §4.5.4.1); beyond this it is
+/// the clock, or an archive.
+pub const DELAY: i64 = 365 * 86_400;
 /// DKIM signatures that are verified; receivers stop earlier (RFC 6376 §6.1 leaves the number to them).
 pub const SIGNATURES: usize = 50;
 /// Sets of an ARC chain (RFC 8617 §4.2.1).
@@ -55,5 +58,13 @@ pub const SPF_DEPTH: usize = 20;
 pub const SPF_STEPS: usize = 2_000;
 /// Different names of a kind that redaction tells apart; those beyond share one pseudonym.
 pub const REDACTED_NAMES: usize = 50_000;
+/// Networks that a range of addresses in an SPF record is written as. A wider one is better asked for than guessed.
+pub const SPF_RANGE: usize = 8;
+/// Terms of an SPF record that is joined with another; more cannot be told apart by a reader either.
+pub const SPF_JOINED: usize = 500;
+/// Terms of an SPF record that one finding quotes; the others are counted.
+pub const SPF_QUOTED: usize = 5;
 /// Queries of one DNS tree walk (RFC 9989 §4.10).
 pub const DMARC_WALK: usize = 8;
+/// Domains of one From field that DMARC is evaluated for: each costs a tree walk (RFC 9989 §4.10).
+pub const AUTHORS: usize = 8;

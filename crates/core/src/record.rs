@@ -134,18 +134,15 @@ fn read_dmarc(text: &str) -> RecordReport {
 
 fn read_dkim(text: &str) -> RecordReport {
     let key = Key::parse(text);
-    let valid = key.problem.is_none()
-        && !key.revoked
-        && key.bits.is_none_or(|b| key.key_type != "rsa" || b >= crate::dkim::key::RSA_LEAST);
-    let summary = match (&key.problem, key.bits) {
-        (Some(problem), _) => problem.clone(),
-        (None, _) if key.revoked => "The key was revoked: p= is empty.".into(),
+    let unusable = key.faults.iter().find(|fault| !fault.harmless);
+    let summary = match (unusable, key.bits) {
+        (Some(fault), _) => fault.message.clone(),
         (None, Some(bits)) => format!("{} key, {bits} bits.", key.key_type.to_uppercase()),
         (None, None) => format!("{} key.", key.key_type.to_uppercase()),
     };
     RecordReport {
         kind: RecordType::Dkim,
-        valid,
+        valid: key.is_usable(),
         defects: key.faults.iter().map(|fault| fault.defect(span)).collect(),
         parsed: tags(text, dkim_meaning),
         summary,

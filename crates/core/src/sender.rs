@@ -4,6 +4,7 @@ use crate::input::Options;
 use crate::message::fields::Scan;
 use crate::message::identifiers;
 use crate::text::date::Moment;
+use crate::text::operator;
 use mailglass_model::facts::{AuthResultsFacts, Hop, MessageFacts, RouteFacts};
 use mailglass_model::{Origin, Sourced, Span};
 
@@ -20,6 +21,10 @@ pub struct Sender {
     pub judged_at: Option<Sourced>,
     /// The receiving host.
     pub receiver: String,
+    /// Why it is not known which client to judge, although one is named: one sentence.
+    pub doubt: Option<String>,
+    /// How a user handed the message in, where the client is no server: one sentence.
+    pub submitted: Option<String>,
 }
 
 impl Sender {
@@ -47,7 +52,7 @@ impl Sender {
         Sender {
             ip: given(&envelope.ip)
                 .or_else(|| from_hop(|h| h.from_ip.as_ref()))
-                .or_else(|| claimed("client-ip")),
+                .or_else(|| claimed("client-ip").filter(|_| is_above_stamp(hop, claims))),
             helo: given(&envelope.helo).or_else(|| from_hop(helo)).or_else(|| claimed("helo")),
             mail_from: given(&envelope.mail_from)
                 .or_else(|| return_path(text, scan, message))
@@ -56,6 +61,8 @@ impl Sender {
                 .or_else(|| mail_from_claim(claims)),
             judged_at: judged_at(options, message, route),
             receiver: hop.and_then(|hop| hop.by.clone()).unwrap_or_else(|| "unknown".into()),
+            doubt: hop.filter(|_| envelope.ip.is_none()).and_then(|hop| doubt(hop, route)),
+            submitted: hop.filter(|_| envelope.ip.is_none()).and_then(|hop| submitted(hop, route)),
         }
     }
 
@@ -65,8 +72,37 @@ impl Sender {
     }
 }
 
+/// The address decides who is authorised: it is not taken from a field below the server's stamp, where the sender can
+/// write, unless the server is known to remove such fields.
+fn is_above_stamp(hop: Option<&Hop>, claims: &AuthResultsFacts) -> bool {
+    let field = claims.received_spf.iter().find(|r| r.trusted).map(|r| r.field);
+    hop.is_none_or(|hop| field < Some(hop.field) || hop.by.as_deref().is_some_and(operator::is_entrance))
+}
+
 fn sourced(value: &str, origin: Origin, span: Option<Span>) -> Sourced {
     Sourced { value: value.to_owned(), origin, span }
+}
+
+/// Without the client of the border nothing can be judged (RFC 7208 §2.3): neither a fail nor a pass would be true.
+fn doubt(hop: &Hop, route: &RouteFacts) -> Option<String> {
+    let (from, by) = (hop.from.as_ref()?, hop.by.as_ref()?);
+    route.trust_doubt.then(|| {
+        format!("{from} greeted {by} with a name of the same operator, but the stamp does not show whether the name is true.")
+    })
+}
+
+/// A login (RFC 3848) is that of a user, except of a server that delivers locally. Web mail is handed in over HTTP;
+/// servers that pass on what another took say HTTP too, so only the oldest stamp tells.
+fn submitted(hop: &Hop, route: &RouteFacts) -> Option<String> {
+    let host = hop.by.as_deref().unwrap_or("the server");
+    let with = hop.with.as_deref().unwrap_or_default().to_ascii_uppercase();
+    if hop.authenticated && !with.starts_with("LMTP") {
+        let login = hop.login.as_ref().map(|login| format!(" as {login}")).unwrap_or_default();
+        return Some(format!("The client logged in to {host}{login}"));
+    }
+    let oldest = route.hops.first().is_some_and(|first| first.field == hop.field);
+    (oldest && with.starts_with("HTTP"))
+        .then(|| format!("The message was handed in to {host} over HTTP, as web mail does"))
 }
 
 /// The greeting, where the stamp tells it apart; else the first name.
@@ -82,7 +118,7 @@ fn return_path(text: &[u8], scan: &Scan, message: &MessageFacts) -> Option<Sourc
 
 /// `smtp.mailfrom` of the reader's own Authentication-Results; a bare domain there stands for any address in it.
 fn mail_from_claim(claims: &AuthResultsFacts) -> Option<Sourced> {
-    let spf = claims.results.iter().find(|r| r.trusted && r.method == "spf")?;
+    let spf = claims.results.iter().find(|r| r.trusted && !r.overruled && r.method == "spf")?;
     let value = spf.properties.get("smtp.mailfrom").or_else(|| spf.properties.get("smtp.mail"))?;
     Some(sourced(value, Origin::ReceiverClaim, Some(spf.span.clone())))
 }
@@ -91,8 +127,8 @@ fn judged_at(options: &Options, message: &MessageFacts, route: &RouteFacts) -> O
     if let Some(now) = options.now {
         return Some(sourced(&Moment::utc(now).rfc3339(), Origin::Given, None));
     }
-    let stamped =
-        route.hops.iter().rev().filter(|hop| hop.trusted).find_map(|hop| Some((hop.at.as_ref()?, &hop.span)));
+    let told = |hop: &&Hop| hop.trusted && !hop.implausible;
+    let stamped = route.hops.iter().rev().filter(told).find_map(|hop| Some((hop.at.as_ref()?, &hop.span)));
     if let Some((at, span)) = stamped {
         return Some(sourced(at, Origin::TrustedHop, Some(span.clone())));
     }

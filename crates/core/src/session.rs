@@ -5,7 +5,7 @@ use crate::authentication_results;
 use crate::dkim::{self, Bodies, Circumstances};
 use crate::dmarc;
 use crate::dns::{Ledger, Pending};
-use crate::facts::{Facts, Known};
+use crate::facts::{Facts, Known, Partial};
 use crate::gateway;
 use crate::input::Input;
 use crate::limits;
@@ -18,6 +18,7 @@ use crate::text::domain;
 use crate::text::number::clamp;
 use mailglass_model::facts::{BodySeen, DmarcFacts, MessageFacts};
 use mailglass_model::{Answer, DamageKind, InputKind, LimitHit, Question, RecordType, Report, Seen};
+use std::collections::BTreeSet;
 
 /// What a session wants next.
 #[derive(Debug)]
@@ -92,7 +93,7 @@ impl Session {
 
     fn read_message(&mut self) {
         let Input { text, scan, .. } = &self.input;
-        let truncated = self.input.recognition.damage.iter().any(|d| d.kind == DamageKind::TruncatedBody);
+        let truncated = self.input.has(DamageKind::TruncatedBody);
         let body = match (self.input.kind(), truncated) {
             (InputKind::Message, true) => BodySeen::Truncated,
             (InputKind::Message, false) => BodySeen::Present,
@@ -110,15 +111,22 @@ impl Session {
         let complete = message::evaluate::is_whole(text, scan, body);
         // A paste with an author is enough of a message to ask whether it authenticates.
         let whole = complete || !message.from.is_empty();
-        self.facts.limits = limits_of(&self.input);
+        self.facts.limits = limits_of(&self.input, &message);
         self.facts.route = Known::Facts(route);
         self.facts.authentication_results = Known::Facts(claims);
         self.facts.gateway = Known::Facts(gateway);
         self.facts.message = Known::Facts(message);
-        let partial = !complete && body == BodySeen::Absent && scan.left_out == 0;
-        self.facts.partial = partial;
+        let some_fields = !complete && body == BodySeen::Absent && scan.left_out == 0;
+        self.facts.partial = match () {
+            () if self.input.has(DamageKind::Forwarded) => Some(Partial::Forwarded),
+            () if self.input.has(DamageKind::Summary) => Some(Partial::Summary),
+            () => some_fields.then_some(Partial::Fields),
+        };
+        if matches!(self.facts.partial, Some(Partial::Forwarded | Partial::Summary)) {
+            return;
+        }
         self.facts.dkim =
-            if whole && !partial || !self.prepared.is_empty() { Known::Waiting } else { Known::NotThere };
+            if whole && !some_fields || !self.prepared.is_empty() { Known::Waiting } else { Known::NotThere };
         self.facts.arc = if self.chain.is_empty() { Known::NotThere } else { Known::Waiting };
         self.facts.spf = if whole { Known::Waiting } else { Known::NotThere };
         self.facts.dmarc = if whole { Known::Waiting } else { Known::NotThere };
@@ -136,6 +144,7 @@ impl Session {
             judged_at: self.sender.judged_unix(),
             header_damaged: self.input.header_damaged(),
             body_damaged: self.input.body_damaged(),
+            some_fields: self.facts.partial.is_some(),
         };
         let Input { text, scan, .. } = &self.input;
         let redaction = self.input.options.redaction.as_ref();
@@ -185,18 +194,13 @@ fn known<T>(result: Result<T, Pending>) -> Known<T> {
     }
 }
 
-/// The domains of the From field, in order, without repeats.
+/// The domains of the From field, sorted, so that their order in it changes nothing.
 fn author_domains(message: &MessageFacts) -> Vec<String> {
-    let mut domains: Vec<String> = Vec::new();
-    for domain in message.from.iter().filter_map(|m| m.domain.clone()).filter(|d| domain::is_host(d)) {
-        if !domains.contains(&domain) {
-            domains.push(domain);
-        }
-    }
-    domains
+    let domains = message.from.iter().filter_map(|m| m.domain.as_ref()).filter(|d| domain::is_host(d));
+    domains.collect::<BTreeSet<_>>().into_iter().cloned().collect()
 }
 
-fn limits_of(input: &Input) -> Vec<LimitHit> {
+fn limits_of(input: &Input, message: &MessageFacts) -> Vec<LimitHit> {
     let mut hits = Vec::new();
     let mut hit = |limit: &str, allowed: usize, message: String| {
         hits.push(LimitHit { limit: limit.into(), allowed: clamp(allowed), message });
@@ -213,6 +217,14 @@ fn limits_of(input: &Input) -> Vec<LimitHit> {
     if inner > limits::MIME_MESSAGES {
         let message = format!("{inner} messages are nested inside; the MIME tree was not built.");
         hit("messages", limits::MIME_MESSAGES, message);
+    }
+    let authors = author_domains(message).len();
+    if authors > limits::AUTHORS {
+        let message = format!(
+            "From names {authors} domains; DMARC was evaluated for {} of them, in alphabetical order.",
+            limits::AUTHORS
+        );
+        hit("authors", limits::AUTHORS, message);
     }
     hits
 }

@@ -88,4 +88,12 @@ pub enum DamageKind {
     NotText,
     /// Names, addresses and text were replaced by pseudonyms.
     Redacted,
+    /// Every line ends with CR CR LF.
+    DoubledReturns,
+    /// Addresses and names have become links.
+    Links,
+    /// The lines that a mail program writes above a mail that it forwards or answers, not the header.
+    Forwarded,
+    /// The table that a mail program shows of a mail, without the header itself.
+    Summary,
 }

@@ -13,9 +13,10 @@ export type Share = Mailglass["share"];
 export type Answer = Omit<NonNullable<World["answer"]>[number], "name" | "kind">;
 export type RecordKind = NonNullable<World["answer"]>[number]["kind"];
 
-/** Where answers come from; a public resolver where nothing is said. */
+/** Where answers come from: at most one of these; a public resolver where nothing is said. */
 export interface Answers {
-  /** A DNS-over-HTTPS URL (RFC 8484), or a function that answers. A rejection is a failed question, not a failed run. */
+  /** A DNS-over-HTTPS URL (RFC 8484), or a function that answers. A rejection, or
+   * no answer in twelve seconds, is a failed question, not a failed run. */
   resolver?: string | ((name: string, kind: RecordKind) => Promise<Answer> | Answer);
   /** Answers as data: nothing is asked of the network. */
   world?: World;

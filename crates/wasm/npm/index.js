@@ -6,7 +6,11 @@ let loading;
 
 /** Loads the WebAssembly. Called by every function; call it yourself to load early, or with bytes of your own. */
 export function load(bytes) {
-  loading ??= fetchable(bytes).then((source) => init({ module_or_path: source }));
+  // What failed once may succeed with other bytes, or when the network is back.
+  loading ??= fetchable(bytes).then((source) => init({ module_or_path: source })).catch((why) => {
+    loading = undefined;
+    throw why;
+  });
   return loading;
 }
 
@@ -25,8 +29,23 @@ function bytesOf(input) {
   throw new TypeError("the input must be a string or bytes");
 }
 
+// WebAssembly takes what it is given for what it expects: wrong types must not get there.
+function textOf(value, name) {
+  if (typeof value !== "string") throw new TypeError(`${name} must be a string`);
+  return value;
+}
+
+function optionsOf(options) {
+  if (options === undefined || options === null) return undefined;
+  if (typeof options !== "object" || Array.isArray(options)) throw new TypeError("the options must be an object");
+  const { trustHop } = options;
+  if (typeof trustHop === "number" && !Number.isInteger(trustHop)) throw new TypeError("trustHop must be a whole number");
+  return options;
+}
+
 export async function analyze(input, options) {
   const bytes = bytesOf(input);
+  optionsOf(options);
   await load();
   return wasm.analyze(bytes, options);
 }
@@ -45,16 +64,22 @@ export async function redact(input, options) {
 }
 
 export async function spf(options) {
+  if (!optionsOf(options)) throw new TypeError("the options must be an object with ip and mailFrom");
+  textOf(options.ip, "ip");
+  textOf(options.mailFrom, "mailFrom");
   await load();
   return wasm.spf(options);
 }
 
 export async function record(kind, text) {
+  textOf(kind, "the kind of the record");
+  textOf(text, "the text of the record");
   await load();
   return wasm.record(kind, text);
 }
 
 export async function explain(code) {
+  textOf(code, "the code");
   await load();
   return wasm.explain(code);
 }

@@ -3,6 +3,7 @@
 //! Thin: values go in and out as plain objects; what the objects look like is generated into `types.d.ts`.
 
 mod options;
+mod plain;
 mod resolver;
 
 use mailglass_browser::{Cancel, run};
@@ -98,7 +99,7 @@ pub fn record(kind: &str, text: &str) -> Result<JsValue, JsValue> {
 /// What a finding means and how to mend it; `undefined` for a code that is not known.
 #[wasm_bindgen(js_name = explain)]
 pub fn explain(code: &str) -> Result<JsValue, JsValue> {
-    match mailglass_core::catalogue().into_iter().find(|entry| entry.code == code) {
+    match mailglass_core::catalogue().into_iter().find(|entry| entry.code.eq_ignore_ascii_case(code)) {
         Some(entry) => write(&entry),
         None => Ok(JsValue::UNDEFINED),
     }
@@ -128,12 +129,15 @@ fn error(why: &str) -> JsValue {
 
 /// Options, and where answers come from, out of one object.
 fn read<T: DeserializeOwned + Default>(options: JsValue) -> Result<(T, Answers), JsValue> {
-    let answers = Answers::of(&options)?;
     if options.is_undefined() || options.is_null() {
-        return Ok((T::default(), answers));
+        return Ok((T::default(), Answers::of(&options)?));
     }
-    let options = serde_wasm_bindgen::from_value(options)
-        .map_err(|why| error(&format!("the options cannot be read: {why}")))?;
+    if !plain::is_object(&options) {
+        return Err(error("the options must be an object"));
+    }
+    let answers = Answers::of(&options)?;
+    let others = plain::without(&options, &resolver::OPTIONS);
+    let options = plain::read(&others).map_err(|why| error(&format!("the options cannot be read: {why}")))?;
     Ok((options, answers))
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Options of `analyze`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct AnalyzeOptions {
     kind: Option<InputKind>,
     envelope: Envelope,
@@ -69,7 +69,7 @@ pub(crate) struct RedactResult {
 
 /// Options of `spf`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct SpfOptions {
     ip: String,
     mail_from: String,
@@ -82,8 +82,7 @@ impl SpfOptions {
         let ip = self.ip.parse().map_err(|_| format!("ip: \"{}\" is no IP address", self.ip))?;
         // Seconds fit.
         let now = (js_sys::Date::now() / 1000.0) as i64;
-        Request::new(ip, &self.mail_from, self.helo, now)
-            .ok_or_else(|| "mailFrom is the null sender: helo must say which domain is meant".into())
+        Request::new(ip, &self.mail_from, self.helo, now).map_err(|why| why.to_string())
     }
 }
 

@@ -1,8 +1,9 @@
 //! Where answers come from in JavaScript: a DNS-over-HTTPS URL, a world, nowhere, or a function of the caller.
 
-use crate::error;
-use js_sys::{Array, Function, JSON, Promise, Reflect};
-use mailglass_browser::{Doh, Source};
+use crate::{error, plain};
+use futures::future::join_all;
+use js_sys::{Function, JSON, Promise, Reflect};
+use mailglass_browser::{Doh, QUESTION_TIME, Source, within};
 use mailglass_core::dns::world::Answers as WorldAnswers;
 use mailglass_core::dns::{Ledger, Pending};
 use mailglass_core::spf::{Request, check_host};
@@ -10,10 +11,12 @@ use mailglass_core::{Session, Step};
 use mailglass_model::facts::SpfCheck;
 use mailglass_model::{Answer, Exchange, Failure, Question, Report, Seen, World};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 /// Asked where the caller names nothing.
 const DEFAULT: &str = "https://cloudflare-dns.com/dns-query";
+
+/// The options that say where answers come from. At most one of them is set.
+pub(crate) const OPTIONS: [&str; 3] = ["resolver", "world", "offline"];
 
 /// Where answers come from.
 pub(crate) enum Answers {
@@ -30,22 +33,36 @@ impl Answers {
             true => Reflect::get(options, &name.into()).unwrap_or(JsValue::UNDEFINED),
             false => JsValue::UNDEFINED,
         };
+        let set = |name: &&&str| {
+            let value = get(name);
+            !(value.is_undefined() || value.is_null() || value == JsValue::FALSE)
+        };
+        let several: Vec<&str> = OPTIONS.iter().filter(set).copied().collect();
+        if let [one, other, ..] = several.as_slice() {
+            return Err(error(&format!("{one} and {other} cannot be used together")));
+        }
         let world = get("world");
         if !world.is_undefined() && !world.is_null() {
-            let world: World = serde_wasm_bindgen::from_value(world)
-                .map_err(|why| error(&format!("the world cannot be read: {why}")))?;
+            let world: World =
+                plain::read(&world).map_err(|why| error(&format!("the world cannot be read: {why}")))?;
             let answers = WorldAnswers::new(&world)
                 .map_err(|why| error(&format!("the world cannot be used: {why}")))?;
             return Ok(Answers::Source(Source::World(answers)));
         }
-        if get("offline").is_truthy() {
-            return Ok(Answers::Source(Source::Offline));
+        match get("offline") {
+            offline if offline == JsValue::TRUE => return Ok(Answers::Source(Source::Offline)),
+            offline if offline.is_undefined() || offline.is_null() || offline == JsValue::FALSE => {}
+            _ => return Err(error("offline must be true or false")),
         }
         let resolver = get("resolver");
         if let Some(callback) = resolver.dyn_ref::<Function>() {
             return Ok(Answers::Callback(callback.clone()));
         }
-        let url = resolver.as_string().unwrap_or_else(|| DEFAULT.to_owned());
+        let url = match resolver.as_string() {
+            Some(url) => url,
+            None if resolver.is_undefined() || resolver.is_null() => DEFAULT.to_owned(),
+            None => return Err(error("resolver must be a URL or a function")),
+        };
         Ok(Answers::Source(Source::Doh(Doh { url })))
     }
 }
@@ -79,56 +96,55 @@ pub(crate) async fn spf(request: &Request, callback: &Function) -> SpfCheck {
     }
 }
 
-/// All questions at once; a promise that is rejected is a failure of the network, not of the run.
+/// All questions at once. A promise that is rejected, or that comes to nothing in the time that our own client takes, is a
+/// failed question, not a failed run.
 async fn ask(questions: Vec<Question>, callback: &Function) -> Vec<(Question, Answer, Seen)> {
-    let promises: Array = questions.iter().map(|q| call(callback, q)).collect();
-    let settled = JsFuture::from(Promise::all_settled(&promises))
-        .await
-        .map(|settled| Array::from(&settled))
-        .unwrap_or_default();
-    let read = |(question, outcome): (Question, JsValue)| {
-        let field = |name: &str| Reflect::get(&outcome, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        let value = field("value");
-        let (answer, seen) = match value.is_undefined() {
-            false => answer(&question, value),
-            true => (failed(&text(&field("reason"))), Seen::default()),
-        };
-        (question, answer, seen)
-    };
-    questions.into_iter().zip(settled.iter()).map(read).collect()
+    join_all(questions.into_iter().map(|question| one(question, callback))).await
 }
 
-fn call(callback: &Function, question: &Question) -> JsValue {
-    let called = callback.call2(&JsValue::NULL, &question.name.as_str().into(), &question.kind.word().into());
-    called.unwrap_or_else(|why| Promise::reject(&why).into())
+async fn one(question: Question, callback: &Function) -> (Question, Answer, Seen) {
+    let promise = callback
+        .call2(&JsValue::NULL, &question.name.as_str().into(), &question.kind.word().into())
+        .map_or_else(|why| Promise::reject(&why), |value| Promise::resolve(&value));
+    let (answer, seen) = match within(QUESTION_TIME, promise).await {
+        Some(Ok(value)) => answer(&question, &value),
+        Some(Err(why)) => (failed(&text(&why)), Seen::default()),
+        None => {
+            let detail = format!("the resolver function gave no answer in {} seconds", QUESTION_TIME / 1000);
+            (Answer::Failed { why: Failure::Timeout, detail: Some(detail) }, Seen::default())
+        }
+    };
+    (question, answer, seen)
 }
 
 /// What the function gives: a row of a world, name and kind left out (`{ records: […] }`, `{ outcome: "no-data" }`).
-fn answer(question: &Question, value: JsValue) -> (Answer, Seen) {
-    let row = js_sys::Object::assign(&js_sys::Object::new(), value.unchecked_ref());
+fn answer(question: &Question, value: &JsValue) -> (Answer, Seen) {
+    let malformed =
+        |why: String| (Answer::Failed { why: Failure::Malformed, detail: Some(why) }, Seen::default());
+    if !plain::is_object(value) {
+        return malformed("the resolver function gave no object".into());
+    }
+    let row = plain::without(value, &[]);
     let set = |name: &str, text: &str| Reflect::set(&row, &name.into(), &text.into());
     if set("name", &question.name).is_err() || set("kind", question.kind.word()).is_err() {
-        return (failed("the resolver function gave no object"), Seen::default());
+        return malformed("the resolver function gave no plain object".into());
     }
-    let read = serde_wasm_bindgen::from_value::<Exchange>(row.into()).map_err(|why| why.to_string());
-    let answered = read.and_then(|row| {
+    let answered = plain::read::<Exchange>(&row).and_then(|row| {
         let answers = WorldAnswers::new(&World { answer: vec![row], ..World::default() })?;
         answers.answer(question)
     });
-    answered.unwrap_or_else(|why| {
-        (Answer::Failed { why: Failure::Malformed, detail: Some(why) }, Seen::default())
-    })
+    answered.unwrap_or_else(malformed)
 }
 
 fn failed(why: &str) -> Answer {
     Answer::Failed { why: Failure::Network, detail: Some(why.to_owned()) }
 }
 
+/// Anything can be thrown, `undefined` too.
 fn text(value: &JsValue) -> String {
-    match value.dyn_ref::<js_sys::Error>() {
-        Some(error) => String::from(error.message()),
-        None => {
-            JSON::stringify(value).map_or_else(|_| "the resolver function failed".to_owned(), String::from)
-        }
-    }
+    let written = match value.dyn_ref::<js_sys::Error>() {
+        Some(error) => error.message().as_string(),
+        None => JSON::stringify(value).ok().and_then(|text| text.as_string()),
+    };
+    written.unwrap_or_else(|| "the resolver function failed".to_owned())
 }

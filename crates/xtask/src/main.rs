@@ -39,6 +39,8 @@ enum Command {
     Test(test::Options),
     /// Build the page into dist/, for any static host under any path
     Build,
+    /// Serve the page by itself and build it again whenever a source changes
+    Dev,
     /// Build the WebAssembly of the npm package into crates/wasm/npm/pkg/
     Npm,
     /// Measure what a first visit downloads and hold it against the budget
@@ -71,7 +73,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve(options) => return serve::run(&options),
         Command::Test(options) => return test::run(&options),
         Command::Build => page::run()?,
-        Command::Npm => npm_package::build()?,
+        Command::Dev => page::develop()?,
+        Command::Npm => npm_package::run()?,
         Command::Size => size::run()?,
         Command::Bench => bench::run()?,
         Command::Generate(options) => generate::run(&options)?,

@@ -11,15 +11,22 @@ const SOURCES: [&str; 9] = [
     "Cargo.lock",
     "Cargo.toml",
     "crates/browser",
+    "crates/charsets",
     "crates/core",
     "crates/model",
-    "crates/smtp",
     "crates/wasm/Cargo.toml",
     "crates/wasm/src",
     "crates/xtask/src/npm_package.rs",
 ];
 
-/// `cargo x npm`: builds into `crates/wasm/npm/pkg`, unless nothing has changed since the last time.
+/// `cargo x npm`: the package, and where it is.
+pub(crate) fn run() -> Result<()> {
+    build()?;
+    println!("The package is in {0}: npm install {0}", paths::npm_package().display());
+    Ok(())
+}
+
+/// Builds into `crates/wasm/npm/pkg`, unless nothing has changed since the last time.
 pub(crate) fn build() -> Result<()> {
     let toolchain = setup::page()?;
     let compiler = output(toolchain.apply(command("rustc").arg("-V")))?;

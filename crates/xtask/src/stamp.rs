@@ -3,7 +3,7 @@
 //! A stamp is a small file that holds the fingerprint of what went into the last success.
 
 use crate::paths;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::Hasher;
@@ -52,11 +52,9 @@ pub(crate) fn content_hash(content: &[u8]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// Adds a file, or a folder's files in the order of their names. What does not exist adds nothing.
+/// Adds a file, or a folder's files in the order of their names.
 fn add(hasher: &mut DefaultHasher, source: &Path) -> Result<()> {
-    if !source.exists() {
-        return Ok(());
-    }
+    ensure!(source.exists(), "{} is listed as a source and is not there", source.display());
     let entries = WalkDir::new(source).sort_by_file_name();
     for entry in
         entries.into_iter().filter_entry(|entry| !NOT_SOURCES.iter().any(|not| entry.file_name() == *not))

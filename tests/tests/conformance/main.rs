@@ -5,6 +5,7 @@
 
 mod arc;
 mod auth_results;
+mod clients;
 mod dkim;
 mod dkim_records;
 mod dkim_signed;
@@ -21,11 +22,12 @@ mod resolver;
 mod spf_records;
 
 /// The suites; each is the first part of its cases' names and has one test.
-const SUITES: [&str; 19] = [
+const SUITES: [&str; 20] = [
     "openspf",
     "mail-auth-spf",
     "mox-spf",
     "received",
+    "clients",
     "auth-results",
     "go-msgauth",
     "message-parser",

@@ -104,7 +104,7 @@ pub(crate) fn Field(props: &Props) -> Html {
     html! {
         <div class={classes!("field", over.then_some("over"))} {ondrop} {ondragover} {ondragleave}>
             <div class="field-head">
-                <label for="field">{ "Message, headers, bounce, DNS record or domain" }</label>
+                <label for="field">{ "Message, headers, DNS record or domain" }</label>
                 <label class="choose">
                     { "Choose a file" }
                     <input class="visually-hidden" type="file" onchange={choose} />

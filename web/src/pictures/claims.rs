@@ -4,7 +4,7 @@ use crate::parts::chip_as;
 use crate::pictures::pointer::Pointer;
 use crate::pictures::{facts_of, results};
 use mailglass_model::Report;
-use mailglass_model::facts::{AuthResult, AuthResultsFacts, ReceivedSpf};
+use mailglass_model::facts::{AuthDoubt, AuthResult, AuthResultsFacts, ReceivedSpf};
 use yew::prelude::*;
 
 /// The picture.
@@ -38,7 +38,13 @@ pub(crate) fn claims(facts: &AuthResultsFacts, report: &Report) -> Html {
 fn believed(facts: &AuthResultsFacts) -> Html {
     match &facts.trusted_id {
         Some(id) => {
-            html! { <p class="hint">{ "Believed: " }<code>{ id }</code>{ ", and only above the trust line. The rest anyone could have written." }</p> }
+            let place = match facts.doubt {
+                Some(AuthDoubt::BelowStamp) => {
+                    ", though its fields stand below its stamp, where the sender can write too."
+                }
+                _ => ", and only above the trust line. The rest anyone could have written.",
+            };
+            html! { <p class="hint">{ "Believed: " }<code>{ id }</code>{ place }</p> }
         }
         None => {
             html! { <p class="hint">{ "None of these was written by a server that is known to be yours: anyone could have written them." }</p> }
@@ -59,6 +65,8 @@ fn result(one: &AuthResult, report: &Report) -> Html {
             </td>
             <td data-label="Claimed">
                 { chip_as(results::written(&one.result), one.result.clone()) }
+                if one.overruled { <p class="hint">{ "a field above says otherwise, and counts" }</p> }
+                if one.unknown { <p class="hint">{ "neither the method nor the result is known" }</p> }
                 { for one.reason.iter().chain(&one.comment).map(|text| html! { <p class="hint">{ text }</p> }) }
             </td>
             <td data-label="Verified here">{ verified(one, report) }</td>

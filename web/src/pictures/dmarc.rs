@@ -6,8 +6,8 @@ use crate::pictures::list::{code, list, text};
 use crate::pictures::results;
 use crate::pictures::walk::walk;
 use crate::report::Opener;
-use mailglass_model::facts::{AlignmentMode, DmarcFacts, DmarcRecord, Policy, PolicySource};
-use mailglass_model::{Question, RecordKind};
+use mailglass_model::facts::{AlignmentMode, DmarcFacts, DmarcRecord, OtherAuthor, Policy, PolicySource};
+use mailglass_model::{Question, RecordKind, Status};
 use yew::prelude::*;
 
 /// The picture.
@@ -16,6 +16,7 @@ pub(crate) fn dmarc(facts: &DmarcFacts, reason: Option<&String>, opener: &Opener
         <div class="picture dmarc">
             if let Some(problem) = facts.problem.as_ref().filter(|problem| Some(*problem) != reason) { <p>{ problem }</p> }
             if !facts.alignment.is_empty() { { alignment(facts) } }
+            { others(&facts.other_authors) }
             { policy(facts, opener) }
             if !facts.walks.is_empty() {
                 <details class="panel">
@@ -24,6 +25,27 @@ pub(crate) fn dmarc(facts: &DmarcFacts, reason: Option<&String>, opener: &Opener
                 </details>
             }
         </div>
+    }
+}
+
+/// From names several domains; the one that fares worst is drawn, the others are named.
+fn others(others: &[OtherAuthor]) -> Html {
+    if others.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p>
+            { "From also names " }
+            { for others.iter().enumerate().map(|(at, one)| html! {
+                <>
+                    { if at > 0 { ", " } else { "" } }<code>{ &one.domain }</code>{ " " }
+                    { match one.result {
+                        Some(result) => chip_as(results::dmarc(result), result.word()),
+                        None => chip_as(Status::Unknown, "unknown"),
+                    } }
+                </>
+            }) }
+        </p>
     }
 }
 

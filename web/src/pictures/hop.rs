@@ -46,6 +46,7 @@ pub(super) fn hop_row(view: &HopView<'_>) -> Html {
                 }
                 <p class="hop-time">
                     if let Some(at) = &hop.at { <time datetime={at.clone()}>{ words::moment(at) }</time> }
+                    if hop.zone_unknown { <span class="quiet">{ "in an unknown time zone" }</span> }
                     if let Some(with) = &hop.with { <span class="quiet">{ with }</span> }
                     if !view.is_line && !hop.trusted {
                         <button class="link" onclick={trust.clone()}>{ "Trust from here" }</button>
@@ -107,6 +108,9 @@ fn lock(hop: &Hop) -> Html {
 /// The delay in words with a bar; clocks that disagree are said to.
 fn delay(hop: &Hop, longest: u32) -> Html {
     match hop.delay_seconds {
+        None if hop.implausible => {
+            html! { <p class="skew">{ icon("warn") }{ "no clock: too far from the others" }</p> }
+        }
         None => Html::default(),
         Some(seconds) if hop.skewed || seconds < 0 => html! {
             <p class="skew">{ icon("warn") }{ format!("clocks disagree by {}", words::duration(seconds.unsigned_abs())) }</p>

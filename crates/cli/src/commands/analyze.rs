@@ -11,7 +11,6 @@ use mailglass_core::{Input, Options, Session, redact, replay, report, share};
 use mailglass_model::{Envelope, InputKind, Report, Share};
 use mailglass_proxy::drive;
 use std::io::{IsTerminal, Write};
-use std::net::IpAddr;
 
 pub(crate) async fn run(arguments: Analyze) -> anyhow::Result<End> {
     let (bytes, options, source) = given(&arguments)?;
@@ -64,11 +63,6 @@ fn gravest(report: &Report) -> Option<mailglass_model::Severity> {
 }
 
 fn options(arguments: &Analyze) -> anyhow::Result<Options> {
-    if let Some(ip) = &arguments.ip
-        && ip.parse::<IpAddr>().is_err()
-    {
-        bail!("--ip: \"{ip}\" is no IP address");
-    }
     let now = match &arguments.now {
         Some(text) => {
             let moment = Moment::parse_rfc3339(text);

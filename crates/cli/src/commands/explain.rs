@@ -11,33 +11,58 @@ pub(crate) fn run(arguments: &Explain) -> anyhow::Result<End> {
     let catalogue = catalogue();
     match &arguments.code {
         None if arguments.json => {
-            print_json(&serde_json::to_value(&catalogue).context("the list cannot be written")?)
+            print_json(&serde_json::to_value(&catalogue).context("the list cannot be written")?)?;
         }
-        None => catalogue
-            .iter()
-            .for_each(|e| print(&format!("{:<40} {:<7} {}\n", e.code, e.severity.word(), e.title))),
+        None => {
+            let lines =
+                catalogue.iter().map(|e| format!("{:<40} {:<7} {}\n", e.code, e.severity.word(), e.title));
+            print(&lines.collect::<String>())?;
+        }
         Some(code) => {
             let entry = find(&catalogue, code)?;
             match arguments.json {
-                true => print_json(&serde_json::to_value(entry).context("the entry cannot be written")?),
-                false => print(&plain(entry)),
+                true => print_json(&serde_json::to_value(entry).context("the entry cannot be written")?)?,
+                false => print(&plain(entry))?,
             }
         }
     }
     Ok(End::Clean)
 }
 
+/// From here on a code is near to what was written: every second letter is the same.
+const LIKE: f64 = 0.5;
+/// As many suggestions as fit on a line.
+const SUGGESTIONS: usize = 3;
+
 fn find<'a>(catalogue: &'a [CatalogueEntry], code: &str) -> anyhow::Result<&'a CatalogueEntry> {
-    if let Some(entry) = catalogue.iter().find(|e| e.code == code) {
+    let code = code.trim();
+    if let Some(entry) = catalogue.iter().find(|e| e.code.eq_ignore_ascii_case(code)) {
         return Ok(entry);
     }
-    let slug = code.rsplit('/').next().unwrap_or(code);
-    let close: Vec<&str> =
-        catalogue.iter().map(|e| e.code.as_str()).filter(|c| !slug.is_empty() && c.contains(slug)).collect();
-    match close.as_slice() {
+    match nearest(catalogue, &code.to_ascii_lowercase()).as_slice() {
         [] => bail!("there is no finding \"{code}\"; mailglass explain --list shows them all"),
-        close => bail!("there is no finding \"{code}\"; did you mean {}?", close.join(", ")),
+        near => bail!("there is no finding \"{code}\"; did you mean {}?", near.join(", ")),
     }
+}
+
+/// Codes that hold the words, then those that are written much like it; the nearest first.
+fn nearest<'a>(catalogue: &'a [CatalogueEntry], code: &str) -> Vec<&'a str> {
+    let slug = code.rsplit('/').next().unwrap_or(code);
+    let likeness = |entry: &CatalogueEntry| {
+        let own = entry.code.rsplit('/').next().unwrap_or(&entry.code);
+        match !slug.is_empty() && entry.code.contains(slug) {
+            true => 1.0 + strsim::normalized_levenshtein(&entry.code, code),
+            false => strsim::normalized_levenshtein(&entry.code, code)
+                .max(strsim::normalized_levenshtein(own, slug)),
+        }
+    };
+    let mut near: Vec<(f64, &str)> = catalogue
+        .iter()
+        .map(|entry| (likeness(entry), entry.code.as_str()))
+        .filter(|(likeness, _)| *likeness >= LIKE)
+        .collect();
+    near.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.cmp(other)));
+    near.into_iter().take(SUGGESTIONS).map(|(_, code)| code).collect()
 }
 
 fn plain(entry: &CatalogueEntry) -> String {
@@ -49,4 +74,22 @@ fn plain(entry: &CatalogueEntry) -> String {
         entry.reference,
         entry.explanation
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_found_in_any_case_and_near_ones_suggested() {
+        let catalogue = catalogue();
+        let found =
+            |code: &str| find(&catalogue, code).map(|e| e.code.clone()).map_err(|why| why.to_string());
+        assert_eq!(found("SPF/Lookup-Limit").as_deref(), Ok("spf/lookup-limit"));
+        for wrong in ["spf/lookup-limt", "lookup-limit", "spf/lookuplimit", "dmarc/lookup-limits"] {
+            let why = found(wrong).expect_err("it is no code");
+            assert!(why.contains("did you mean spf/lookup-limit"), "{why}");
+        }
+        assert!(found("zzzzzz").expect_err("it is no code").contains("--list shows them all"));
+    }
 }

@@ -7,15 +7,20 @@ pub(crate) mod redact;
 pub(crate) mod serve;
 pub(crate) mod spf;
 
+use anyhow::Context;
 use serde_json::Value;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 /// Prints text; a reader that has gone away is no error of ours.
-fn print(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(why) if why.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("the output cannot be written"),
+    }
 }
 
 /// Prints one JSON object.
-fn print_json(value: &Value) {
-    print(&format!("{value:#}\n"));
+fn print_json(value: &Value) -> anyhow::Result<()> {
+    print(&format!("{value:#}\n"))
 }

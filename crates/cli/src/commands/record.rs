@@ -16,8 +16,8 @@ pub(crate) fn run(arguments: &Record) -> anyhow::Result<End> {
     ensure!(!text.trim().is_empty(), "there is no record to read");
     let report = record::read(kind(arguments.kind), &text);
     match arguments.json {
-        true => print_json(&serde_json::to_value(&report).context("the reading cannot be written as JSON")?),
-        false => print(&plain_record(&report)),
+        true => print_json(&serde_json::to_value(&report).context("the reading cannot be written as JSON")?)?,
+        false => print(&plain_record(&report))?,
     }
     Ok(if report.valid { End::Clean } else { End::Found })
 }

@@ -22,9 +22,9 @@ pub(crate) async fn run(arguments: Spf) -> anyhow::Result<End> {
     };
     match arguments.json {
         true => {
-            print_json(&serde_json::to_value(&check).context("the evaluation cannot be written as JSON")?)
+            print_json(&serde_json::to_value(&check).context("the evaluation cannot be written as JSON")?)?
         }
-        false => print(&plain_spf(&check)),
+        false => print(&plain_spf(&check))?,
     }
     Ok(arguments.fail_on.end(severity(check.result)))
 }
@@ -33,8 +33,7 @@ fn request(arguments: &Spf) -> anyhow::Result<Request> {
     let ip = arguments.ip.parse().with_context(|| format!("--ip: \"{}\" is no IP address", arguments.ip))?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
     let now = i64::try_from(now).unwrap_or(i64::MAX);
-    Request::new(ip, &arguments.mail_from, arguments.helo.clone(), now)
-        .context("--mail-from is the null sender: --helo must say which domain is meant")
+    Ok(Request::new(ip, &arguments.mail_from, arguments.helo.clone(), now)?)
 }
 
 fn replay(request: &Request, answers: &Answers) -> anyhow::Result<SpfCheck> {

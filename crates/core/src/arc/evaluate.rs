@@ -166,7 +166,7 @@ fn trouble(set: &ArcSet, signature: &DkimSignature, reason: ArcReason) -> Option
     let why = signature.detail.clone().unwrap_or_default();
     Some(match signature.reason {
         Some(DkimReason::KeyUnavailable) => untold(ArcReason::KeyUnavailable, &why),
-        Some(DkimReason::PasteDamaged) => untold(ArcReason::PasteDamaged, &why),
+        Some(DkimReason::PasteDamaged | DkimReason::PasteIncomplete) => untold(ArcReason::PasteDamaged, &why),
         _ => {
             let what = match reason {
                 ArcReason::MessageSignature => "message signature",
@@ -210,6 +210,8 @@ fn describe(
         let claim = |info: &auth_results::ResInfo| AuthResult {
             authserv_id: parsed.authserv_id.clone(),
             trusted: false,
+            overruled: false,
+            unknown: !info.is_known(),
             method: info.method.clone(),
             result: info.result.clone(),
             reason: info.reason.clone(),

@@ -1,7 +1,7 @@
 //! Where the fields of the reader's own servers end and those of the sender begin.
 
 use crate::message::fields::Scan;
-use crate::text::family;
+use crate::text::operator;
 use mailglass_model::facts::RouteFacts;
 
 /// Fields that the author writes: what stands below the first of them is the sender's.
@@ -10,11 +10,13 @@ const AUTHORED: [&str; 6] = ["From", "To", "Subject", "Date", "Message-ID", "MIM
 /// Which fields the reader's own servers wrote.
 pub(crate) struct Border {
     /// The stamp at the trust line.
-    stamp: Option<usize>,
+    pub(super) stamp: Option<usize>,
     /// The first field below it that the sender's side wrote: an older stamp or an authored field.
     end: usize,
-    /// The family of the server at the trust line.
-    family: Option<String>,
+    /// The operator of the server at the trust line.
+    operator: Option<String>,
+    /// That server is known to remove what others wrote in its name (RFC 8601 §5).
+    pub(super) cleans: bool,
 }
 
 impl Border {
@@ -32,7 +34,8 @@ impl Border {
         Border {
             stamp,
             end: foreign.map_or(scan.fields.len(), |(at, _)| at),
-            family: hop.and_then(|hop| hop.by.as_deref()).and_then(family::of),
+            operator: hop.and_then(|hop| hop.by.as_deref()).and_then(operator::of),
+            cleans: hop.and_then(|hop| hop.by.as_deref()).is_some_and(operator::is_entrance),
         }
     }
 
@@ -42,26 +45,25 @@ impl Border {
         at < self.end
     }
 
-    /// True above the stamp at the trust line, where no sender and no milter writes; without a stamp, above the first
-    /// foreign field.
+    /// Above the stamp nobody but the reader's own servers writes.
     pub(crate) fn is_above(&self, at: usize) -> bool {
-        at < self.stamp.unwrap_or(self.end)
+        self.stamp.is_some_and(|stamp| at < stamp)
     }
 
-    /// RFC 8601 §5: one identity is believed, and only above the border. Below the stamp it must be the server's own name.
+    /// RFC 8601 §5: one identity is believed, and only above the border. Below the stamp it must be the server's own
+    /// name; without a stamp nothing shows who wrote a field.
     pub(super) fn trusts(&self, at: usize, id: Option<&str>, trusted: Option<&Option<String>>) -> bool {
-        if !self.is_ours(at) {
+        if !self.is_ours(at) || self.stamp.is_none() {
             return false;
         }
-        let own_family = match (&self.family, id) {
-            (Some(family), Some(id)) => family::of(id).as_ref() == Some(family),
-            (None, _) => true,
-            (_, None) => self.stamp.is_some_and(|stamp| at < stamp),
+        let own = match (&self.operator, id) {
+            (Some(operator), Some(id)) => operator::of(id).as_ref() == Some(operator),
+            (None, _) | (_, None) => self.is_above(at),
         };
         match trusted {
-            Some(trusted) => trusted.as_deref() == id || own_family,
+            Some(trusted) => trusted.as_deref() == id || own,
             // The topmost field above our stamp is ours even under another name: many services sign with a name of their own.
-            None => own_family || self.stamp.is_some_and(|stamp| at < stamp),
+            None => own || self.is_above(at),
         }
     }
 }

@@ -9,19 +9,27 @@ use crate::message::fields::Scan;
 use crate::message::{auth_results, received_spf};
 use crate::text::number::clamp;
 use mailglass_model::Span;
-use mailglass_model::facts::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf, RouteFacts};
+use mailglass_model::facts::{
+    AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf, RouteFacts,
+};
 
 /// The facts of the `authentication-results` area.
 pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFacts {
     let border = Border::new(text, scan, route);
     let mut facts = AuthResultsFacts::default();
     let mut trusted_id: Option<Option<String>> = None;
+    facts.doubt = border.stamp.is_none().then_some(AuthDoubt::NoStamp);
     for (at, field) in scan.named(text, "Authentication-Results") {
         let value = &text[field.value.clone()];
         let parsed = auth_results::parse(value);
-        let trusted = border.trusts(at, parsed.authserv_id.as_deref(), trusted_id.as_ref());
+        // What stands above the stamp is surely ours: then nothing below it is needed, and nothing there is believed.
+        let above = facts.fields.iter().any(|f| f.trusted && border.is_above(f.field as usize));
+        let trusted = border.trusts(at, parsed.authserv_id.as_deref(), trusted_id.as_ref())
+            && (border.is_above(at) || !above);
         if trusted && trusted_id.is_none() {
             trusted_id = Some(parsed.authserv_id.clone());
+            let doubtful = !border.is_above(at) && !border.cleans;
+            facts.doubt = facts.doubt.or(doubtful.then_some(AuthDoubt::BelowStamp));
         }
         let place = |range: &std::ops::Range<usize>| {
             Span::input(field.value.start + range.start, field.value.start + range.end)
@@ -30,6 +38,8 @@ pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFact
         facts.results.extend(parsed.results.iter().map(|info| AuthResult {
             authserv_id: parsed.authserv_id.clone(),
             trusted,
+            overruled: false,
+            unknown: !info.is_known(),
             method: info.method.clone(),
             result: info.result.clone(),
             reason: info.reason.clone(),
@@ -49,6 +59,7 @@ pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFact
         });
     }
     facts.trusted_id = trusted_id.flatten();
+    overrule(&mut facts.results);
     facts.received_spf = scan
         .named(text, "Received-SPF")
         .map(|(at, field)| {
@@ -67,6 +78,23 @@ pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFact
     facts
 }
 
+/// Where two of our fields say different things of the same, the newest counts: it was written last (RFC 8601 §5, §7.1).
+fn overrule(results: &mut [AuthResult]) {
+    for at in 1..results.len() {
+        let (above, rest) = results.split_at_mut(at);
+        let this = &mut rest[0];
+        let other =
+            |r: &&AuthResult| r.trusted && !r.overruled && r.field != this.field && is_of_same(r, this);
+        this.overruled = this.trusted && above.iter().find(other).is_some_and(|r| r.result != this.result);
+    }
+}
+
+/// One method, and of the signatures the same one.
+fn is_of_same(a: &AuthResult, b: &AuthResult) -> bool {
+    const SIGNATURE: [&str; 4] = ["header.d", "header.i", "header.s", "header.b"];
+    let same = |key: &str| a.properties.get(key) == b.properties.get(key);
+    a.method == b.method && (a.method != "dkim" || SIGNATURE.iter().all(|key| same(key)))
+}
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,5 +122,30 @@ mod tests {
         assert_eq!(trusted(&text), [true]);
         let forged = format!("{STAMP}Authentication-Results: mx.bank.example; spf=pass\nFrom: a@b.example\n");
         assert_eq!(trusted(&forged), [false]);
+    }
+
+    #[test]
+    fn below_the_stamp_nothing_is_believed_beside_what_stands_above() {
+        let text = format!(
+            "Authentication-Results: mx.c.example; dmarc=fail\n{STAMP}Authentication-Results: mx.c.example; dmarc=pass\nFrom: a@b.example\n"
+        );
+        assert_eq!(trusted(&text), [true, false]);
+    }
+
+    #[test]
+    fn of_two_fields_above_the_stamp_the_topmost_counts() {
+        let text = format!(
+            "Authentication-Results: mx.c.example; spf=pass\nAuthentication-Results: mx.c.example; spf=fail; dmarc=fail\n{STAMP}From: a@b.example\n"
+        );
+        let scan = scan(text.as_bytes(), 0);
+        let route = crate::route::evaluate(text.as_bytes(), &scan, None);
+        let facts = evaluate(text.as_bytes(), &scan, &route);
+        let overruled: Vec<bool> = facts.results.iter().map(|r| r.overruled).collect();
+        assert_eq!(overruled, [false, true, false]);
+    }
+
+    #[test]
+    fn without_a_stamp_nobody_is_believed() {
+        assert_eq!(trusted("Authentication-Results: mx.c.example; dmarc=pass\n"), [false]);
     }
 }

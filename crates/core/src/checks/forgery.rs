@@ -68,6 +68,11 @@ fn trusted_hop(route: &RouteFacts) -> Option<&Hop> {
     route.hops.get(route.trust_line? as usize)
 }
 
+/// True where the message shows that someone passed it on, whatever the policy.
+pub fn forwarded(view: &View) -> bool {
+    view.facts.dmarc.get().is_some_and(|dmarc| was_forwarded(view, &dmarc.author_domain))
+}
+
 /// A list, a field of forwarders, a rewritten return path, or a server in between that took the message from the internet.
 fn was_forwarded(view: &View, author: &str) -> bool {
     let Some(message) = view.facts.message.get() else { return false };

@@ -38,6 +38,7 @@ pub fn is_arithmetic(reason: Option<DkimReason>) -> bool {
                 | DkimReason::BodyNotSeen
                 | DkimReason::BodyTooShort
                 | DkimReason::PasteDamaged
+                | DkimReason::PasteIncomplete
                 | DkimReason::Sha1
         )
     )

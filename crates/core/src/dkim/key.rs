@@ -15,6 +15,9 @@ pub const RSA_LEAST: u32 = 1024;
 /// RFC 8301 §3.2: signers should use at least this.
 pub const RSA_GOOD: u32 = 2048;
 
+/// Characters that one string of a TXT record holds (RFC 1035 §3.3.14).
+const STRING: usize = 255;
+
 /// A key record as published.
 #[derive(Clone, Debug, Default)]
 pub struct Key {
@@ -34,13 +37,18 @@ pub struct Key {
     pub hashes: Vec<String>,
     /// `s=` allows e-mail.
     pub for_mail: bool,
-    /// Why the record cannot be used.
+    /// Why the record cannot be read as a key.
     pub problem: Option<String>,
     /// In the order in which they were seen.
     pub faults: Vec<Fault>,
 }
 
 impl Key {
+    /// True where a receiver of today would use the key for e-mail (RFC 6376 §6.1.2, RFC 8301 §3).
+    pub fn is_usable(&self) -> bool {
+        self.faults.iter().all(|fault| fault.harmless)
+    }
+
     /// Parses the text of the record.
     pub fn parse(text: &str) -> Self {
         let list = TagList::parse(text);
@@ -63,7 +71,7 @@ impl Key {
         }
         key.read_version(&list);
         key.read_lists(&list);
-        key.read_public(&list);
+        key.read_public(&list, text.len());
         key
     }
 
@@ -83,6 +91,11 @@ impl Key {
         if self.problem.is_none() {
             self.problem = Some(message.clone());
         }
+        self.faults.push(Fault { code, message, span, harmless: false });
+    }
+
+    /// A key that can be read, and that no receiver uses.
+    fn reject(&mut self, code: &'static str, message: String, span: Range<usize>) {
         self.faults.push(Fault { code, message, span, harmless: false });
     }
 
@@ -115,18 +128,15 @@ impl Key {
         let items = |name| list.get(name).map(|t| (t.squeezed().to_ascii_lowercase(), t.span.clone()));
         if let Some((hashes, span)) = items("h") {
             self.hashes = hashes.split(':').filter(|h| !h.is_empty()).map(str::to_owned).collect();
-            if !self.hashes.iter().any(|h| h == "sha256") {
-                self.harmless(
-                    "no-sha256",
-                    "h= does not allow sha256, the only hash that may still be used (RFC 8301).",
-                    span,
-                );
+            if !self.hashes.is_empty() && !self.hashes.iter().any(|h| h == "sha256") {
+                let message = "h= does not allow sha256, the only hash that may still be used (RFC 8301).";
+                self.reject("no-sha256", message.into(), span);
             }
         }
         if let Some((services, span)) = items("s") {
             self.for_mail = services.split(':').any(|s| matches!(s, "*" | "email"));
             if !self.for_mail {
-                self.harmless("not-for-mail", "s= does not allow e-mail.", span);
+                self.reject("not-for-mail", "s= does not allow e-mail.".into(), span);
             }
         }
         if let Some((flags, span)) = items("t") {
@@ -141,7 +151,7 @@ impl Key {
         }
     }
 
-    fn read_public(&mut self, list: &TagList) {
+    fn read_public(&mut self, list: &TagList, list_length: usize) {
         let Some(tag) = list.get("p") else {
             self.refuse("missing-key", "The tag p= is missing: there is no key.".into(), 0..0);
             return;
@@ -149,7 +159,17 @@ impl Key {
         let squeezed = tag.squeezed();
         if squeezed.is_empty() {
             self.revoked = true;
-            self.harmless("revoked", "p= is empty: the key was revoked.", tag.span.clone());
+            self.reject("revoked", "p= is empty: the key was revoked.".into(), tag.span.clone());
+            return;
+        }
+        if self.key_type == "rsa" && is_cut(&squeezed) {
+            let message = match list_length {
+                STRING => format!(
+                    "p= ends before the key does: the record was cut at {STRING} characters, which is all that one string of a TXT record holds."
+                ),
+                _ => "p= ends before the key does: the record was cut off.".to_owned(),
+            };
+            self.refuse("cut-key", message, tag.span.clone());
             return;
         }
         let Some(bytes) = decode(&squeezed) else {
@@ -165,6 +185,12 @@ impl Key {
         if matches!(self.key_type.as_str(), "rsa" | "ed25519") && self.bits.is_none() {
             let message = format!("p= does not hold a public key of type {}.", self.key_type);
             self.refuse("bad-key", message, tag.span.clone());
+        }
+        if let Some(bits) = self.bits.filter(|bits| self.key_type == "rsa" && *bits < RSA_LEAST) {
+            let message = format!(
+                "The RSA key has {bits} bits; fewer than {RSA_LEAST} must not be accepted (RFC 8301 §3.2)."
+            );
+            self.reject("short-key", message, tag.span.clone());
         }
     }
 }
@@ -192,6 +218,19 @@ pub(crate) fn rsa_modulus(der: &[u8]) -> Option<&[u8]> {
     let (inner_tag, inner, _) = element(bits.get(1..)?)?;
     let (int_tag, modulus, _) = element(inner)?;
     (tag == BIT_STRING && inner_tag == SEQUENCE && int_tag == INTEGER).then_some(modulus)
+}
+
+/// True for base64 that begins a DER sequence and ends before it does.
+fn is_cut(base64: &str) -> bool {
+    const SEQUENCE: u8 = 0x30;
+    let whole = base64.len() / 4 * 4;
+    let Some(bytes) = base64.get(..whole).and_then(decode) else { return false };
+    let announced = match *bytes.as_slice() {
+        [SEQUENCE, 0x81, length, ..] => usize::from(length) + 3,
+        [SEQUENCE, 0x82, high, low, ..] => (usize::from(high) << 8 | usize::from(low)) + 4,
+        _ => return false,
+    };
+    bytes.len() < announced
 }
 
 /// One DER element: its tag, its content, what follows it.
@@ -247,6 +286,26 @@ mod tests {
         assert!(Key::parse("v=DMARC1; p=reject").problem.is_some_and(|p| p.contains("no key record")));
         assert!(!Key::parse("v=DKIM1; k=rsa").revoked);
         assert!(!Key::parse(&format!("s=web; p={RSA}")).for_mail);
+    }
+
+    #[test]
+    fn a_key_that_was_cut_says_where() {
+        let text = format!("v=DKIM1; p={}", &RSA[..100]);
+        assert!(Key::parse(&text).problem.is_some_and(|p| p.contains("was cut off")));
+        let long = format!("v=DKIM1; p={}{}", "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A", "A".repeat(212));
+        assert!(Key::parse(&long).problem.is_some_and(|p| p.contains("cut at 255")));
+    }
+
+    #[test]
+    fn a_key_that_no_receiver_uses_says_why() {
+        for (text, code) in [("h=sha1; p=", "no-sha256"), ("s=tlsrpt; p=", "not-for-mail")] {
+            let key = Key::parse(&format!("v=DKIM1; {text}{RSA}"));
+            assert!(key.problem.is_none() && !key.is_usable() && key.faults[0].code == code);
+        }
+        let short = "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBANDiE2+Xi/WnO+s120NiiJhNyIButVu6zxqlVzz0wy2j4kQVUC4ZRZD80IY+4wIiX2YxKBZKGnd2TtPkJ/ljkUkCAwEAAQ==";
+        let short = Key::parse(&format!("v=DKIM1; p={short}"));
+        assert_eq!((short.bits, short.is_usable(), short.faults[0].code), (Some(512), false, "short-key"));
+        assert!(Key::parse(&format!("v=DKIM1; t=y; p={RSA}")).is_usable());
     }
 
     #[test]

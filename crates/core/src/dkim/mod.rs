@@ -10,6 +10,7 @@ pub mod evaluate;
 pub mod kept;
 pub mod key;
 pub mod signature;
+mod tabs;
 pub mod verification;
 
 pub use body::Bodies;

@@ -57,6 +57,8 @@ pub struct Signature {
     pub problem: Option<(DkimReason, String)>,
     /// Each with its place in the value.
     pub faults: Vec<Fault>,
+    /// All that is wrong could come from the value's end being cut off.
+    pub cut: bool,
 }
 
 impl Signature {
@@ -91,8 +93,17 @@ impl Signature {
             s.read_canonicalization(&list);
             s.bh = s.base64(&list, "bh");
         }
+        s.cut = s.could_be_cut(value, list.get("b"));
         s.check(form);
         s
+    }
+
+    /// Signers write `b=` last: it is missing or has no good end, and no other fault stands before the end.
+    fn could_be_cut(&self, value: &str, b: Option<&Tag>) -> bool {
+        let end = value.trim_ascii_end().len();
+        let at_end = |span: &Range<usize>| span.end >= end;
+        b.is_none_or(|b| at_end(&b.span) && self.b.is_empty())
+            && self.faults.iter().all(|fault| fault.code == "missing-tag" || at_end(&fault.span))
     }
 
     /// The canonicalization of the body, as mail-auth names it.
@@ -324,5 +335,15 @@ mod tests {
         assert_eq!(reason("l=0", "i=me=40mail=2Ea.example"), None);
         assert_eq!(reason("d=A.example", "d=a.example(.evil.example"), Some(DkimReason::SyntaxError));
         assert_eq!(reason("bh=AAAA; ", ""), Some(DkimReason::SyntaxError));
+    }
+
+    #[test]
+    fn a_field_that_ends_early_is_told_from_a_faulty_one() {
+        let whole = "v=1; a=rsa-sha256; d=a.example; s=sel; h=from; bh=AAAA; b=AAAA";
+        let cut = |text: &str| Signature::parse(text, Form::Dkim).cut;
+        for end in [9, 18, 44, 52, 57, whole.len() - 3] {
+            assert!(cut(&whole[..end]), "{}", &whole[..end]);
+        }
+        assert!(!cut(whole) && !cut(&whole[5..]) && !cut(&whole.replace("s=sel", "s=a b")));
     }
 }

@@ -4,6 +4,7 @@ use super::body::Bodies;
 use super::canonical::{self, returns_to_feeds};
 use super::key::{self, Key, RSA_LEAST};
 use super::signature::{Form, Signature};
+use super::tabs;
 use crate::dns::{Found, Ledger, Pending};
 use crate::limits;
 use crate::message::fields::{RawField, Scan};
@@ -16,6 +17,9 @@ use mailglass_model::{RecordKind, Span};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// Bytes of an Ed25519 signature (RFC 8032 §5.1.6).
+const ED25519_SIGNATURE: usize = 64;
+
 /// One signature on its way: parsed, hashed, and the keys that were tried.
 #[derive(Debug)]
 pub struct Verification {
@@ -23,6 +27,8 @@ pub struct Verification {
     pub signature: Signature,
     /// The field that it stands in.
     pub field: usize,
+    /// Nothing follows the field: a paste that was cut may end inside it.
+    ends_paste: bool,
     /// Which field each name of `h=` covers.
     selected: Vec<Option<usize>>,
     /// Bytes of the canonical body.
@@ -42,6 +48,8 @@ pub struct Circumstances {
     pub header_damaged: bool,
     /// The body was damaged or cut.
     pub body_damaged: bool,
+    /// Only some fields of the header were pasted.
+    pub some_fields: bool,
 }
 
 /// The outcome of one signature: a result, why, and a sentence.
@@ -61,6 +69,7 @@ impl Verification {
         let mut one = Verification {
             signature,
             field: at,
+            ends_paste: scan.body.is_none() && at + 1 == scan.fields.len(),
             selected,
             body_size: None,
             body_hash: None,
@@ -106,9 +115,13 @@ impl Verification {
         };
         let keys = keys.map_text();
         let (key, verified) = self.try_keys(text, scan, &keys);
+        let tabs_lost = verified == Some(false) && self.holds_with_tabs(text, scan, key.as_ref());
         let mut out = self.describe(scan, key.as_ref(), &keys);
         out.header_verified = verified;
-        let judged = self.judge(circumstances, body_seen, &keys, key.as_ref().map(|(_, key)| key), verified);
+        let judged = match tabs_lost {
+            true => damaged("Tabs have become spaces in this copy: with tabs the header signature holds."),
+            false => self.judge(circumstances, body_seen, &keys, key.as_ref().map(|(_, key)| key), verified),
+        };
         (out.result, out.reason, out.detail) = judged;
         Ok(out)
     }
@@ -144,11 +157,16 @@ impl Verification {
 
     /// The bytes that were signed (RFC 6376 §3.7): the selected fields, then this one without its signature.
     fn signed(&self, text: &[u8], scan: &Scan) -> Vec<u8> {
+        self.signed_with(text, scan, |value| Cow::Borrowed(value))
+    }
+
+    /// The same with every value as `change` gives it.
+    fn signed_with(&self, text: &[u8], scan: &Scan, change: impl Fn(&[u8]) -> Cow<'_, [u8]>) -> Vec<u8> {
         let relaxed = self.signature.relaxed_header;
         let name = |field: &RawField| field.name.start..field.value.start - 1;
         let value = |field: &RawField| match scan.line_ending {
             LineEnding::Cr => Cow::Owned(returns_to_feeds(&text[field.value.clone()])),
-            _ => Cow::Borrowed(&text[field.value.clone()]),
+            _ => change(&text[field.value.clone()]),
         };
         let mut out = Vec::new();
         for field in self.selected.iter().flatten().map(|at| &scan.fields[*at]) {
@@ -182,6 +200,19 @@ impl Verification {
         Some(verified)
     }
 
+    /// A signature that counts white space (RFC 6376 §3.4.1) and holds once the spaces that folded lines begin with are
+    /// tabs: copying turned the tabs into spaces.
+    fn holds_with_tabs(&self, text: &[u8], scan: &Scan, key: Option<&(String, Key)>) -> bool {
+        let Some((_, key)) = key.filter(|_| !self.signature.relaxed_header) else { return false };
+        let (Some(algorithm), Ok(verifier)) = (self.signature.algorithm, key.verifier()) else {
+            return false;
+        };
+        tabs::WIDTHS.into_iter().any(|width| {
+            let signed = self.signed_with(text, scan, |value| Cow::Owned(tabs::restored(value, width)));
+            verifier.p.verify_bytes(&signed, &self.signature.b, algorithm).is_ok()
+        })
+    }
+
     /// RFC 6376 §6.1, RFC 8301, in the words of RFC 8601 §2.7.1.
     fn judge(
         &self,
@@ -193,8 +224,11 @@ impl Verification {
     ) -> Outcome {
         let s = &self.signature;
         if let Some((reason, detail)) = &s.problem {
+            if self.ends_paste && s.cut {
+                return incomplete("The paste ends inside the signature.");
+            }
             if circumstances.header_damaged && *reason == DkimReason::SyntaxError {
-                return damaged();
+                return damaged(COPIED);
             }
             return outcome(DkimResult::PermError, *reason, detail.clone());
         }
@@ -207,7 +241,35 @@ impl Verification {
         if let Some(trouble) = self.key_trouble(keys, key) {
             return trouble;
         }
+        if verified != Some(true)
+            && let Some(missing) = self.not_pasted(circumstances, key)
+        {
+            return missing;
+        }
         self.compare(circumstances, body_seen, verified)
+    }
+
+    /// A header section that was cut: the end of the signature, or fields that it covers, are not in the paste.
+    fn not_pasted(&self, circumstances: Circumstances, key: Option<&Key>) -> Option<Outcome> {
+        /// Fields that every message has (RFC 5322 §3.6).
+        const ALWAYS: [&str; 2] = ["from", "date"];
+        let bits = key.and_then(|key| key.bits).unwrap_or(0);
+        let whole = match self.signature.algorithm {
+            Some(Algorithm::Ed25519Sha256) => ED25519_SIGNATURE,
+            _ => bits.div_ceil(u8::BITS) as usize,
+        };
+        if self.ends_paste && self.signature.b.len() < whole {
+            return Some(incomplete("The paste ends inside the signature."));
+        }
+        let absent = |name: &&str| {
+            let mut pairs = self.signature.headers.iter().zip(&self.selected);
+            self.body_hash.is_none()
+                && pairs
+                    .find(|(signed, _)| signed.eq_ignore_ascii_case(name))
+                    .is_some_and(|(_, at)| at.is_none())
+        };
+        let lacking = circumstances.some_fields || ALWAYS.iter().any(absent);
+        lacking.then(|| incomplete("Not all fields that were signed are in the paste."))
     }
 
     fn key_trouble(&self, keys: &Found<String>, key: Option<&Key>) -> Option<Outcome> {
@@ -287,7 +349,7 @@ impl Verification {
         let covered = s.length.is_some_and(|l| self.body_size.is_some_and(|size| l > size as u64));
         match (verified, body) {
             (Some(true), Some(false)) if circumstances.body_damaged || circumstances.header_damaged => {
-                damaged()
+                damaged(COPIED)
             }
             (Some(true), Some(false)) if covered => outcome(
                 DkimResult::Fail,
@@ -295,10 +357,10 @@ impl Verification {
                 "l= reaches beyond the body: something was cut off.",
             ),
             (Some(true), Some(false)) => {
-                let detail = "The header signature holds, but the body is not what was signed: it was changed on the way.";
+                let detail = "The header signature holds, but the body is not what was signed: it was changed on the way, or this copy does not hold all of it.";
                 outcome(DkimResult::Fail, DkimReason::BodyHashMismatch, detail)
             }
-            (Some(false) | None, _) if circumstances.header_damaged => damaged(),
+            (Some(false) | None, _) if circumstances.header_damaged => damaged(COPIED),
             (Some(false) | None, body) => {
                 let detail = match body {
                     Some(true) => {
@@ -373,10 +435,15 @@ impl Verification {
     }
 }
 
-fn damaged() -> Outcome {
-    let detail =
-        "The text was changed when it was copied, so the signature cannot be verified from this paste.";
+const COPIED: &str =
+    "The text was changed when it was copied, so the signature cannot be verified from this paste.";
+
+fn damaged(detail: &str) -> Outcome {
     outcome(DkimResult::Neutral, DkimReason::PasteDamaged, detail)
+}
+
+fn incomplete(detail: &str) -> Outcome {
+    outcome(DkimResult::Neutral, DkimReason::PasteIncomplete, detail)
 }
 
 fn signed_fields(names: &[String], selected: &[Option<usize>]) -> Vec<SignedField> {

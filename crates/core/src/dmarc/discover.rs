@@ -114,7 +114,8 @@ fn look(target: &str, ledger: &mut Ledger) -> Result<(WalkStep, Option<Published
     match records.as_slice() {
         [] => {
             let detail = "None of the TXT records is a DMARC record.".to_owned();
-            Ok((step(WalkOutcome::Unusable, texts.first().cloned(), detail), None))
+            let nearest = texts.iter().find(|text| record::is_meant(text)).or(texts.first());
+            Ok((step(WalkOutcome::Unusable, nearest.cloned(), detail), None))
         }
         [text] => {
             let record = record::parse(text);

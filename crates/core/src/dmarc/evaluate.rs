@@ -13,7 +13,7 @@ use mailglass_model::{RecordKind, Span};
 /// What DMARC compares with the author domain.
 #[derive(Clone, Debug)]
 pub struct Identifiers<'a> {
-    /// The author domains: one, where From is as it should be.
+    /// The author domains, sorted and without repeats: one, where From is as it should be.
     pub authors: &'a [String],
     /// SPF's facts; `None` while they are pending or where there is nothing to evaluate.
     pub spf: Option<&'a SpfFacts>,
@@ -25,23 +25,22 @@ pub struct Identifiers<'a> {
     pub uncertain: Option<String>,
 }
 
-/// The facts, or [`Pending`].
+/// The facts of one author domain.
 ///
 /// # Errors
 /// [`Pending`] while answers are missing.
-pub fn evaluate(identifiers: &Identifiers, ledger: &mut Ledger) -> Result<DmarcFacts, Pending> {
-    let Some(author) = identifiers.authors.first() else {
-        let problem = "The From field holds no address with a domain, so DMARC cannot be applied.";
-        return Ok(nothing(String::new(), problem, Some(DmarcResult::PermError)));
-    };
+pub(super) fn of_author(
+    author: &str,
+    identifiers: &Identifiers,
+    ledger: &mut Ledger,
+) -> Result<DmarcFacts, Pending> {
     // Start every walk before waiting for one.
     let walks = identifiers.domains().map(|d| walk(&d, ledger)).collect::<Vec<_>>();
     let exists = ledger.ask(author, RecordKind::A);
     let discovery = walk(author, ledger)?;
     let walks = walks.into_iter().collect::<Result<Vec<_>, _>>()?;
     let exists = !matches!(exists?, Found::NoName);
-    let mut facts = nothing(author.clone(), "", None);
-    facts.problem = several_authors(identifiers.authors);
+    let mut facts = nothing(author.to_owned(), "", None);
     facts.walks = std::iter::once(&discovery).chain(&walks).map(|d| d.walk.clone()).collect();
     facts.walks.dedup_by(|a, b| a.domain == b.domain);
     facts.organizational_domain = Some(discovery.organizational_domain());
@@ -72,10 +71,12 @@ pub fn evaluate(identifiers: &Identifiers, ledger: &mut Ledger) -> Result<DmarcF
     Ok(facts)
 }
 
-fn nothing(author_domain: String, problem: &str, result: Option<DmarcResult>) -> DmarcFacts {
+/// Facts without anything found yet.
+pub(super) fn nothing(author_domain: String, problem: &str, result: Option<DmarcResult>) -> DmarcFacts {
     DmarcFacts {
         result,
         author_domain,
+        other_authors: Vec::new(),
         organizational_domain: None,
         policy: None,
         policy_source: None,
@@ -84,15 +85,6 @@ fn nothing(author_domain: String, problem: &str, result: Option<DmarcResult>) ->
         walks: Vec::new(),
         problem: (!problem.is_empty()).then(|| problem.to_owned()),
     }
-}
-
-fn several_authors(authors: &[String]) -> Option<String> {
-    let others: Vec<&String> = authors.iter().skip(1).filter(|a| **a != authors[0]).collect();
-    let first = others.first()?;
-    Some(format!(
-        "From names several domains ({}, {first} …); only the first is looked at, and many receivers refuse such mail.",
-        authors[0]
-    ))
 }
 
 /// Why no record applies: there is none, or none that receivers use.

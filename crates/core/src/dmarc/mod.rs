@@ -1,8 +1,10 @@
 //! Domain-based Message Authentication, Reporting and Conformance (RFC 9989): the record, its discovery by the DNS
 //! tree walk, alignment and policy.
 
+mod authors;
 pub mod discover;
 pub mod evaluate;
 pub mod record;
 
-pub use evaluate::{Identifiers, evaluate};
+pub use authors::evaluate;
+pub use evaluate::Identifiers;

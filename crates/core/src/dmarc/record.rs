@@ -38,21 +38,65 @@ pub struct Record {
 }
 
 /// Tags of RFC 9989 §4.7.
-const TAGS: [&str; 11] = ["v", "p", "sp", "np", "adkim", "aspf", "psd", "t", "fo", "rua", "ruf"];
+pub const TAGS: [&str; 11] = ["v", "p", "sp", "np", "adkim", "aspf", "psd", "t", "fo", "rua", "ruf"];
 /// Tags of RFC 7489 that RFC 9989 removed.
-const REMOVED: [&str; 3] = ["pct", "rf", "ri"];
+pub const REMOVED: [&str; 3] = ["pct", "rf", "ri"];
 
-/// True for a TXT record that is a DMARC record at all: its first tag is `v=DMARC1` (RFC 9989 §4.7).
+/// True for a TXT record that is a DMARC record at all: it begins with the tag `v=DMARC1`, and nothing stands before that
+/// (RFC 9989 §4.8).
 pub fn is_dmarc(text: &str) -> bool {
     let first = text.split(';').next().unwrap_or_default();
     first
         .split_once('=')
-        .is_some_and(|(name, value)| name.trim().eq_ignore_ascii_case("v") && value.trim() == "DMARC1")
+        .is_some_and(|(name, value)| name.trim_end().eq_ignore_ascii_case("v") && value.trim() == "DMARC1")
 }
 
-/// True for what was meant to be a DMARC record, whether receivers read it as one or not.
+/// True for what was meant to be a DMARC record, whether receivers read it as one or not: its first letters are those of
+/// `v=DMARC1`, perhaps in another order, or it has a tag that only DMARC has.
 pub fn is_meant(text: &str) -> bool {
-    text.trim_start().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("v=dmarc"))
+    const VERSION: &str = "vdmarc";
+    let letters = text.chars().filter(char::is_ascii_alphanumeric).take(VERSION.len());
+    let letters = letters.collect::<String>().to_ascii_lowercase();
+    let sorted = |word: &str| {
+        let mut bytes = word.as_bytes().to_vec();
+        bytes.sort_unstable();
+        bytes
+    };
+    sorted(&letters) == sorted(VERSION) || letters.starts_with("dmarc") || has_own_tag(text)
+}
+
+/// A policy or an alignment mode.
+fn has_own_tag(text: &str) -> bool {
+    let words = text.split(|c: char| c.is_whitespace() || ";,|\"\\".contains(c));
+    words.filter_map(|word| word.split_once('=')).any(|(name, value)| {
+        match name.to_ascii_lowercase().as_str() {
+            "p" | "sp" | "np" => policy(value).is_some(),
+            "adkim" | "aspf" => true,
+            _ => false,
+        }
+    })
+}
+
+/// The end of the first characters, where the version should stand.
+fn start_of(text: &str) -> usize {
+    const VERSION: usize = 9;
+    text.char_indices().nth(VERSION).map_or(text.len(), |(at, _)| at)
+}
+
+/// Why the text is no DMARC record.
+fn version_fault(text: &str) -> &'static str {
+    match text.chars().next() {
+        Some('"' | '“' | '”' | '„' | '\'') => {
+            "A quotation mark stands inside the record, before v=DMARC1; it was pasted in and is no part of it."
+        }
+        Some(c) if c.is_whitespace() => {
+            "White space stands before v=DMARC1; the record must begin with exactly these letters."
+        }
+        Some(c) if !c.is_ascii() || c.is_ascii_control() => {
+            "A character that cannot be seen stands before v=DMARC1; the record must begin with exactly these letters."
+        }
+        _ => "A DMARC record begins with v=DMARC1, in exactly these letters.",
+    }
 }
 
 /// Parses any text; [`is_dmarc`] is checked here too.
@@ -71,9 +115,9 @@ pub fn parse(text: &str) -> Record {
         record.fault(code, message, span.clone());
     }
     if !is_dmarc(text) {
-        let message = "A DMARC record begins with v=DMARC1, in exactly these letters.".to_owned();
+        let message = version_fault(text).to_owned();
         record.problem = Some(message.clone());
-        record.fault("bad-version", message, 0..text.len().min(9));
+        record.fault("bad-version", message, 0..start_of(text));
     }
     record.read_unknown(&list);
     let valid = record.read_policies(&list);
@@ -204,9 +248,12 @@ impl Record {
             return;
         }
         if self.rua.is_empty() {
-            self.problem = Some(
-                "There is no valid policy and no address for reports, so receivers ignore the record.".into(),
-            );
+            let what = match self.p {
+                Some(_) => "A policy for subdomains (sp= or np=) is not valid",
+                None => "There is no valid policy",
+            };
+            self.problem =
+                Some(format!("{what} and there is no address for reports, so receivers ignore the record."));
         } else {
             self.assumed_none = true;
             (self.p, self.sp, self.np) = (Some(Policy::None), None, None);
@@ -214,7 +261,8 @@ impl Record {
     }
 }
 
-fn policy(value: &str) -> Option<Policy> {
+/// The policy of that name, in any case.
+pub fn policy(value: &str) -> Option<Policy> {
     match value.to_ascii_lowercase().as_str() {
         "none" => Some(Policy::None),
         "quarantine" => Some(Policy::Quarantine),
@@ -224,7 +272,7 @@ fn policy(value: &str) -> Option<Policy> {
 }
 
 /// A `mailto:` with an address, or any other URI with a scheme; the old size limit is cut off.
-fn report_uri(item: &str) -> Option<ReportUri> {
+pub fn report_uri(item: &str) -> Option<ReportUri> {
     let uri = item.split('!').next()?.trim();
     let (scheme, rest) = uri.split_once(':')?;
     let good = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -256,6 +304,23 @@ mod tests {
     fn the_version_is_exact_and_first() {
         assert!(is_dmarc("v=DMARC1; p=none") && is_dmarc("v = DMARC1;p=none"));
         assert!(!is_dmarc("v=dmarc1; p=none") && !is_dmarc("p=none; v=DMARC1") && !is_dmarc("v=DMARC12"));
+    }
+
+    #[test]
+    fn a_near_miss_was_meant_and_another_record_was_not() {
+        for text in [
+            "\"v=DMARC1; p=none\"",
+            " v=dmarc1",
+            "DMARC1; p=x",
+            "v=DMRAC1; rua=",
+            "v=DMAC1; sp=none",
+            "p=reject",
+        ] {
+            assert!(is_meant(text) && !is_dmarc(text), "{text}");
+        }
+        for text in ["v=spf1 -all", "v=TLSRPTv1; rua=mailto:a@b.example", "v=DKIM1; p=MIGf", "site=x", ""] {
+            assert!(!is_meant(text), "{text}");
+        }
     }
 
     #[test]

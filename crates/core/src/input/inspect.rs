@@ -71,7 +71,7 @@ fn tabs(text: &[u8], scan: &Scan) -> Option<Damage> {
     folded.map(|span| Damage { span: Some(span), ..damage(DamageKind::TabsToSpaces, message, false, true) })
 }
 
-/// A multipart body without its last boundary, or base64 that ends in the middle of a group.
+/// A multipart body without its last boundary, base64 that ends in the middle of a group, or a body that a program clipped.
 fn truncated(text: &[u8], scan: &Scan) -> Option<Damage> {
     let body = scan.body_of(text);
     if body.iter().all(u8::is_ascii_whitespace) {
@@ -84,9 +84,22 @@ fn truncated(text: &[u8], scan: &Scan) -> Option<Damage> {
         }
         None => is_base64(text, scan) && body.iter().filter(|b| !b.is_ascii_whitespace()).count() % 4 != 0,
     };
-    let message = "The body ends early: its last boundary or the end of its last part is missing.";
+    let message = if clipped(body) {
+        "The mail program showed only the beginning of the body: its last line says so."
+    } else {
+        "The body ends early: its last boundary or the end of its last part is missing."
+    };
     let end = Span::input(text.len(), text.len());
-    cut.then(|| Damage { span: Some(end), ..damage(DamageKind::TruncatedBody, message, false, true) })
+    (cut || clipped(body))
+        .then(|| Damage { span: Some(end), ..damage(DamageKind::TruncatedBody, message, false, true) })
+}
+
+/// The last line is the note of a program that shows long messages only in part: `[Message clipped]  View entire message`.
+fn clipped(body: &[u8]) -> bool {
+    const NOTES: [&[u8]; 3] = [b"[message clipped]", b"[message truncated", b"[message cut"];
+    let body = body.trim_ascii_end();
+    let last = &body[memchr::memrchr(b'\n', body).map_or(0, |at| at + 1)..];
+    NOTES.iter().any(|note| last.get(..note.len()).is_some_and(|head| head.eq_ignore_ascii_case(note)))
 }
 
 fn boundary(text: &[u8], scan: &Scan) -> Option<String> {
@@ -129,5 +142,9 @@ mod tests {
         let whole = "Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\n\nx\n--b--\n";
         assert_eq!(kinds(whole), []);
         assert_eq!(kinds(&whole.replace("--b--", "")), [DamageKind::TruncatedBody]);
+        assert_eq!(
+            kinds("From: a@b.example\n\nHello\n[Message clipped]  View entire message\n"),
+            [DamageKind::TruncatedBody]
+        );
     }
 }

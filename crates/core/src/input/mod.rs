@@ -1,14 +1,21 @@
 //! What was pasted: its kind, how it came to us, and the text that everything else reads.
 
+mod beginning;
+mod envelope;
 mod inspect;
+mod lines;
+mod links;
 mod recognise;
 mod repair;
+mod shown;
 
 use crate::limits;
 use crate::message::fields::{self, Scan};
+use crate::text::quote::count;
 use mailglass_model::{Damage, DamageKind, Envelope, InputKind, Recognition, Redaction};
 use std::fmt;
 
+pub(crate) use envelope::{greeting, mail_from_address};
 pub use recognise::record_type;
 pub(crate) use recognise::{EMPTY_BODY, record_text};
 
@@ -53,6 +60,8 @@ pub enum InputError {
     TooLarge(usize),
     /// It is none of the kinds that can be read: one sentence.
     Unrecognised(String),
+    /// A value of the envelope, or the hop to trust, is not what its name says: one sentence.
+    Envelope(String),
 }
 
 impl fmt::Display for InputError {
@@ -63,7 +72,7 @@ impl fmt::Display for InputError {
                 let most = limits::INPUT_BYTES / 1024 / 1024;
                 write!(f, "The input has {size} bytes; at most {most} MB are looked at.")
             }
-            InputError::Unrecognised(why) => f.write_str(why),
+            InputError::Unrecognised(why) | InputError::Envelope(why) => f.write_str(why),
         }
     }
 }
@@ -80,6 +89,7 @@ impl Input {
         if size > limits::INPUT_BYTES {
             return Err(InputError::TooLarge(size));
         }
+        let options = Options { envelope: envelope::plain(options.envelope)?, ..options };
         let mut read = read(bytes, options.kind);
         if let Some(redaction) = &options.redaction {
             had_damage(&mut read.recognition.damage, &redaction.damage);
@@ -90,20 +100,38 @@ impl Input {
                 "This is {}: paste a message, its headers, a DNS record or a domain.",
                 read.recognition.words
             ))),
-            _ => Ok(Input {
+            _ => Input {
                 text: read.text,
                 size,
                 recognition: read.recognition,
                 options,
                 scan: read.scan,
                 repaired: read.repaired,
-            }),
+            }
+            .with_known_hop(),
         }
+    }
+
+    /// The hop that the user trusts is one of those that the message went through.
+    fn with_known_hop(self) -> Result<Self, InputError> {
+        let Some(hop) = self.options.trust_hop.filter(|_| self.is_message()) else { return Ok(self) };
+        let hops = self.scan.stamps(&self.text).take(limits::HOPS).count();
+        if usize::try_from(hop).is_ok_and(|hop| hop < hops) {
+            return Ok(self);
+        }
+        let there = count(hops, "hop");
+        let hop = u64::from(hop) + 1;
+        Err(InputError::Envelope(format!("trust hop: there is no hop {hop}, for the message shows {there}.")))
     }
 
     /// The kind.
     pub fn kind(&self) -> InputKind {
         self.recognition.kind
+    }
+
+    /// True for that kind of damage.
+    pub fn has(&self, kind: DamageKind) -> bool {
+        self.recognition.damage.iter().any(|d| d.kind == kind)
     }
 
     /// True where there are header fields to look at.
@@ -156,7 +184,12 @@ fn read(bytes: Vec<u8>, overruled: Option<InputKind>) -> Read {
     let repair::Repaired { text, start, mut damage, changed } = repair::repair(bytes);
     let scan = fields::scan(&text, start);
     damage.extend(inspect::find(&text, &scan));
-    let (kind, words) = recognise::fields(&text, &scan, overruled);
+    let shown = if overruled.is_none() { shown::find(&text, &scan) } else { None };
+    let (kind, words) = match &shown {
+        Some((_, words)) => (InputKind::Headers, (*words).to_owned()),
+        None => recognise::fields(&text, &scan, overruled),
+    };
+    damage.extend(shown.map(|(damage, _)| damage));
     let scan = if kind == InputKind::Headers { without_body(scan) } else { scan };
     Read { text, recognition: Recognition { kind, words, damage }, scan, repaired: changed }
 }
@@ -214,5 +247,18 @@ mod tests {
         let options = Options { kind: Some(InputKind::Headers), ..Options::default() };
         let input = Input::new(b"From: a@b.example\n\nHello".to_vec(), options).expect("readable");
         assert_eq!((input.kind(), input.scan.body), (InputKind::Headers, None));
+    }
+
+    #[test]
+    fn an_envelope_is_made_plain_or_refused() {
+        let input = |mail_from: &str, trust_hop| {
+            let envelope = Envelope { mail_from: Some(mail_from.into()), ..Envelope::default() };
+            let options = Options { envelope, trust_hop, ..Options::default() };
+            Input::new(b"Received: from a by b\nFrom: a@b.example\n\nHello".to_vec(), options)
+        };
+        let plain = input("Alice <alice@b.example>", Some(0)).expect("readable").options.envelope.mail_from;
+        assert_eq!(plain.as_deref(), Some("alice@b.example"));
+        assert!(matches!(input("foo bar", None).err(), Some(InputError::Envelope(_))));
+        assert!(matches!(input("alice@b.example", Some(98)).err(), Some(InputError::Envelope(_))));
     }
 }

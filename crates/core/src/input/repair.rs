@@ -3,7 +3,9 @@
 //! Each repair looks at the text, and either leaves it alone or gives back the repaired text and a note. They work on
 //! the header section; a body is changed only where the whole paste was written in another form.
 
-use super::damage as note;
+use super::beginning::beginning;
+use super::lines::{HEAD, field_name, header, is_known, lines};
+use super::{damage as note, links};
 use mailglass_model::{Damage, DamageKind};
 
 /// The text to read, where it begins, and what was done to it.
@@ -16,32 +18,8 @@ pub(super) struct Repaired {
 
 type Repair = fn(&[u8]) -> Option<(Vec<u8>, Damage)>;
 
-const REPAIRS: [Repair; 7] = [encoding, html, quoted_printable, quoted, indented, blank_lines, lost_folding];
-
-/// How much of the paste is looked at to decide; a header section is shorter.
-const HEAD: usize = 256 * 1024;
-
-/// Names that no line of prose begins with: strong evidence of a header section.
-const KNOWN: [&str; 18] = [
-    "received",
-    "from",
-    "to",
-    "subject",
-    "date",
-    "message-id",
-    "return-path",
-    "delivered-to",
-    "mime-version",
-    "content-type",
-    "dkim-signature",
-    "authentication-results",
-    "x-received",
-    "arc-seal",
-    "arc-message-signature",
-    "arc-authentication-results",
-    "received-spf",
-    "reply-to",
-];
+const REPAIRS: [Repair; 9] =
+    [encoding, returns, html, quoted_printable, quoted, indented, blank_lines, links::links, lost_folding];
 
 pub(super) fn repair(bytes: Vec<u8>) -> Repaired {
     let mut out = Repaired { text: bytes, start: 0, damage: Vec::new(), changed: false };
@@ -59,47 +37,6 @@ pub(super) fn repair(bytes: Vec<u8>) -> Repaired {
     out
 }
 
-/// Lines of the head with their offsets, line ends left out.
-fn lines(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
-    let head = &text[..text.len().min(HEAD)];
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        if at >= head.len() {
-            return None;
-        }
-        let start = at;
-        let length = memchr::memchr(b'\n', &head[at..]).unwrap_or(head.len() - at);
-        at += length + 1;
-        let line = &head[start..start + length];
-        Some((start, line.strip_suffix(b"\r").unwrap_or(line)))
-    })
-}
-
-/// The field name that a line begins with.
-fn field_name(line: &[u8]) -> Option<String> {
-    let colon = memchr::memchr(b':', line)?;
-    let name = line[..colon].trim_ascii_end();
-    let good = name.first()?.is_ascii_alphabetic()
-        && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-    good.then(|| String::from_utf8_lossy(name).to_ascii_lowercase())
-}
-
-fn is_known(line: &[u8]) -> bool {
-    field_name(line).is_some_and(|name| KNOWN.contains(&name.as_str()))
-}
-
-/// The header section as it stands: up to the first blank line after the first field.
-fn header(text: &[u8]) -> &[u8] {
-    let mut seen = false;
-    for (at, line) in lines(text) {
-        if line.is_empty() && seen {
-            return &text[..at];
-        }
-        seen |= !line.is_empty();
-    }
-    &text[..text.len().min(HEAD)]
-}
-
 /// UTF-16 and byte order marks.
 fn encoding(text: &[u8]) -> Option<(Vec<u8>, Damage)> {
     let wide = |pairs: &[u8], read: fn([u8; 2]) -> u16| {
@@ -114,6 +51,26 @@ fn encoding(text: &[u8]) -> Option<(Vec<u8>, Damage)> {
         _ => return None,
     };
     Some((out, note(DamageKind::InvisibleCharacters, message, true, false)))
+}
+
+/// Every line ends with CR CR LF: a program wrote CRLF through a file that turns LF into CRLF.
+fn returns(text: &[u8]) -> Option<(Vec<u8>, Damage)> {
+    const DOUBLED: &[u8] = b"\r\r\n";
+    let head = &text[..text.len().min(HEAD)];
+    let mut ends = memchr::memchr_iter(b'\n', head).peekable();
+    ends.peek()?;
+    if !ends.all(|at| head[..=at].ends_with(DOUBLED)) {
+        return None;
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(text, DOUBLED) {
+        out.extend_from_slice(&text[from..at]);
+        from = at + 1;
+    }
+    out.extend_from_slice(&text[from..]);
+    let message = "Every line ended with one carriage return too many; it was taken away.";
+    Some((out, note(DamageKind::DoubledReturns, message, true, true)))
 }
 
 /// `&lt;` where `<` should stand.
@@ -284,9 +241,9 @@ fn blank_lines(text: &[u8]) -> Option<(Vec<u8>, Damage)> {
         out,
         note(
             DamageKind::BlankLines,
-            "Blank lines stood between the header fields; they were taken away.",
+            "Blank lines stood between the header fields; they were taken away. The body may have them too.",
             true,
-            false,
+            true,
         ),
     ))
 }
@@ -323,41 +280,6 @@ fn lost_folding(text: &[u8]) -> Option<(Vec<u8>, Damage)> {
     Some((out, note(DamageKind::LostFolding, &message, true, true)))
 }
 
-/// Lines of Gmail's "Show original" page that stand between its own table and the message.
-const MARKERS: [&[u8]; 2] = [b"Download Original", b"Copy to clipboard"];
-/// The table in front of them is shorter than this many lines.
-const TABLE: usize = 40;
-
-/// Where the first field begins, when something stands before it: an mbox line, a mail program's own table, prose.
-fn beginning(text: &[u8]) -> Option<(usize, Option<Damage>)> {
-    let marker = lines(text).take(TABLE).filter(|(_, line)| MARKERS.contains(&line.trim_ascii())).last();
-    let from = marker.map_or(0, |(at, line)| at + line.len());
-    let mut passed = marker.map(|_| DamageKind::Preamble);
-    let mut rest = lines(text).skip_while(|(at, _)| *at < from).peekable();
-    while let Some((at, line)) = rest.next() {
-        if line.trim_ascii().is_empty() || at < from {
-            continue;
-        }
-        let goes_on = rest.peek().is_none_or(|(_, next)| {
-            next.is_empty() || matches!(next[0], b' ' | b'\t') || field_name(next).is_some()
-        });
-        let is_mbox = at == 0 && (line.starts_with(b"From ") || line.starts_with(b">From "));
-        if !is_mbox && field_name(line).is_some() && (passed.is_none() || goes_on || is_known(line)) {
-            return (at > 0).then(|| (at, passed.map(passed_over)));
-        }
-        passed = passed.or(Some(if is_mbox { DamageKind::Mbox } else { DamageKind::Preamble }));
-    }
-    None
-}
-
-fn passed_over(kind: DamageKind) -> Damage {
-    let message = match kind {
-        DamageKind::Mbox => "An mbox line (\"From …\") stands before the message; it was passed over.",
-        _ => "Text stands before the first header field; it was passed over.",
-    };
-    note(kind, message, false, false)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -382,6 +304,7 @@ mod tests {
     #[test]
     fn what_stands_in_front_is_passed_over() {
         assert_eq!(kinds(&format!("From a@b.example Fri Nov 20 10:00:00 2026\n{GOOD}")), [DamageKind::Mbox]);
+        // The buttons of the page, each on its own line or both on one; or none of them.
         let page = format!(
             "Original Message\nMessage ID\t<x@y>\nFrom:\tA\nSubject:\tHi\n\nDownload Original\nCopy to clipboard\n{GOOD}"
         );

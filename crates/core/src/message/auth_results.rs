@@ -62,6 +62,20 @@ const RESULTS: [(&str, &[&str]); 8] = [
     ("dkim-adsp", &["none", "pass", "unknown", "fail", "discard", "nxdomain", "temperror", "permerror"]),
 ];
 
+/// Other methods of IANA's registry "Email Authentication Methods", and those that large receivers made up.
+const METHODS: [&str; 9] =
+    ["dkim-atps", "dnswl", "domainkeys", "rrvs", "smime", "vbr", "bimi", "compauth", "dara"];
+
+impl ResInfo {
+    /// True where the method or the result is a word that is known. Tags of another field, such as `v=1` of a signature
+    /// that was pasted into the same line, have neither.
+    pub fn is_known(&self) -> bool {
+        let method = RESULTS.iter().any(|(known, _)| *known == self.method);
+        let result = RESULTS.iter().any(|(_, results)| results.contains(&self.result.as_str()));
+        method || METHODS.contains(&self.method.as_str()) || result
+    }
+}
+
 /// Reads the value of the field.
 pub fn parse(value: &[u8]) -> AuthResults {
     let value = &value[..value.len().min(limits::STRUCTURED)];
@@ -125,6 +139,10 @@ fn read_result(out: &mut AuthResults, segment: &[Token]) {
         );
         return;
     };
+    if key.is_empty() || result.is_empty() {
+        out.fault("no-result", "An equals sign stands without a method or without a result.", span);
+        return;
+    }
     let (method, version) = key.split_once('/').unwrap_or((&key, "1"));
     let mut info = ResInfo {
         method: method.to_ascii_lowercase(),

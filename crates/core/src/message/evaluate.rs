@@ -1,7 +1,7 @@
 //! The facts of the `message` area.
 
 use super::fields::{RawField, Scan};
-use super::{identifiers, mailing_list, structure};
+use super::{identifiers, mailing_list, received, structure};
 use crate::limits;
 use crate::text::number::clamp;
 use crate::text::{date, quote};
@@ -90,14 +90,19 @@ fn field_defects(defects: &mut Vec<Defect>, text: &[u8], field: &RawField) {
         let message = format!("The {} field holds a broken encoded word: {word}", name());
         defect(defects, "bad-encoded-word", message, &field.whole);
     }
-    if field.is(text, "Date") && date::parse(value).is_none() {
-        defect(
-            defects,
-            "bad-date",
-            format!("No date can be read from \"{}\".", quote::quote(value)),
-            &field.whole,
-        );
+    if let Some(unread) = unread_date(text, field) {
+        let message = format!("No date can be read from \"{}\".", quote::quote(unread));
+        defect(defects, "bad-date", message, &field.whole);
     }
+}
+
+/// The value of a Date field or the end of a Received field, where that is no date.
+fn unread_date<'a>(text: &'a [u8], field: &RawField) -> Option<&'a [u8]> {
+    let value = &text[field.value.clone()];
+    if field.is(text, "Received") {
+        return received::unread_date(value);
+    }
+    (field.is(text, "Date") && date::parse(value).is_none()).then_some(value)
 }
 
 /// An encoded word (RFC 2047 §2) that is opened like one and is none, or that is longer than 75 characters.

@@ -47,6 +47,12 @@ pub struct Scan {
 }
 
 impl Scan {
+    /// The stamps of the servers on the way, Received and X-Received, the newest first.
+    pub fn stamps<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (usize, &'a RawField)> {
+        let is_stamp = move |field: &RawField| field.is(text, "Received") || field.is(text, "X-Received");
+        self.fields.iter().enumerate().filter(move |(_, field)| is_stamp(field))
+    }
+
     /// Every field of that name, topmost first, with its index.
     pub fn named<'a>(&'a self, text: &'a [u8], name: &'a str) -> impl Iterator<Item = (usize, &'a RawField)> {
         self.fields.iter().enumerate().filter(move |(_, f)| f.is(text, name))

@@ -194,7 +194,12 @@ fn write_facts(out: &mut String, facts: &Facts) {
         Facts::AuthenticationResults(claims) => {
             for result in &claims.results {
                 let who = result.authserv_id.as_deref().unwrap_or("(nobody named)");
-                let trust = if result.trusted { "" } else { " (not trusted)" };
+                let trust = match result {
+                    _ if result.unknown => " (no known method or result)",
+                    _ if !result.trusted => " (not trusted)",
+                    _ if result.overruled => " (a field above says something else)",
+                    _ => "",
+                };
                 let properties: Vec<String> =
                     result.properties.iter().map(|(k, v)| format!("{k}={v}")).collect();
                 line(
@@ -320,6 +325,8 @@ fn hop_line(at: usize, hop: &mailglass_model::facts::Hop) -> String {
         let _ = write!(text, " {at}");
     }
     match hop.delay_seconds {
+        _ if hop.implausible => text.push_str(" (implausible)"),
+        _ if hop.zone_unknown => text.push_str(" (zone not known)"),
         Some(_) if hop.skewed => text.push_str(" (clocks disagree)"),
         Some(seconds) => {
             let _ = write!(text, " +{seconds} s");

@@ -1,8 +1,8 @@
 //! How an area stands: the facts say it, findings can make a pass a warning.
 
 use mailglass_model::facts::{
-    ArcFacts, ArcResult, DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts, SpfFacts,
-    SpfResult,
+    ArcFacts, ArcResult, AuthDoubt, DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts,
+    SpfFacts, SpfResult,
 };
 use mailglass_model::{Finding, Severity, Status};
 
@@ -17,6 +17,7 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
         {
             Status::Absent
         }
+        Facts::AuthenticationResults(claims) if claims.doubt == Some(AuthDoubt::NoStamp) => Status::Unknown,
         Facts::AuthenticationResults(_) => Status::Pass,
         Facts::Gateway(gateway) if gateway.verdicts.is_empty() => Status::Absent,
         Facts::Gateway(_) => Status::Pass,
@@ -59,7 +60,7 @@ fn of_spf(spf: &SpfFacts) -> Status {
 
 fn of_dkim(dkim: &DkimFacts) -> Status {
     let any = |test: fn(DkimResult) -> bool| dkim.signatures.iter().any(|s| test(s.result));
-    let damaged = dkim.signatures.iter().any(|s| s.reason == Some(DkimReason::PasteDamaged));
+    let damaged = dkim.signatures.iter().any(|s| s.reason.is_some_and(DkimReason::blames_paste));
     if dkim.published.is_some() {
         Status::Pass
     } else if dkim.signatures.is_empty() {

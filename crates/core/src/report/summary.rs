@@ -5,8 +5,8 @@ use crate::limits;
 use crate::text::number::duration;
 use crate::text::quote::{count, list};
 use mailglass_model::facts::{
-    ArcFacts, ArcResult, AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DkimSignature, DmarcFacts,
-    DmarcResult, Facts, MessageFacts, RouteFacts, SpfFacts, SpfPublished, SpfResult,
+    ArcFacts, ArcResult, AuthDoubt, AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DkimSignature,
+    DmarcFacts, DmarcResult, Facts, MessageFacts, OtherAuthor, RouteFacts, SpfFacts, SpfPublished, SpfResult,
 };
 
 /// What the section says first.
@@ -34,10 +34,9 @@ pub(super) fn reason(facts: &Facts) -> String {
         }
         Facts::Dkim(dkim) => dkim.signatures.iter().find_map(|s| s.detail.clone()).unwrap_or_else(unknown),
         Facts::Dmarc(dmarc) => dmarc.problem.clone().unwrap_or_else(unknown),
+        Facts::AuthenticationResults(claims) => of_claims(claims),
         Facts::Arc(arc) => arc.detail.clone().unwrap_or_else(unknown),
-        Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) | Facts::Gateway(_) => {
-            unknown()
-        }
+        Facts::Message(_) | Facts::Route(_) | Facts::Gateway(_) => unknown(),
     }
 }
 
@@ -58,7 +57,7 @@ fn of_route(route: &RouteFacts) -> String {
         .and_then(|hop| hop.from.as_ref())
         .zip(route.hops.last().and_then(|hop| hop.by.as_ref()));
     let way = ends.map(|(from, by)| format!(" from {from} to {by}")).unwrap_or_default();
-    let skewed = route.hops.iter().any(|hop| hop.skewed);
+    let skewed = route.hops.iter().any(|hop| hop.skewed || hop.implausible);
     match route.total_seconds {
         _ if route.hops.is_empty() => "No Received fields: the route is not known.".into(),
         _ if skewed => {
@@ -70,18 +69,30 @@ fn of_route(route: &RouteFacts) -> String {
 }
 
 fn of_claims(claims: &AuthResultsFacts) -> String {
-    let trusted: Vec<String> =
-        claims.results.iter().filter(|r| r.trusted).map(|r| format!("{} {}", r.method, r.result)).collect();
     if claims.fields.is_empty() && claims.received_spf.is_empty() {
         return "The receiver wrote no results into the message.".into();
     }
     if claims.results.is_empty() && claims.received_spf.is_empty() {
         return "No result can be read from what the receiver wrote.".into();
     }
-    if trusted.is_empty() {
-        return "None of the results was written by your own server.".into();
+    let telling = claims.results.iter().filter(|r| !r.unknown && !r.overruled);
+    let said = |trusted: bool| {
+        let results = telling.clone().filter(|r| r.trusted == trusted);
+        results.map(|r| format!("{} {}", r.method, r.result)).collect::<Vec<_>>()
+    };
+    let name = claims.trusted_id.as_deref().unwrap_or("your server");
+    match (claims.doubt, said(true), said(false)) {
+        (Some(AuthDoubt::NoStamp), _, claimed) if !claimed.is_empty() => format!(
+            "Somebody claims: {}; no Received field shows who wrote it, so it proves nothing.",
+            list(&claimed)
+        ),
+        (_, trusted, _) if trusted.is_empty() => "None of the results was written by your own server.".into(),
+        (Some(AuthDoubt::BelowStamp), trusted, _) => format!(
+            "In the name of {name} stands below its stamp: {}; a filter of the server wrote it, or the sender.",
+            list(&trusted)
+        ),
+        (_, trusted, _) => format!("Your server wrote: {}.", list(&trusted)),
     }
-    format!("Your server wrote: {}.", list(&trusted))
 }
 
 fn of_spf(spf: &SpfFacts) -> String {
@@ -157,7 +168,9 @@ fn of_dmarc(dmarc: &DmarcFacts) -> String {
         Some(DmarcResult::TempError) if dmarc.record.is_none() => {
             format!("The DMARC record of {author} could not be looked up (temperror).")
         }
-        Some(result) if !author.is_empty() => format!("{} for {author}, {policy}.", result.word()),
+        Some(result) if !author.is_empty() => {
+            format!("{} for {author}, {policy}{}.", result.word(), beside(dmarc))
+        }
         _ => match (&dmarc.problem, &dmarc.record) {
             (Some(problem), _) => problem.clone(),
             (None, Some(record)) if record.domain.is_empty() => format!("A record with {policy}."),
@@ -183,4 +196,13 @@ fn of_arc(arc: &ArcFacts) -> String {
         }
         None => "Whether the chain holds could not be told.".to_owned(),
     }
+}
+
+/// What DMARC says of the other domains of From.
+fn beside(dmarc: &DmarcFacts) -> String {
+    let say = |other: &OtherAuthor| {
+        format!("{} for {}", other.result.map_or("unknown", DmarcResult::word), other.domain)
+    };
+    let others: Vec<String> = dmarc.other_authors.iter().map(say).collect();
+    if others.is_empty() { String::new() } else { format!("; beside it {}", list(&others)) }
 }

@@ -2,10 +2,13 @@
 
 use super::gateway;
 use crate::checks::{self, Reading, View};
-use crate::facts::Known;
-use crate::text::quote::list;
-use mailglass_model::facts::{AlignedBy, DkimResult, DmarcFacts, DmarcResult, Policy, SpfResult};
+use crate::facts::{Known, Partial};
+use crate::text::quote::some;
+use mailglass_model::facts::{
+    AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Policy, SpfResult,
+};
 use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
+use std::collections::BTreeSet;
 
 /// As many causes as a person takes in at once.
 const CAUSES: usize = 3;
@@ -40,30 +43,53 @@ fn with_treatment((status, sentence): (Status, String), view: &View) -> (Status,
 }
 
 fn of_message(view: &View, sections: &[Section]) -> (Status, String) {
-    match &view.facts.dmarc {
-        Known::Facts(dmarc) => of_dmarc(dmarc, view, sections),
-        Known::NotThere | Known::Waiting => of_field(sections),
+    let nothing_told = |what: &str| {
+        let sentence = format!(
+            "This is {what}, not its header, so SPF, DKIM and DMARC cannot be told: ask for the original as an attachment, or copy its source."
+        );
+        (Status::Unknown, sentence)
+    };
+    match (&view.facts.dmarc, view.facts.partial) {
+        (_, Some(Partial::Forwarded)) => nothing_told("the text of a forwarded or answered mail"),
+        (_, Some(Partial::Summary)) => nothing_told("the summary of a mail"),
+        (Known::Facts(dmarc), _) => of_dmarc(dmarc, view, sections),
+        (Known::NotThere | Known::Waiting, _) => of_field(sections),
     }
+}
+
+/// There is a signature without an author or its own message, and it could not be verified.
+fn unverified(sections: &[Section]) -> bool {
+    sections.iter().any(|s| s.area == Area::Dkim && s.status == Status::Unknown)
 }
 
 fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, String) {
     let author = &dmarc.author_domain;
     match dmarc.result {
         Some(DmarcResult::Pass) => of_pass(dmarc, view, sections),
-        Some(DmarcResult::Fail) => (Status::Fail, of_fail(dmarc, view, sections)),
+        Some(DmarcResult::Fail) => {
+            let sentence = of_fail(dmarc, view, sections);
+            let several = match dmarc.other_authors.len() {
+                0 => String::new(),
+                others => format!("From names {} domains. ", others + 1),
+            };
+            (Status::Fail, several + &sentence)
+        }
         Some(DmarcResult::None) => without_dmarc(dmarc, view),
         Some(DmarcResult::PermError) => (Status::Fail, dmarc.problem.clone().unwrap_or_default()),
         Some(DmarcResult::TempError) | None => {
             let why = dmarc.problem.clone().or_else(|| first_reason(sections)).unwrap_or_default();
             let why = why.trim_end_matches('.');
             let why = match dmarc.result {
-                _ if view.facts.partial => "Only a few header fields were pasted".to_owned(),
+                _ if view.facts.partial.is_some() => "Only a few header fields were pasted".to_owned(),
                 Some(_) if dmarc.record.is_none() => format!("The DNS did not answer ({why})"),
                 _ => why.to_owned(),
             };
             let what = format!("it cannot be told whether this message is authenticated for {author}");
-            let paste =
-                if view.facts.partial { "; paste the whole message or all of its header" } else { "" };
+            let paste = if view.facts.partial.is_some() {
+                "; paste the whole message or all of its header"
+            } else {
+                ""
+            };
             (Status::Unknown, format!("{why}, so {what}{paste}."))
         }
     }
@@ -71,10 +97,7 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
 
 fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, String) {
     let author = &dmarc.author_domain;
-    if let Some(others) = other_authors(author, view) {
-        let sentence = format!(
-            "DMARC passes for {author}, but From names {others} too, which nobody checks: many receivers refuse such mail."
-        );
+    if let Some(sentence) = several_authors(dmarc, view) {
         return (Status::Warn, sentence);
     }
     let grave: Vec<&Finding> =
@@ -96,13 +119,21 @@ fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, St
     }
 }
 
-/// The other domains of From.
-fn other_authors(author: &str, view: &View) -> Option<String> {
-    let mut others: Vec<String> =
-        view.facts.message.get()?.from.iter().filter_map(|m| m.domain.clone()).collect();
-    others.retain(|domain| domain != author);
-    others.dedup();
-    (!others.is_empty()).then(|| list(&others))
+/// DMARC passes, but From names several domains.
+fn several_authors(dmarc: &DmarcFacts, view: &View) -> Option<String> {
+    let others = dmarc.other_authors.iter().map(|other| other.domain.clone());
+    let checked: BTreeSet<String> = others.chain([dmarc.author_domain.clone()]).collect();
+    let named = view.facts.message.get()?.from.iter().filter_map(|m| m.domain.clone());
+    let unchecked: BTreeSet<String> = named.filter(|domain| !checked.contains(domain)).collect();
+    let passes = format!("DMARC passes for {}, but", some(&checked));
+    if !unchecked.is_empty() {
+        let others = some(&unchecked);
+        return Some(format!(
+            "{passes} From names {others} too, which nobody checks: many receivers refuse such mail."
+        ));
+    }
+    let refused = "many receivers refuse mail whose From names several domains";
+    (checked.len() > 1).then(|| format!("{passes} {refused}."))
 }
 
 fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
@@ -163,13 +194,16 @@ fn without_dmarc(dmarc: &DmarcFacts, view: &View) -> (Status, String) {
     let dkim = match view.facts.dkim.get() {
         Some(facts) if facts.signatures.iter().any(|s| s.result == DkimResult::Pass) => "a signature holds",
         Some(facts) if facts.signatures.is_empty() => "there is no signature",
-        Some(facts) if facts.signatures.iter().any(|s| s.result == DkimResult::TempError) => {
-            "the signature could not be checked"
-        }
+        Some(facts) if facts.signatures.iter().any(is_open) => "the signature could not be checked",
         _ => "no signature holds",
     };
     let why = dmarc.problem.as_deref().unwrap_or("No DMARC record applies").trim_end_matches('.');
     (Status::Warn, format!("{why}, so nothing protects the name in From; {spf}, and {dkim}."))
+}
+
+/// Whether the signature holds could not be told.
+fn is_open(signature: &DkimSignature) -> bool {
+    signature.result == DkimResult::TempError || signature.reason.is_some_and(DkimReason::blames_paste)
 }
 
 fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
@@ -191,6 +225,10 @@ fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
 fn of_field(sections: &[Section]) -> (Status, String) {
     let telling = sections.iter().find(|s| s.status != Status::Absent && s.area != Area::Message);
     match telling {
+        _ if unverified(sections) => {
+            let sentence = "Only a part of the header was pasted, so it cannot be told whether this message is authenticated; paste the whole message or all of its header.";
+            (Status::Unknown, sentence.into())
+        }
         Some(section) => (worst(sections), section.summary.clone()),
         None => (Status::Unknown, "Too little was pasted for a verdict.".into()),
     }

@@ -5,23 +5,27 @@ use crate::limits;
 use crate::message::fields::{RawField, Scan};
 use crate::message::received::{self, Received};
 use crate::text::address_class::classify;
-use crate::text::family;
 use crate::text::number::clamp;
+use crate::text::operator;
 use mailglass_model::Span;
 use mailglass_model::facts::{Gap, Hop, RouteFacts};
 
 /// Reads every Received and X-Received field; `trust_hop` is the reader's own choice of the trust line.
 pub fn evaluate(text: &[u8], scan: &Scan, trust_hop: Option<u32>) -> RouteFacts {
-    let stamps = scan.fields.iter().enumerate().filter(|(_, f)| is_stamp(text, f));
     // The topmost stamp is the last hop. A loop's thousands of stamps are cut at the old end.
-    let newest: Vec<(usize, &RawField)> = stamps.take(limits::HOPS).collect();
+    let newest: Vec<(usize, &RawField)> = scan.stamps(text).take(limits::HOPS).collect();
     let read =
         newest.into_iter().rev().map(|(at, field)| (at, field, received::parse(&text[field.value.clone()])));
     let mut times = Vec::new();
     let mut hops: Vec<Hop> = Vec::new();
     for (at, field, stamp) in read {
-        times.push(stamp.at.map(|m| m.unix));
+        times.push(stamp.at.filter(|m| m.zone_known).map(|m| m.unix));
         hops.push(hop(text, at, field, stamp));
+    }
+    let usual = usual(&times);
+    for (hop, time) in hops.iter_mut().zip(&mut times) {
+        hop.implausible = time.zip(usual).is_some_and(|(time, usual)| (time - usual).abs() > limits::DELAY);
+        *time = time.filter(|_| !hop.implausible);
     }
     let total_seconds = delays(&mut hops, &times);
     let line = trust::draw(&hops, trust_hop);
@@ -33,13 +37,11 @@ pub fn evaluate(text: &[u8], scan: &Scan, trust_hop: Option<u32>) -> RouteFacts 
         loops: loops(&hops),
         total_seconds,
         trust_line: line.as_ref().map(|line| clamp(line.hop)),
+        trust_doubt: trust_hop.is_none()
+            && line.as_ref().is_some_and(|line| trust::is_doubtful(&hops, line.hop)),
         trust_reason: line.map(|line| line.reason),
         hops,
     }
-}
-
-fn is_stamp(text: &[u8], field: &RawField) -> bool {
-    field.is(text, "Received") || field.is(text, "X-Received")
 }
 
 fn hop(text: &[u8], at: usize, field: &RawField, stamp: Received) -> Hop {
@@ -57,6 +59,8 @@ fn hop(text: &[u8], at: usize, field: &RawField, stamp: Received) -> Hop {
         for_: stamp.for_,
         envelope_from: stamp.envelope_from,
         at: stamp.at.map(|m| m.rfc3339()),
+        zone_unknown: stamp.at.is_some_and(|m| !m.zone_known),
+        implausible: false,
         delay_seconds: None,
         skewed: false,
         tls: stamp.tls,
@@ -69,6 +73,17 @@ fn hop(text: &[u8], at: usize, field: &RawField, stamp: Received) -> Hop {
         field: clamp(at),
         span: Span::input(field.whole.start, field.whole.end),
     }
+}
+
+/// The time that the others are held against: the middle one, so that one wrong clock does not count; of two the
+/// newest stamp's, which is the reader's own.
+fn usual(times: &[Option<i64>]) -> Option<i64> {
+    let mut known: Vec<i64> = times.iter().copied().flatten().collect();
+    if known.len() > 2 {
+        known.sort_unstable();
+        return known.get(known.len() / 2).copied();
+    }
+    known.pop()
 }
 
 /// Seconds between neighbours. A hop whose time lies before the one before it is skewed; the next is measured from the
@@ -100,29 +115,31 @@ fn gaps(hops: &[Hop]) -> Vec<Gap> {
 }
 
 fn gap(at: usize, before: &Hop, hop: &Hop) -> Option<Gap> {
-    let by = before.by.as_deref().filter(|by| family::of(by).is_some() && by.contains('.'))?;
+    let by = before.by.as_deref().filter(|by| operator::of(by).is_some() && by.contains('.'))?;
     let names: Vec<&str> =
         [&hop.from, &hop.from_helo, &hop.from_name].into_iter().flatten().map(String::as_str).collect();
-    let named = names.iter().any(|n| n.contains('.') && family::of(n).is_some());
-    let joined = names.iter().any(|n| family::same(n, by) || n.eq_ignore_ascii_case(by));
+    let named = names.iter().any(|n| n.contains('.') && operator::of(n).is_some());
+    let joined = names.iter().any(|n| operator::same(n, by) || n.eq_ignore_ascii_case(by));
     let same_address = before.by_ip.is_some() && before.by_ip == hop.from_ip;
     let same_host = hop.by.as_deref().is_some_and(|next| next.eq_ignore_ascii_case(by));
     let broken = named && !joined && !same_address && !same_host && !hop.internal && !hop.extended;
     broken.then(|| Gap { hop: clamp(at), by: by.to_owned(), from: names[0].to_owned() })
 }
 
-/// Hosts that took the message again for the same recipient after another host had it.
+/// Hosts that took the message again for the same recipient after another host had it. A content filter on the same
+/// machine or network hands back what it was given: that is no loop.
 fn loops(hops: &[Hop]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let host = |hop: &Hop| hop.by.as_deref().map(str::to_ascii_lowercase);
     for (at, hop) in hops.iter().enumerate() {
         let Some(by) = host(hop).filter(|by| by.contains('.')) else { continue };
         let left = (at + 1..hops.len())
-            .find(|&next| host(&hops[next]).is_some_and(|other| !family::same(&other, &by)));
+            .find(|&next| host(&hops[next]).is_some_and(|other| !operator::same(&other, &by)));
         let Some(left) = left else { continue };
-        let again = hops[left..]
-            .iter()
-            .any(|later| host(later).as_ref() == Some(&by) && later.for_.is_some() && later.for_ == hop.for_);
+        let again = hops[left..].iter().any(|later| {
+            let returns = host(later).as_ref() == Some(&by) && later.for_.is_some() && later.for_ == hop.for_;
+            returns && !trust::comes_from_inside(later)
+        });
         if again && !found.contains(&by) {
             found.push(by);
         }

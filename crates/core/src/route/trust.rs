@@ -1,7 +1,7 @@
 //! The trust line: above it stands what the reader's own servers wrote, below it what the sender claims.
 
-use crate::text::family;
-use mailglass_model::facts::{AddressClass, Hop};
+use crate::text::operator;
+use mailglass_model::facts::{AddressClass, Dialect, Hop};
 
 /// Where the line is drawn, and why.
 pub struct Line {
@@ -20,7 +20,7 @@ pub fn draw(hops: &[Hop], chosen: Option<u32>) -> Option<Line> {
         });
     }
     let newest = hops.len().checked_sub(1)?;
-    let own = hops.iter().rev().find_map(|hop| hop.by.as_deref().and_then(family::of));
+    let own = hops.iter().rev().find_map(|hop| hop.by.as_deref().and_then(operator::of));
     let Some(own) = own else {
         return Some(Line {
             hop: newest,
@@ -29,12 +29,13 @@ pub fn draw(hops: &[Hop], chosen: Option<u32>) -> Option<Line> {
     };
     let mut line = newest;
     for (at, hop) in hops.iter().enumerate().rev() {
-        let ours = hop.by.as_deref().and_then(family::of).is_none_or(|f| f == own);
+        let ours = hop.by.as_deref().and_then(operator::of).is_none_or(|o| o == own);
         if !ours && at != newest && !comes_from_inside(&hops[at + 1]) {
             break;
         }
         line = at;
-        if crosses_border(hop, &own) {
+        let older = at.checked_sub(1).map(|older| &hops[older]);
+        if crosses_border(hop, older, &own) {
             break;
         }
     }
@@ -44,16 +45,51 @@ pub fn draw(hops: &[Hop], chosen: Option<u32>) -> Option<Line> {
     })
 }
 
-/// The hop was handed in by something that is not of the same family and has an address of its own.
-fn crosses_border(hop: &Hop, own: &str) -> bool {
+/// The hop was handed in from an address of its own by something of another operator, or at an entrance, where
+/// whoever hands in is a client (RFC 7208 §2.3).
+fn crosses_border(hop: &Hop, older: Option<&Hop>, own: &str) -> bool {
     let outside = matches!(hop.from_class, Some(AddressClass::Public | AddressClass::Reserved));
-    let names = [&hop.from, &hop.from_name, &hop.from_helo];
-    let relative = names.into_iter().flatten().any(|n| family::of(n).is_some_and(|f| f == own));
-    outside && !relative && !hop.internal
+    let entrance = hop.by.as_deref().is_some_and(operator::is_entrance);
+    outside && !hop.internal && (entrance || !is_relative(hop, older, own))
 }
 
-/// From a private address, or without any: the message was already inside.
-fn comes_from_inside(hop: &Hop) -> bool {
+/// The client is of the same operator. The name that the server looked up shows it. A greeting is whatever the client
+/// says, so it counts only inside Exchange Online, which writes no other name: there, strangers meet an entrance first.
+fn is_relative(hop: &Hop, older: Option<&Hop>, own: &str) -> bool {
+    let is_own = |name: &str| operator::of(name).is_some_and(|o| o == own);
+    if let Some(name) = &hop.from_name {
+        return is_own(name);
+    }
+    let inner = hop.dialect == Dialect::Exchange && operator::has_entrances(own);
+    let greeting = hop.from.as_deref().filter(|name| inner && is_own(name));
+    let stamped = older.and_then(|older| older.by.as_deref()).filter(|by| is_own(by));
+    greeting.zip(stamped).is_some_and(|(greeting, by)| same_first_label(greeting, by))
+}
+
+/// True where nobody can tell whether the client at the line is a server of the reader's own: it greets with the name of
+/// the host that wrote the stamp below, and the stamp is of a kind that tells no looked-up name. A forger can write both.
+pub(super) fn is_doubtful(hops: &[Hop], line: usize) -> bool {
+    use Dialect::{Exim, Haraka, OpenSmtpd, Postfix, Qmail, Sendmail};
+    let (Some(hop), Some(older)) = (hops.get(line), line.checked_sub(1).and_then(|at| hops.get(at))) else {
+        return false;
+    };
+    let looks_up = matches!(hop.dialect, Exim | Haraka | OpenSmtpd | Postfix | Qmail | Sendmail);
+    let (Some(greeting), Some(by), Some(below)) = (&hop.from, &hop.by, &older.by) else { return false };
+    !looks_up
+        && hop.from_name.is_none()
+        && !operator::is_entrance(by)
+        && operator::same(greeting, by)
+        && greeting.eq_ignore_ascii_case(below)
+}
+
+/// Exchange Online calls one machine by names that share the first label alone.
+fn same_first_label(a: &str, b: &str) -> bool {
+    let first = |name: &str| name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    first(a) == first(b)
+}
+
+/// From a private address: the message was already inside.
+pub(super) fn comes_from_inside(hop: &Hop) -> bool {
     hop.internal
         || matches!(
             hop.from_class,
@@ -64,4 +100,40 @@ fn comes_from_inside(hop: &Hop) -> bool {
                     | AddressClass::Shared
             )
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::message::fields::scan;
+
+    fn line(text: &str) -> Option<u32> {
+        crate::route::evaluate(text.as_bytes(), &scan(text.as_bytes(), 0), None).trust_line
+    }
+
+    #[test]
+    fn a_client_that_greets_with_a_name_of_ours_stays_outside() {
+        let text = "Received: from mx2.c.example (unknown [198.51.100.7]) by mx.c.example (Postfix) with ESMTP; Fri, 20 Nov 2026 10:00:03 +0000\n\
+             Received: from mail.bank.example (mail.bank.example [192.0.2.1]) by mx2.c.example (Postfix) with ESMTP; Fri, 20 Nov 2026 10:00:02 +0000\n";
+        assert_eq!(line(text), Some(1));
+        assert_eq!(line(&text.replace("unknown", "mx2.c.example")), Some(0));
+    }
+
+    #[test]
+    fn without_a_looked_up_name_a_greeting_of_ours_is_doubtful() {
+        let text = "Received: from mx2.c.example ([198.51.100.7]) by mx.c.example with ESMTP; Fri, 20 Nov 2026 10:00:03 +0000\n\
+             Received: from mail.b.example (mail.b.example [192.0.2.1]) by mx2.c.example with ESMTP; Fri, 20 Nov 2026 10:00:02 +0000\n";
+        let route = crate::route::evaluate(text.as_bytes(), &scan(text.as_bytes(), 0), None);
+        assert_eq!(route.trust_line, Some(1));
+        assert!(route.trust_doubt);
+    }
+
+    #[test]
+    fn an_entrance_is_the_border_for_other_customers_of_the_operator_too() {
+        let text = "Received: from mail-ej1-f41.google.com (mail-ej1-f41.google.com. [209.85.218.41]) by mx.google.com with SMTPS id 2; Fri, 20 Nov 2026 10:00:03 +0000\n\
+             Received: by mail-ej1-f41.google.com with SMTP id 1; Fri, 20 Nov 2026 10:00:02 +0000\n";
+        assert_eq!(line(text), Some(1));
+        let text = "Received: from EUR05-obe.outbound.protection.outlook.com (40.107.1.1) by AM5.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP Server; Fri, 20 Nov 2026 10:00:03 +0000\n\
+             Received: from A.eurprd01.prod.outlook.com (2603:10a6::1) by B.eurprd01.prod.outlook.com (2603:10a6::2) with Microsoft SMTP Server; Fri, 20 Nov 2026 10:00:02 +0000\n";
+        assert_eq!(line(text), Some(1));
+    }
 }

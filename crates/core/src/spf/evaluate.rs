@@ -11,6 +11,7 @@ use super::network::within;
 use super::record::{Mechanism, Record, Target, TermKind};
 use super::tree::{self, step, untouched};
 use crate::dns::{Found, Ledger, Pending, ledger::reverse_name};
+use crate::input::{self, InputError};
 use crate::limits;
 use crate::text::domain;
 use mailglass_model::facts::{
@@ -40,19 +41,26 @@ pub struct Request {
 
 impl Request {
     /// The request for an envelope sender: an address, a domain, or the null sender (empty or `<>`), which stands for
-    /// `postmaster` at the HELO name (RFC 7208 §2.4). `None` for the null sender without a HELO name.
-    pub fn new(ip: IpAddr, mail_from: &str, helo: Option<String>, now: i64) -> Option<Self> {
-        let address = mail_from.trim();
-        let (identity, domain, sender) = match (address, &helo) {
-            ("" | "<>", Some(helo)) => (SpfIdentity::Helo, helo.as_str(), format!("postmaster@{helo}")),
-            ("" | "<>", None) => return None,
+    /// `postmaster` at the HELO name (RFC 7208 §2.4).
+    ///
+    /// # Errors
+    /// [`InputError::Envelope`] for what is no address or no greeting, and for the null sender without one.
+    pub fn new(ip: IpAddr, mail_from: &str, helo: Option<String>, now: i64) -> Result<Self, InputError> {
+        let address = input::mail_from_address(mail_from)?;
+        let helo = helo.as_deref().map(input::greeting).transpose()?;
+        let (identity, domain, sender) = match (address.as_str(), &helo) {
+            ("", Some(helo)) => (SpfIdentity::Helo, helo.as_str(), format!("postmaster@{helo}")),
+            ("", None) => {
+                let problem = "mail from: it is the null sender, so helo must say which domain is meant.";
+                return Err(InputError::Envelope(problem.into()));
+            }
             (address, _) => {
                 let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
                 (SpfIdentity::MailFrom, domain, address.to_owned())
             }
         };
         let domain = domain::normalize(domain).unwrap_or_else(|| domain.to_owned());
-        Some(Request { identity, ip, domain, sender, helo, receiver: "unknown".into(), now })
+        Ok(Request { identity, ip, domain, sender, helo, receiver: "unknown".into(), now })
     }
 }
 
@@ -88,9 +96,14 @@ pub fn check_host(request: &Request, ledger: &mut Ledger) -> Result<SpfCheck, Pe
         records: Vec::new(),
     };
     let start = request.domain.strip_suffix('.').unwrap_or(&request.domain).to_ascii_lowercase();
-    if !domain::is_valid(&start) || !start.contains('.') {
+    if !domain::is_valid(&start) || !start.contains('.') || start.starts_with('[') {
         check.reason = Some(SpfReason::NotADomain);
-        check.problem = Some(format!("\"{}\" is no domain name of two labels or more.", request.domain));
+        check.problem = Some(match start.starts_with('[') {
+            true => format!(
+                "The address literal {start} names no domain whose record could be looked up (RFC 7208 §4.3)."
+            ),
+            false => format!("\"{}\" is no domain name of two labels or more.", request.domain),
+        });
         return Ok(check);
     }
     let context =

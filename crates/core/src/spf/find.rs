@@ -2,6 +2,7 @@
 
 use super::record::{self, Record};
 use crate::dns::{Found, Ledger, Pending};
+use crate::limits;
 use crate::text::domain;
 use mailglass_model::facts::{SpfReason, SpfRecord, SpfResult};
 use mailglass_model::{Defect, RecordKind, Span};
@@ -85,7 +86,7 @@ pub(super) fn find(ledger: &mut Ledger, name: &str) -> Result<Lookup, Pending> {
 pub(super) fn read(name: &str, bytes: &[u8]) -> (SpfRecord, Record) {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let record = record::parse(&text);
-    let defects = record.faults.iter().map(|f| Defect {
+    let defects = record.faults.iter().take(limits::DEFECTS).map(|f| Defect {
         code: f.code.into(),
         message: f.message.clone(),
         span: Span::record(name, RecordKind::Txt, f.span.start, f.span.end),

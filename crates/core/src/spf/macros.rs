@@ -78,6 +78,13 @@ impl MacroString {
         self.0.iter().any(|p| matches!(p, Piece::Macro(m) if m.letter == b'p'))
     }
 
+    /// Text that begins with a dot, or has two in a row: a label of no length (RFC 7208 §4.3).
+    pub fn has_empty_label(&self) -> bool {
+        let doubled = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(".."));
+        let first = |text: &String| text.starts_with('.');
+        self.0.iter().any(doubled) || matches!(self.0.first(), Some(Piece::Text(text)) if first(text))
+    }
+
     /// RFC 7208 §7.1 `domain-end`: the last piece is a macro, or text that ends in `.toplabel`.
     pub fn ends_like_a_domain(&self) -> bool {
         match self.0.last() {

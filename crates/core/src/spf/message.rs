@@ -10,7 +10,9 @@ use crate::dns::{Ledger, Pending};
 use crate::limits;
 use crate::message::received::read_ip;
 use crate::sender::Sender;
+use crate::text::address_class::is_internal;
 use crate::text::domain;
+use mailglass_model::Origin;
 use mailglass_model::facts::{SpfFacts, SpfIdentity, SpfPublished, SpfReason, StepOutcome};
 use std::net::IpAddr;
 
@@ -19,12 +21,25 @@ use std::net::IpAddr;
 /// # Errors
 /// [`Pending`] while answers are missing.
 pub fn evaluate(sender: &Sender, ledger: &mut Ledger) -> Result<SpfFacts, Pending> {
+    if let Some(how) = &sender.submitted {
+        let problem = format!("{how}: SPF and DMARC judge only mail that another server hands over.");
+        return Ok(nothing(SpfReason::Submitted, &problem));
+    }
+    if let Some(why) = &sender.doubt {
+        return Ok(nothing(SpfReason::NoClient, why));
+    }
     let Some(ip) = sender.ip.as_ref().and_then(|ip| read_ip(&ip.value)) else {
         return Ok(nothing(
             SpfReason::NoClient,
             "The address of the sending server is not known: neither a trusted Received field nor the envelope tells it.",
         ));
     };
+    if is_internal(ip) && sender.ip.as_ref().is_some_and(|known| known.origin != Origin::Given) {
+        let problem = format!(
+            "{ip} is an address inside a network, not that of a server on the internet: which server handed the message in is not known."
+        );
+        return Ok(nothing(SpfReason::InternalClient, &problem));
+    }
     let helo = sender
         .helo
         .as_ref()

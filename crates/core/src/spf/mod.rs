@@ -7,7 +7,9 @@ mod find;
 pub mod macros;
 pub mod message;
 pub mod network;
+pub mod reach;
 pub mod record;
+pub mod repair;
 mod tree;
 
 pub use evaluate::{Request, check_host};

@@ -2,6 +2,8 @@
 
 use super::macros::MacroString;
 use super::network::within;
+use super::reach::opened_by;
+use crate::text::domain;
 use crate::text::fault::Fault;
 use mailglass_model::facts::SpfResult;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -91,6 +93,10 @@ pub fn term_name(term: &str) -> String {
     term.split([':', '/', '=']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
+/// Names of mechanisms, right or nearly so: a modifier of such a name was surely meant to be one.
+const NOT_MODIFIERS: [&str; 11] =
+    ["a", "all", "exists", "include", "ip", "ip4", "ip6", "ipv4", "ipv6", "mx", "ptr"];
+
 /// Parses the text of a record that [`is_spf`].
 pub fn parse(text: &str) -> Record {
     let mut record = Record::default();
@@ -131,19 +137,27 @@ fn read_term(text: &str) -> Result<TermKind, Refusal> {
         b'?' => (SpfResult::Neutral, &text[1..]),
         _ => (SpfResult::Pass, text),
     };
+    if rest.is_empty() {
+        return Err(("unknown-mechanism", format!("\"{text}\" is a sign without a mechanism behind it.")));
+    }
     Ok(TermKind::Directive(result, read_mechanism(rest)?))
 }
 
 fn read_modifier(name: &str, value: &str) -> Result<TermKind, Refusal> {
+    if let Some(ascii) = domain::normalize(value).filter(|_| !value.is_ascii()) {
+        let problem =
+            format!("\"{value}\" in \"{name}=\" must be written with A-labels: {ascii} (RFC 7208 §4.3).");
+        return Err(("not-ascii", problem));
+    }
     let refuse = |why| ("bad-macro", format!("In \"{name}={value}\", {why}."));
     let string = MacroString::parse(value, false).map_err(refuse)?;
-    let domain = |string: MacroString| match string.ends_like_a_domain() {
+    let checked = |string: MacroString| match string.ends_like_a_domain() && !string.has_empty_label() {
         true => Ok(string),
         false => Err(("bad-domain", format!("\"{value}\" in \"{name}=\" is no domain name."))),
     };
     match name.to_ascii_lowercase().as_str() {
-        "redirect" => Ok(TermKind::Redirect(domain(string)?)),
-        "exp" => Ok(TermKind::Explanation(domain(string)?)),
+        "redirect" => Ok(TermKind::Redirect(checked(string)?)),
+        "exp" => Ok(TermKind::Explanation(checked(string)?)),
         _ => Ok(TermKind::Other(name.to_owned())),
     }
 }
@@ -175,8 +189,19 @@ fn needed(text: &str, rest: &str) -> Result<MacroString, Refusal> {
 }
 
 fn domain_spec(text: &str, spec: &str) -> Result<MacroString, Refusal> {
+    if let Some(ascii) = domain::normalize(spec).filter(|_| !spec.is_ascii()) {
+        let problem =
+            format!("\"{spec}\" in \"{text}\" must be written with A-labels: {ascii} (RFC 7208 §4.3).");
+        return Err(("not-ascii", problem));
+    }
     let string =
         MacroString::parse(spec, false).map_err(|why| ("bad-macro", format!("In \"{text}\", {why}.")))?;
+    if string.has_empty_label() {
+        let problem = format!(
+            "\"{spec}\" in \"{text}\" has nothing between two dots or before the first (RFC 7208 §4.3)."
+        );
+        return Err(("bad-domain", problem));
+    }
     if string.ends_like_a_domain() {
         return Ok(string);
     }
@@ -269,8 +294,24 @@ fn whole(record: &mut Record) {
             faults.push(Fault { code: "ptr", message, span: term.span.clone(), harmless: true });
         }
     }
+    faults.extend(record.terms.iter().filter_map(equals_sign));
+    if let Some(term) = opened_by(&record.terms) {
+        let message =
+            "This lets nearly every server in the world send for the domain (RFC 7208 §5.1).".to_owned();
+        faults.push(Fault { code: "pass-all", message, span: term.span.clone(), harmless: true });
+    }
     record.faults.extend(faults);
     record.faults.sort_by_key(|f| f.span.start);
+}
+
+/// `ip4=192.0.2.1` fits the grammar as an unknown modifier, which receivers pass over (RFC 7208 §6).
+fn equals_sign(term: &Term) -> Option<Fault> {
+    let TermKind::Other(name) = &term.kind else { return None };
+    let message = format!(
+        "\"{name}=\" is passed over: a mechanism is written with a colon, as \"{name}:\" (RFC 7208 §6)."
+    );
+    let fault = || Fault { code: "equals-sign", message, span: term.span.clone(), harmless: true };
+    NOT_MODIFIERS.iter().any(|known| name.eq_ignore_ascii_case(known)).then(fault)
 }
 
 #[cfg(test)]
@@ -301,6 +342,21 @@ mod tests {
         let record = parse(text);
         let marked: Vec<&str> = record.faults.iter().map(|f| &text[f.span.clone()]).collect();
         assert_eq!(marked, ["ip4:1.2.3", "inlcude:a.example"]);
+    }
+
+    #[test]
+    fn empty_labels_and_letters_beyond_ascii_are_faults() {
+        assert_eq!(faults("v=spf1 a:foo..example include:.example -all"), ["bad-domain", "bad-domain"]);
+        assert_eq!(faults("v=spf1 redirect=foo..example"), ["bad-domain"]);
+        assert!(faults("v=spf1 a:%{i}.foo.example. exists:%{l}._spf.%{d} -all").is_empty());
+        let fault = &parse("v=spf1 include:b\u{fc}cher.example -all").faults[0];
+        assert!(fault.message.contains("xn--bcher-kva.example"), "{}", fault.message);
+    }
+
+    #[test]
+    fn open_doors_and_mechanisms_with_an_equals_sign_do_no_harm_to_the_rest() {
+        assert_eq!(faults("v=spf1 ip4=192.0.2.1 +all"), ["equals-sign", "pass-all"]);
+        assert!(parse("v=spf1 ip4=192.0.2.1 +all").faults.iter().all(|f| f.harmless));
     }
 
     #[test]

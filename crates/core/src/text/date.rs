@@ -9,7 +9,8 @@ pub struct Moment {
     pub unix: i64,
     /// Minutes east of Greenwich.
     pub offset: i32,
-    /// False where the zone was missing, unknown or `-0000`; UTC is assumed then.
+    /// False where the zone was missing or is none that exists; UTC is assumed then, and the moment may be hours off.
+    /// `-0000` is known: it means UTC at a place whose zone is not said (RFC 5322 §3.3).
     pub zone_known: bool,
 }
 
@@ -54,7 +55,7 @@ impl Moment {
 pub fn parse(text: &[u8]) -> Option<Moment> {
     let words = words(text);
     let clock_at = words.iter().position(|w| clock_seconds(w).is_some())?;
-    let second = clock_seconds(&words[clock_at])? + afternoon(words.get(clock_at + 1));
+    let second = half_day(clock_seconds(&words[clock_at])?, words.get(clock_at + 1));
     let month_at = words.iter().position(|w| month(w).is_some())?;
     let month_number = month(&words[month_at])?;
     let (day, year) = day_and_year(&words, month_at, clock_at)?;
@@ -128,18 +129,28 @@ fn clock_seconds(word: &str) -> Option<i64> {
     good.then_some(hour * 3600 + minute * 60 + second)
 }
 
-fn afternoon(word: Option<&String>) -> i64 {
-    if word.is_some_and(|w| w.eq_ignore_ascii_case("pm")) { 12 * 3600 } else { 0 }
+/// The clock of twelve hours: 12 AM is midnight, 12 PM is noon.
+fn half_day(second: i64, word: Option<&String>) -> i64 {
+    const NOON: i64 = 12 * 3600;
+    match word.map(|w| w.to_ascii_lowercase()).as_deref() {
+        Some("pm") if second < NOON => second + NOON,
+        Some("am") if second >= NOON => second - NOON,
+        _ => second,
+    }
 }
 
 /// Some(None): it is a zone, but an unknown one. None: it is no zone.
 fn zone(word: &str) -> Option<Option<i32>> {
     let upper = word.to_ascii_uppercase();
-    let upper = upper.strip_prefix("GMT").filter(|rest| rest.starts_with(['+', '-'])).unwrap_or(&upper);
-    if let Some(minutes) = zone_minutes(&upper.replace(':', "")) {
-        return Some((upper != "-0000").then_some(minutes));
+    let from_greenwich =
+        |prefix: &str| upper.strip_prefix(prefix).filter(|rest| rest.starts_with(['+', '-']));
+    if let Some(distance) = from_greenwich("GMT").or_else(|| from_greenwich("UTC")) {
+        return Some(zone_minutes(&four_digits(distance)));
     }
-    let hours = match upper {
+    if upper.starts_with(['+', '-']) {
+        return Some(zone_minutes(&upper.replace(':', "")));
+    }
+    let hours = match upper.as_str() {
         "UT" | "UTC" | "GMT" | "Z" => 0,
         "EST" | "CDT" => -5,
         "EDT" => -4,
@@ -156,7 +167,14 @@ fn zone(word: &str) -> Option<Option<i32>> {
     Some(Some(hours * 60))
 }
 
-/// `+0100` as minutes.
+/// `+1` and `+01` as `+0100`: hours alone.
+fn four_digits(distance: &str) -> String {
+    let (sign, digits) = distance.split_at(1);
+    let digits = digits.replace(':', "");
+    if digits.len() <= 2 { format!("{sign}{digits:0>2}00") } else { format!("{sign}{digits:0>4}") }
+}
+
+/// `+0100` as minutes; `None` for zones that exist nowhere on earth.
 fn zone_minutes(word: &str) -> Option<i32> {
     let sign = match word.as_bytes().first()? {
         b'+' => 1,
@@ -169,17 +187,27 @@ fn zone_minutes(word: &str) -> Option<i32> {
     }
     let number: i32 = digits.parse().ok()?;
     let (hours, minutes) = (number / 100, number % 100);
-    (hours <= 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
+    (hours <= FARTHEST_ZONE && minutes < 60).then_some(sign * (hours * 60 + minutes))
 }
 
+/// Hours: Kiribati is 14 east of Greenwich.
+const FARTHEST_ZONE: i32 = 14;
+
 fn build(year: i64, month: i64, day: i64, second: i64, zone: Option<i32>) -> Option<Moment> {
-    let good = (1..=31).contains(&day) && (1..=12).contains(&month) && (1..=9999).contains(&year);
+    let good = (1..=12).contains(&month)
+        && (1..=9999).contains(&year)
+        && (1..=month_length(year, month)).contains(&day);
     let offset = zone.unwrap_or(0);
     good.then(|| Moment {
         unix: days(year, month, day) * 86_400 + second - i64::from(offset) * 60,
         offset,
         zone_known: zone.is_some(),
     })
+}
+
+fn month_length(year: i64, month: i64) -> i64 {
+    let (next_year, next) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    days(next_year, next, 1) - days(year, month, 1)
 }
 
 /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar.
@@ -234,13 +262,38 @@ mod tests {
     }
 
     #[test]
-    fn minus_zero_means_that_the_zone_is_not_known() {
-        assert!(parse(b"20 Nov 2026 10:00:00 -0000").is_some_and(|m| !m.zone_known));
+    fn a_zone_that_is_missing_or_exists_nowhere_is_not_known() {
+        for text in ["20 Nov 2026 10:00:00", "Fri Nov 20 10:00:00 2026", "20 Nov 2026 10:00:00 +9959"] {
+            assert!(parse(text.as_bytes()).is_some_and(|m| !m.zone_known), "{text}");
+        }
+        assert!(parse(b"20 Nov 2026 10:00:00 -0000").is_some_and(|m| m.zone_known));
+    }
+
+    #[test]
+    fn a_distance_from_greenwich_is_a_zone() {
+        for zone in ["GMT+1", "UTC+01", "GMT+0100", "GMT+01:00", "+0100"] {
+            let text = format!("20 Nov 2026 10:00:00 {zone}");
+            assert_eq!(written(&text).as_deref(), Some("2026-11-20T10:00:00+01:00"), "{zone}");
+        }
+    }
+
+    #[test]
+    fn the_clock_of_twelve_hours_is_read() {
+        assert_eq!(written("20 Nov 2026 12:30:00 PM +0000").as_deref(), Some("2026-11-20T12:30:00Z"));
+        assert_eq!(written("20 Nov 2026 12:30:00 AM +0000").as_deref(), Some("2026-11-20T00:30:00Z"));
+        assert_eq!(written("20 Nov 2026 01:30:00 PM +0000").as_deref(), Some("2026-11-20T13:30:00Z"));
     }
 
     #[test]
     fn no_date_is_none() {
-        for text in ["", "yesterday", "10:00:00", "32 Nov 2026 10:00:00 +0000", "20 Nov 2026"] {
+        for text in [
+            "",
+            "yesterday",
+            "10:00:00",
+            "31 Nov 2026 10:00:00 +0000",
+            "30 Feb 2026 10:00:00 +0000",
+            "20 Nov 2026",
+        ] {
             assert_eq!(written(text), None, "{text}");
         }
     }

@@ -27,6 +27,15 @@ pub fn same(a: &str, b: &str) -> bool {
     }
 }
 
+/// Second-level names below which the registries of many countries register (`co.uk`, `com.au`).
+const SHARED: [&str; 12] = ["ac", "co", "com", "edu", "gob", "gov", "go", "mil", "ne", "net", "or", "org"];
+
+/// True for what looks like a public suffix by its name alone: such a second-level name below the two letters of a country.
+pub fn is_shared(domain: &str) -> bool {
+    matches!(domain.split_once('.'), Some((second, top)) if SHARED.contains(&second)
+        && top.len() == 2 && top.bytes().all(|b| b.is_ascii_alphabetic()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +45,11 @@ mod tests {
         assert!(same("mx1.example.com", "out.mail.Example.com."));
         assert!(!same("a.co.uk", "b.co.uk"));
         assert!(!same("192.0.2.1", "192.0.2.1"));
+    }
+
+    #[test]
+    fn names_below_which_strangers_register_are_shared() {
+        assert!(is_shared("co.uk") && is_shared("com.au"));
+        assert!(!is_shared("example.uk") && !is_shared("co.example") && !is_shared("a.co.uk"));
     }
 }

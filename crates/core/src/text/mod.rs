@@ -7,6 +7,7 @@ pub mod domain;
 pub mod family;
 pub mod fault;
 pub mod number;
+pub mod operator;
 pub mod quote;
 pub mod tag_list;
 pub mod token;

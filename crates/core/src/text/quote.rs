@@ -31,8 +31,12 @@ pub fn clip(text: &str, length: usize) -> String {
     out
 }
 
-/// The sentence with a capital at its beginning.
+/// The sentence with a capital at its beginning; a domain name keeps its letters.
 pub fn capital(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.trim_end_matches('.').contains('.') {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -54,6 +58,18 @@ pub fn list(items: &[String]) -> String {
         [one] => one.clone(),
         [head @ .., last] => format!("{} and {last}", head.join(", ")),
     }
+}
+
+/// As [`list`], the first few and the number of the rest.
+pub fn some<'a>(items: impl IntoIterator<Item = &'a String>) -> String {
+    const SHOWN: usize = 4;
+    let mut items = items.into_iter();
+    let mut shown: Vec<String> = items.by_ref().take(SHOWN).cloned().collect();
+    match items.count() {
+        0 => {}
+        more => shown.push(format!("{more} more")),
+    }
+    list(&shown)
 }
 
 #[cfg(test)]

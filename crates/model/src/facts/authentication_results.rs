@@ -19,6 +19,20 @@ pub struct AuthResultsFacts {
     /// The authserv-id that is believed, and only above the trust line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trusted_id: Option<String>,
+    /// Why it is not certain who wrote the fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<AuthDoubt>,
+}
+
+/// Why it is not certain that the reader's own server wrote what bears its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthDoubt {
+    /// No Received field was given, so the place of a field says nothing: none is trusted.
+    NoStamp,
+    /// The trusted fields stand just below the server's stamp, where its filters write, and where the sender can too
+    /// unless the server removes fields in its own name (RFC 8601 §5).
+    BelowStamp,
 }
 
 /// One Authentication-Results field (RFC 8601 §2.2).
@@ -52,6 +66,12 @@ pub struct AuthResult {
     pub authserv_id: Option<String>,
     /// Whether the reader's own server said it.
     pub trusted: bool,
+    /// True where a trusted field above this one says something else of the same: that one counts.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub overruled: bool,
+    /// True where neither the method nor the result is a word that is known: what was read is hardly a result.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub unknown: bool,
     /// Lower case, such as `dkim`.
     pub method: String,
     /// Lower case, such as `pass`.

@@ -151,10 +151,19 @@ pub enum DkimReason {
     BodyNotSeen,
     /// The paste was damaged on the way: it cannot be verified from these bytes.
     PasteDamaged,
+    /// Only a part of what was signed was pasted, or only a part of the signature.
+    PasteIncomplete,
     /// `l=` reaches beyond the body.
     BodyTooShort,
     /// More signatures than are looked at.
     TooMany,
+}
+
+impl DkimReason {
+    /// True where the paste, not the message, is why the signature cannot be verified.
+    pub fn blames_paste(self) -> bool {
+        matches!(self, DkimReason::PasteDamaged | DkimReason::PasteIncomplete)
+    }
 }
 
 /// One name of `h=` and the field that it covers.

@@ -11,8 +11,11 @@ pub struct DmarcFacts {
     /// The outcome; absent for a domain looked at without a message, and where it could not be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<DmarcResult>,
-    /// The author domain: the domain of From.
+    /// The author domain: the domain of From; of several the one that fares worst, and everything else here is about it.
     pub author_domain: String,
+    /// The other domains of From that were looked at.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub other_authors: Vec<OtherAuthor>,
     /// Its Organizational Domain, as the tree walk found it (RFC 9989 §4.10.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organizational_domain: Option<String>,
@@ -32,6 +35,20 @@ pub struct DmarcFacts {
     /// Why it could not be told, or why there is nothing to evaluate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+}
+
+/// A further domain of From, and what DMARC says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OtherAuthor {
+    /// The domain.
+    pub domain: String,
+    /// The outcome; absent where it could not be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<DmarcResult>,
+    /// Its effective policy; absent where no record applies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Policy>,
 }
 
 /// RFC 9989 §5.3.

@@ -10,11 +10,11 @@ mod route;
 mod spf;
 
 pub use arc::{ArcFacts, ArcReason, ArcResult, ArcSet};
-pub use authentication_results::{AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
+pub use authentication_results::{AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
 pub use dmarc::{
-    Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, Policy, PolicySource,
-    ReportUri, Walk, WalkOutcome, WalkStep,
+    Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, OtherAuthor, Policy,
+    PolicySource, ReportUri, Walk, WalkOutcome, WalkStep,
 };
 pub use gateway::{
     GatewayFacts, GatewayItem, GatewayOutcome, GatewayProduct, GatewayStanding, GatewayVerdict,

@@ -19,6 +19,9 @@ pub struct RouteFacts {
     /// Why the trust line was drawn there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trust_reason: Option<String>,
+    /// True where the client at the trust line may be a server of the reader's own, and nobody can tell.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub trust_doubt: bool,
     /// Where one hop's `by` is not the next hop's `from`.
     pub gaps: Vec<Gap>,
     /// Hosts that took the message more than once.
@@ -73,6 +76,12 @@ pub struct Hop {
     pub delay_seconds: Option<i32>,
     /// True where the time runs backwards from the hop before: the clocks disagree, the message did not travel in time.
     pub skewed: bool,
+    /// True where the stamp names no zone that is known: `at` is then written as if it were UTC, and no delay is told.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub zone_unknown: bool,
+    /// True where the time lies so far from the other stamps that no queue explains it; no delay is told.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub implausible: bool,
     /// The encryption of the connection, as far as the stamp tells it. Absent: not encrypted or not said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<HopTls>,

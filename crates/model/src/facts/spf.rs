@@ -137,6 +137,10 @@ impl SpfResult {
 pub enum SpfReason {
     /// The address of the client is not known.
     NoClient,
+    /// The known address is one inside a network: SPF is for the server that came from the internet.
+    InternalClient,
+    /// The client is no server: it logged in (RFC 6409 §4.3), or the message was written in web mail.
+    Submitted,
     /// The envelope sender is not known (RFC 7208 §2.4).
     NoSender,
     /// The null sender came with a greeting that is no domain (RFC 7208 §2.4).

@@ -3,21 +3,31 @@
 use super::Shared;
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// Refuses other hosts and other origins.
 pub(super) async fn check(State(shared): State<Shared>, request: Request, next: Next) -> Response {
-    match verdict(request.headers(), &shared.hosts) {
+    let target = request.uri().authority().map(Authority::as_str);
+    match verdict(request.headers(), target, &shared.hosts) {
         Ok(()) => next.run(request).await,
         Err((status, why)) => (status, format!("{why}\n")).into_response(),
     }
 }
 
-fn verdict(headers: &HeaderMap, hosts: &[String]) -> Result<(), (StatusCode, &'static str)> {
+/// `target` is the host of a request line that names one, which goes before Host (RFC 9112 §3.2.2).
+fn verdict(
+    headers: &HeaderMap,
+    target: Option<&str>,
+    hosts: &[String],
+) -> Result<(), (StatusCode, &'static str)> {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let host = text(HOST).unwrap_or_default();
+    if headers.get_all(HOST).iter().count() != 1 {
+        return Err((StatusCode::BAD_REQUEST, "A request names its host once (RFC 9112 §3.2)."));
+    }
+    let host = target.or_else(|| text(HOST)).unwrap_or_default();
     if !hosts.iter().any(|own| own.eq_ignore_ascii_case(host)) {
         return Err((StatusCode::MISDIRECTED_REQUEST, "This program answers under its own address only."));
     }
@@ -44,7 +54,24 @@ mod tests {
             headers.insert(ORIGIN, origin.parse().expect("a header"));
         }
         let hosts = ["localhost:8587".to_owned(), "127.0.0.1:8587".to_owned()];
-        verdict(&headers, &hosts).err().map(|(status, _)| status.as_u16())
+        verdict(&headers, None, &hosts).err().map(|(status, _)| status.as_u16())
+    }
+
+    #[test]
+    fn a_request_names_its_host_once() {
+        let hosts = ["localhost:8587".to_owned()];
+        let status = |names: &[&str], target: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            for name in names {
+                headers.append(HOST, name.parse().expect("a header"));
+            }
+            verdict(&headers, target, &hosts).err().map(|(status, _)| status.as_u16())
+        };
+        assert_eq!(status(&["localhost:8587", "evil.example"], None), Some(400));
+        assert_eq!(status(&["localhost:8587", "localhost:8587"], None), Some(400));
+        assert_eq!(status(&[], None), Some(400));
+        assert_eq!(status(&["localhost:8587"], Some("evil.example")), Some(421));
+        assert_eq!(status(&["evil.example"], Some("localhost:8587")), None);
     }
 
     #[test]

@@ -113,3 +113,47 @@ test("bad arguments are rejected with a sentence", async () => {
   await assert.rejects(record("mx", "x"), /no kind of record/);
   await assert.rejects(analyze("From: a@b.example\n\nx", { world: { answer: [{ name: "a", kind: "A" }] } }), /world/);
 });
+
+test("arguments of the wrong type never reach the WebAssembly", async () => {
+  const wrong = [
+    () => record("spf"), () => record("spf", 5), () => record(null, "v=spf1"), () => explain(), () => explain(7), () => recognise(),
+    () => spf(), () => spf("x"), () => spf([]), () => spf({}), () => spf({ ip: "192.0.2.1" }), () => spf({ ip: 1, mailFrom: "a@b.example" }),
+    () => analyze(), () => analyze("From: a@b.example\n\nx", "offline"), () => analyze("From: a@b.example\n\nx", { trustHop: NaN }),
+  ];
+  for (const call of wrong) await assert.rejects(call, TypeError, String(call));
+  assert.equal((await record("spf", "v=spf1 -all")).valid, true, "and the package still works");
+});
+
+test("options that contradict one another or are not known are rejected", async () => {
+  const message = "From: a@b.example\n\nx";
+  const wrong = [
+    [{ world: { answers: [] } }, /unknown field `answers`/],
+    [{ world: "x" }, /the world cannot be read/],
+    [{ world: {}, resolver: "https://dns.example/dns-query" }, /resolver and world cannot be used together/],
+    [{ world: {}, offline: true }, /world and offline cannot be used together/],
+    [{ offline: true, resolvr: "x" }, /unknown field `resolvr`/],
+    [{ resolver: 5 }, /resolver must be/],
+    [{ offline: 1 }, /offline must be/],
+    [{ offline: true, trustHop: -1 }, /options cannot be read/],
+    [{ offline: true, envelope: { mailFrom: 5 } }, /options cannot be read/],
+  ];
+  for (const [options, why] of wrong) await assert.rejects(analyze(message, options), why, JSON.stringify(options));
+  assert.ok(await analyze(message, { world: {}, offline: false, resolver: undefined }));
+});
+
+test("whatever a resolver function gives, only its question fails", async () => {
+  const given = [
+    async () => undefined, async () => null, async () => 5, () => "x", async () => [], async () => ({ record: ["v=spf1 -all"] }),
+    async () => ({ records: [5] }), () => { throw undefined; }, () => Promise.reject(), () => Promise.reject(null), () => { throw 5n; },
+  ];
+  for (const resolver of given) {
+    const check = await spf({ ip: "192.0.2.1", mailFrom: "a@b.example", resolver });
+    assert.equal(check.result, "temperror", String(resolver));
+  }
+});
+
+test("a resolver function that never answers is a timeout", { timeout: 60_000 }, async () => {
+  const check = await spf({ ip: "192.0.2.1", mailFrom: "a@b.example", resolver: () => new Promise(() => {}) });
+  assert.equal(check.result, "temperror");
+  assert.match(JSON.stringify(check), /time/);
+});

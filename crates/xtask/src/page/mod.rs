@@ -12,6 +12,7 @@ use anyhow::{Context, Result};
 use std::env;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 /// Everything that the page is made from.
 const SOURCES: [&str; 11] = [
@@ -19,9 +20,9 @@ const SOURCES: [&str; 11] = [
     "Cargo.toml",
     "Trunk.toml",
     "crates/browser",
+    "crates/charsets",
     "crates/core",
     "crates/model",
-    "crates/smtp",
     "crates/xtask/npm/package-lock.json",
     "crates/xtask/src/page",
     "index.html",
@@ -46,7 +47,9 @@ pub(crate) fn build() -> Result<()> {
     }
     let doing = say::doing(&format!("the page: trunk build, with {toolchain}"));
     let stage = paths::work().join("page");
-    trunk(toolchain, &stage)?;
+    let mut build = command("trunk");
+    build.args(["build", "--release", "--skip-version-check", "--dist"]).arg(&stage);
+    trunk(toolchain, &mut build)?;
     finish::finish(&stage).context("the page was built, but not in the form that `cargo x` expects")?;
     replace(&paths::dist(), &stage)?;
     stamp.keep()?;
@@ -54,14 +57,19 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
-fn trunk(toolchain: WasmToolchain, stage: &Path) -> Result<()> {
-    let mut trunk = command("trunk");
-    trunk.args(["build", "--release", "--skip-version-check", "--dist"]).arg(stage);
+/// `cargo x dev`: the page by itself, built again whenever a source changes.
+pub(crate) fn develop() -> Result<()> {
+    let toolchain = setup::page()?;
+    say::doing("the page while you work: trunk serve");
+    trunk(toolchain, command("trunk").args(["serve", "--skip-version-check"]))
+}
+
+fn trunk(toolchain: WasmToolchain, trunk: &mut Command) -> Result<()> {
     // Trunk reads this variable as `true` or `false` and refuses the usual `1`.
     if env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");
     }
-    check(toolchain.apply(&mut trunk))
+    check(toolchain.apply(trunk))
 }
 
 /// Puts a finished folder in the place of an old one, so that there is never a half-written page.

@@ -2,7 +2,7 @@
 
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
-use mailglass_model::facts::{AuthResult, DkimSignature};
+use mailglass_model::facts::{AuthDoubt, AuthResult, DkimSignature};
 
 pub(super) const CHECK: Check = Check {
     code: "authentication-results/disagrees",
@@ -15,12 +15,12 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let Some(claims) = view.facts.authentication_results.get() else { return Vec::new() };
-    let trusted = claims.results.iter().filter(|r| r.trusted);
-    trusted.filter_map(|claim| compare(view, claim)).collect()
+    let trusted = claims.results.iter().filter(|r| r.trusted && !r.overruled);
+    trusted.filter_map(|claim| compare(view, claim, claims.doubt)).collect()
 }
 
 /// A finding where the receiver's word and ours differ and both are sure.
-fn compare(view: &View, claim: &AuthResult) -> Option<Found> {
+fn compare(view: &View, claim: &AuthResult, doubt: Option<AuthDoubt>) -> Option<Found> {
     let ours = match claim.method.as_str() {
         "spf" => view.facts.spf.get()?.result?.word().to_owned(),
         "dmarc" => view.facts.dmarc.get()?.result?.word().to_owned(),
@@ -39,10 +39,17 @@ fn compare(view: &View, claim: &AuthResult) -> Option<Found> {
         return None;
     }
     let method = claim.method.to_uppercase();
-    let message = format!(
-        "{method}: the receiver saw {}, we verify {ours}. The DNS or the message changed since then, or the envelope differs.",
-        claim.result
-    );
+    let message = if doubt == Some(AuthDoubt::BelowStamp) {
+        format!(
+            "{method}: a field below your server's stamp says {}, we verify {ours}. Believe it only if your server removes such fields of others: the sender can have written it.",
+            claim.result
+        )
+    } else {
+        format!(
+            "{method}: the receiver saw {}, we verify {ours}. The DNS or the message changed since then, or the envelope differs.",
+            claim.result
+        )
+    };
     Some(
         Found::new(message)
             .at(view, &claim.span)

@@ -1,5 +1,6 @@
 //! Checks of what receivers claimed.
 
+mod conflict;
 mod disagrees;
 mod malformed;
 mod untrusted;
@@ -7,4 +8,4 @@ mod untrusted;
 use super::Check;
 
 /// The checks of this area.
-pub(super) const CHECKS: &[Check] = &[disagrees::CHECK, untrusted::CHECK, malformed::CHECK];
+pub(super) const CHECKS: &[Check] = &[disagrees::CHECK, conflict::CHECK, untrusted::CHECK, malformed::CHECK];

@@ -3,6 +3,7 @@
 use crate::checks::{Check, Found, View};
 use crate::text::quote::count;
 use mailglass_model::Severity;
+use mailglass_model::facts::{AuthDoubt, AuthResultsFacts};
 
 pub(super) const CHECK: Check = Check {
     code: "authentication-results/untrusted",
@@ -14,7 +15,8 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    let Some(claims) = view.facts.authentication_results.get() else { return Vec::new() };
+    let placed = |claims: &&AuthResultsFacts| claims.doubt != Some(AuthDoubt::NoStamp);
+    let Some(claims) = view.facts.authentication_results.get().filter(placed) else { return Vec::new() };
     let others: Vec<_> = claims.fields.iter().filter(|f| !f.trusted).collect();
     let Some(first) = others.first() else { return Vec::new() };
     let who = first.authserv_id.as_deref().unwrap_or("somebody");

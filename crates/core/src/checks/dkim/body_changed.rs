@@ -26,7 +26,7 @@ fn run(view: &View) -> Vec<Found> {
             if changed_by_list::list(view, s).is_some() && s.reason == Some(DkimReason::BodyHashMismatch) {
                 return after_list(view, found);
             }
-            found.fix("Sign after everything that changes the body: footers, disclaimers, link rewriting, re-encoding.", Vec::new())
+            found.fix("Make sure that this copy is whole: save the message as a file and drop it here. If it is, sign after everything that changes the body: footers, disclaimers, link rewriting, re-encoding.", Vec::new())
         })
         .collect()
 }

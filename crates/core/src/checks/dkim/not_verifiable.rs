@@ -15,12 +15,14 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    with_reason(view, &[DkimReason::PasteDamaged])
+    let noted = view.facts.damage.iter().any(|damage| damage.breaks_signatures);
+    with_reason(view, &[DkimReason::PasteDamaged, DkimReason::PasteIncomplete])
         .map(|s| {
+            let damaged = s.reason == Some(DkimReason::PasteDamaged) && noted;
             Found::new(format!("For {}: {}", named(s), s.detail.clone().unwrap_or_default()))
                 .subject(&s.domain)
                 .at(view, &s.span)
-                .because(Some("message/paste-damaged"))
+                .because(damaged.then_some("message/paste-damaged"))
                 .fix("Save the message as a file and drop the file here.", Vec::new())
         })
         .collect()

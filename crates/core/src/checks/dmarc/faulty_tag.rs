@@ -1,10 +1,10 @@
 //! `dmarc/faulty-tag`
 
+use super::draft::Draft;
+use super::proposal::Proposal;
 use super::{defects, name_of, record};
-use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
-use crate::text::domain;
-use mailglass_model::Defect;
+use crate::text::quote::clip;
 use mailglass_model::Severity;
 
 pub(super) const CHECK: Check = Check {
@@ -17,52 +17,41 @@ pub(super) const CHECK: Check = Check {
 };
 
 const CODES: [&str; 5] = ["bad-value", "unknown-tag", "bad-report-uri", "not-a-tag", "duplicate-tag"];
+/// As many places of one kind as a person looks at.
+const PLACES: usize = 10;
+/// Characters of a message, so that the number of others behind it is seen.
+const MESSAGE: usize = 300;
 
 fn run(view: &View) -> Vec<Found> {
     let Some(record) = record(view) else { return Vec::new() };
-    let faulty = defects(record, &CODES);
     // Who looks at the record itself wants it right; beside a message it is a detail.
     let severity = if view.facts.message.get().is_some() { Severity::Advice } else { Severity::Risk };
-    let about = |defect: &&Defect| {
-        Found::new(defect.message.clone())
-            .severity(severity)
-            .subject(&record.domain)
-            .defect(&record.text, defect)
-            .fix(
-                "Correct the tag, or take it out.",
-                vec![publish(&name_of(record), corrected(&record.text, &faulty), Some(&record.text))],
-            )
+    let draft = Draft::read(&record.text);
+    let of_kind = |code: &&str| {
+        let all = defects(record, std::slice::from_ref(code));
+        let first = all.first()?;
+        let more =
+            if all.len() > 1 { format!(" ({} more of the kind.)", all.len() - 1) } else { String::new() };
+        let found = Found::new(format!("{}{more}", clip(&first.message, MESSAGE)));
+        let found = found.severity(severity).subject(&record.domain);
+        let found = all.iter().take(PLACES).fold(found, |found, defect| found.defect(&record.text, defect));
+        let proposal = Proposal {
+            name: &name_of(record),
+            old: &record.text,
+            new: &draft,
+            summary: summary(code),
+            otherwise: "Correct what is marked; the rest of the record can stay.",
+        };
+        Some(proposal.attach(found))
     };
-    faulty.iter().map(about).collect()
+    CODES.iter().filter_map(of_kind).collect()
 }
 
-/// The record without what is ignored; a bare report address gets its `mailto:`.
-fn corrected(text: &str, faulty: &[&Defect]) -> String {
-    let mut start = 0;
-    let mut keep = Vec::new();
-    for piece in text.split(';') {
-        let end = start + piece.len();
-        let within = |d: &&&Defect| (start..=end).contains(&(d.span.start as usize));
-        let codes: Vec<&str> = faulty.iter().filter(within).map(|d| d.code.as_str()).collect();
-        start = end + 1;
-        match codes.as_slice() {
-            [] => keep.push(piece.trim().to_owned()),
-            codes if codes.iter().all(|code| *code == "bad-report-uri") => keep.extend(addressed(piece)),
-            _ => {}
+fn summary(code: &str) -> &'static str {
+    match code {
+        "duplicate-tag" => {
+            "Keep one of them. The record below keeps the stricter policy and every address for reports."
         }
+        _ => "Correct the tag, or take it out.",
     }
-    keep.retain(|piece| !piece.is_empty());
-    keep.join("; ")
-}
-
-/// `rua=a@example.com` as `rua=mailto:a@example.com`; nothing where no address is left.
-fn addressed(tag: &str) -> Option<String> {
-    let (name, value) = tag.split_once('=')?;
-    let usable = |item: &str| match item {
-        item if item.contains(':') => Some(item.to_owned()),
-        item if domain::of_address(item).is_some() => Some(format!("mailto:{item}")),
-        _ => None,
-    };
-    let uris: Vec<String> = value.split(',').map(str::trim).filter_map(usable).collect();
-    (!uris.is_empty()).then(|| format!("{}={}", name.trim(), uris.join(",")))
 }

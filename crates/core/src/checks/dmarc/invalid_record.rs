@@ -1,12 +1,14 @@
 //! `dmarc/invalid-record`
 
-use super::{facts, steps, without_tags};
-use crate::checks::found::publish;
+use super::draft::Draft;
+use super::proposal::Proposal;
+use super::{facts, steps};
 use crate::checks::{Check, Found, View};
 use crate::dmarc::record;
-use mailglass_model::RecordKind;
-use mailglass_model::Severity;
-use mailglass_model::facts::{Policy, WalkOutcome};
+use crate::text::quote::clip;
+use mailglass_model::facts::WalkOutcome;
+use mailglass_model::{RecordKind, Severity, Span};
+use std::ops::Range;
 
 pub(super) const CHECK: Check = Check {
     code: "dmarc/invalid-record",
@@ -16,6 +18,9 @@ pub(super) const CHECK: Check = Check {
     explanation: explanation!("invalid_record.md"),
     run,
 };
+
+/// Characters of the first fault that are read before the problem that it makes.
+const MESSAGE: usize = 150;
 
 fn run(view: &View) -> Vec<Found> {
     let walked = steps(view, WalkOutcome::Unusable)
@@ -31,18 +36,24 @@ fn run(view: &View) -> Vec<Found> {
     walked.chain(pasted).collect()
 }
 
-/// The record as receivers accept it: its policy is kept where it can be read.
+/// The record as receivers accept it, where what was meant can be read.
 fn found(name: &str, detail: &str, text: &str) -> Found {
     let read = record::parse(text);
-    let problem = read.problem.unwrap_or_else(|| detail.to_owned());
-    let policy = read.p.map_or("none", Policy::word);
-    let rest = without_tags(text, |tag| matches!(tag.to_ascii_lowercase().as_str(), "v" | "p"));
-    let value = [format!("v=DMARC1; p={policy}"), rest]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>();
-    Found::new(format!("{problem} Receivers discard this record.")).subject(name).fix(
-        "Publish the record in the form that receivers accept.",
-        vec![publish(name, value.join("; "), Some(text))],
-    )
+    let problem = read.problem.as_deref().unwrap_or(detail);
+    let place = |span: &Range<usize>| Span::record(name, RecordKind::Txt, span.start, span.end);
+    let policies: Vec<_> = read.faults.iter().filter(|fault| fault.code == "bad-policy").collect();
+    let first = match policies.first().filter(|_| record::is_dmarc(text)) {
+        Some(fault) => format!("{} ", clip(&fault.message, MESSAGE)),
+        None => String::new(),
+    };
+    let found = Found::new(format!("{first}{problem} Receivers discard this record.")).subject(name);
+    let found = policies.iter().fold(found, |found, fault| found.defect(text, &fault.defect(place)));
+    let proposal = Proposal {
+        name,
+        old: text,
+        new: &Draft::read(text),
+        summary: "Publish the record in the form that receivers accept.",
+        otherwise: "Write the record anew: v=DMARC1 at its very beginning, then p=none, p=quarantine or p=reject, then rua= with mailto: and the address for reports, with semicolons in between.",
+    };
+    proposal.attach(found)
 }

@@ -1,7 +1,8 @@
 //! `dmarc/missing-policy`
 
-use super::{defects, name_of, record, with_tag};
-use crate::checks::found::publish;
+use super::draft::Draft;
+use super::proposal::Proposal;
+use super::{defects, name_of, record};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 
@@ -19,13 +20,20 @@ fn run(view: &View) -> Vec<Found> {
     let Some(first) = defects(record, &["missing-policy", "bad-policy"]).into_iter().next() else {
         return Vec::new();
     };
-    vec![
+    let found =
         Found::new(format!("{} Receivers read the record as p=none, if they use it at all.", first.message))
             .subject(&record.domain)
-            .defect(&record.text, first)
-            .fix(
-                "Write a policy.",
-                vec![publish(&name_of(record), with_tag(&record.text, "p", "none"), Some(&record.text))],
-            ),
-    ]
+            .defect(&record.text, first);
+    let draft = Draft::read(&record.text);
+    // A policy that was forgotten can begin as what receivers make of it; one that was misspelled cannot.
+    let begun = draft.get("p").is_none() && !draft.is_unreadable("p");
+    let new = if begun { draft.with("p", "none") } else { draft };
+    let proposal = Proposal {
+        name: &name_of(record),
+        old: &record.text,
+        new: &new,
+        summary: "Write a policy that receivers know.",
+        otherwise: "Write none, quarantine or reject there: no other word is known, and one that is not known spoils the others too.",
+    };
+    vec![proposal.attach(found)]
 }

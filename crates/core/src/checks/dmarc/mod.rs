@@ -1,5 +1,6 @@
 //! Checks of DMARC.
 
+mod draft;
 mod faulty_tag;
 mod forged;
 mod invalid_record;
@@ -8,6 +9,7 @@ mod no_author;
 mod no_record;
 mod no_reports;
 mod policy_none;
+mod proposal;
 mod removed_tag;
 mod several_records;
 mod testing;
@@ -17,7 +19,8 @@ mod unreachable;
 
 use super::{Check, Reading, View, changed_by, reading};
 use mailglass_model::facts::{
-    Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcRecord, WalkOutcome, WalkStep,
+    Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcRecord, DmarcResult, WalkOutcome,
+    WalkStep,
 };
 use mailglass_model::{Defect, Severity};
 
@@ -65,23 +68,6 @@ fn name_of(record: &DmarcRecord) -> String {
     if record.domain.is_empty() { String::new() } else { format!("_dmarc.{}", record.domain) }
 }
 
-/// The record without the tags that a test picks, in the usual form.
-fn without_tags(text: &str, drop: impl Fn(&str) -> bool) -> String {
-    let keep = text.split(';').map(str::trim).filter(|tag| {
-        let name = tag.split('=').next().unwrap_or_default().trim();
-        !tag.is_empty() && !drop(name)
-    });
-    keep.collect::<Vec<_>>().join("; ")
-}
-
-/// The record with one tag set; `p` stands right behind `v`, as RFC 7489 wanted it, any other tag at the end.
-fn with_tag(text: &str, name: &str, value: &str) -> String {
-    let tag = format!("{name}={value}");
-    let rest = without_tags(text, |n| n.eq_ignore_ascii_case("v") || n.eq_ignore_ascii_case(name));
-    let parts: [&str; 3] = if name == "p" { ["v=DMARC1", &tag, &rest] } else { ["v=DMARC1", &rest, &tag] };
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
-}
-
 /// What the failure follows from: that the message is forged; else what broke the aligned signature; else what SPF of the
 /// author's own domain stumbled over.
 fn cause(view: &View) -> Option<&'static str> {
@@ -90,6 +76,10 @@ fn cause(view: &View) -> Option<&'static str> {
     }
     if changed_by(view).is_some() {
         return Some("dkim/changed-by-list");
+    }
+    // One of the domains in From did authenticate: what is wrong is that there are others.
+    if facts(view)?.other_authors.iter().any(|other| other.result == Some(DmarcResult::Pass)) {
+        return Some("message/several-authors");
     }
     signature_cause(view).or_else(|| spf_cause(view))
 }

@@ -1,7 +1,8 @@
 //! `dmarc/no-reports`
 
-use super::{name_of, record, without_tags};
-use crate::checks::found::publish;
+use super::draft::Draft;
+use super::proposal::Proposal;
+use super::{name_of, record};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 
@@ -29,10 +30,12 @@ fn run(view: &View) -> Vec<Found> {
     if unusable {
         return vec![found];
     }
-    let rest = without_tags(&record.text, |tag| tag.eq_ignore_ascii_case("rua"));
-    let value = format!("{rest}; rua=mailto:dmarc@{domain}");
-    vec![found.fix(
-        "Add an address for aggregate reports.",
-        vec![publish(&name_of(record), value, Some(&record.text))],
-    )]
+    let proposal = Proposal {
+        name: &name_of(record),
+        old: &record.text,
+        new: &Draft::read(&record.text).with("rua", &format!("mailto:dmarc@{domain}")),
+        summary: "Add an address for aggregate reports.",
+        otherwise: "Add rua= with mailto: and an address for aggregate reports.",
+    };
+    vec![proposal.attach(found)]
 }

@@ -1,10 +1,11 @@
 //! `dmarc/policy-none`
 
-use super::{name_of, record, with_tag};
-use crate::checks::found::publish;
+use super::draft::Draft;
+use super::proposal::Proposal;
+use super::{facts, name_of};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
-use mailglass_model::facts::Policy;
+use mailglass_model::facts::{Policy, PolicySource};
 
 pub(super) const CHECK: Check = Check {
     code: "dmarc/policy-none",
@@ -16,21 +17,30 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    let Some(record) = record(view)
-        .filter(|r| r.p == Some(Policy::None) && r.defects.iter().all(|d| !d.code.ends_with("-policy")))
-    else {
+    let Some((facts, record)) = facts(view).and_then(|f| Some((f, f.record.as_ref()?))) else {
         return Vec::new();
     };
-    vec![
-        Found::new("p=none: receivers report, and deliver forged mail as before.")
-            .subject(&record.domain)
-            .fix(
-                "When the reports show that all of your own mail passes, ask for quarantine.",
-                vec![publish(
-                    &name_of(record),
-                    with_tag(&record.text, "p", "quarantine"),
-                    Some(&record.text),
-                )],
-            ),
-    ]
+    let (tag, policy) = match facts.policy_source {
+        Some(PolicySource::P) => ("p", record.p),
+        Some(PolicySource::Sp) => ("sp", record.sp),
+        Some(PolicySource::Np) => ("np", record.np),
+        Some(PolicySource::Assumed) | None => return Vec::new(),
+    };
+    if policy != Some(Policy::None) {
+        return Vec::new();
+    }
+    let forged = match tag {
+        "p" => "forged mail".to_owned(),
+        _ => format!("mail forged in the name of {}", facts.author_domain),
+    };
+    // t=y and pct= would take back what the new policy asks for.
+    let proposal = Proposal {
+        name: &name_of(record),
+        old: &record.text,
+        new: &Draft::read(&record.text).with(tag, Policy::Quarantine.word()).without(&["t", "pct"]),
+        summary: "When the reports show that all of your own mail passes, ask for quarantine.",
+        otherwise: "When the reports show that all of your own mail passes, ask for quarantine.",
+    };
+    let message = format!("{tag}=none: receivers report, and deliver {forged} as before.");
+    vec![proposal.attach(Found::new(message).subject(&record.domain))]
 }

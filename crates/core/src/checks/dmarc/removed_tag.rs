@@ -1,8 +1,10 @@
 //! `dmarc/removed-tag`
 
-use super::{defects, name_of, record, without_tags};
-use crate::checks::found::publish;
+use super::draft::Draft;
+use super::proposal::Proposal;
+use super::{defects, name_of, record};
 use crate::checks::{Check, Found, View};
+use crate::dmarc::record::REMOVED;
 use mailglass_model::Severity;
 
 pub(super) const CHECK: Check = Check {
@@ -18,13 +20,15 @@ fn run(view: &View) -> Vec<Found> {
     let Some(record) = record(view) else { return Vec::new() };
     let removed = defects(record, &["removed-tag", "removed-size-limit"]);
     let Some(first) = removed.first() else { return Vec::new() };
-    let value =
-        without_tags(&record.text, |tag| matches!(tag.to_ascii_lowercase().as_str(), "pct" | "rf" | "ri"));
     let found = Found::new(format!("{} Receivers that still follow RFC 7489 may honour it.", first.message))
         .subject(&record.domain);
     let found = removed.iter().fold(found, |found, defect| found.defect(&record.text, defect));
-    vec![found.fix(
-        "Take them out, and move on to the policy that you want in one step.",
-        vec![publish(&name_of(record), value, Some(&record.text))],
-    )]
+    let proposal = Proposal {
+        name: &name_of(record),
+        old: &record.text,
+        new: &Draft::read(&record.text).without(&REMOVED).without_sizes(),
+        summary: "Take them out, and move on to the policy that you want in one step.",
+        otherwise: "Take them out, and move on to the policy that you want in one step.",
+    };
+    vec![proposal.attach(found)]
 }

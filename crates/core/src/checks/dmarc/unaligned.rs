@@ -1,8 +1,8 @@
 //! `dmarc/unaligned`
 
-use super::{cause, facts, name_of, with_tag};
-use crate::checks::found::{ask, publish};
-use crate::checks::{Check, Found, View, changed_by};
+use super::{cause, facts};
+use crate::checks::found::ask;
+use crate::checks::{Check, Found, View, changed_by, forwarded};
 use crate::text::quote::list;
 use mailglass_model::Severity;
 use mailglass_model::facts::{Aligned, AlignedBy, Alignment, AlignmentMode, DmarcResult, Policy};
@@ -42,16 +42,18 @@ fn run(view: &View) -> Vec<Found> {
     if changed_by(view).is_some() {
         return vec![found];
     }
-    let relaxed = facts.record.as_ref().filter(|_| strict).map(|record| {
-        let text = with_tag(&with_tag(&record.text, "adkim", "r"), "aspf", "r");
-        publish(&name_of(record), text, Some(&record.text))
-    });
-    vec![match relaxed {
-        Some(action) => found.fix(
-            format!("Use exactly {author} in the return path or the signature, or let the record be satisfied with the same organization."),
-            vec![action],
+    vec![match strict {
+        // To relax the record would weaken it: that is the owner's choice, and no text is proposed for it.
+        true => found.fix(
+            format!("Use exactly {author} in the return path or the signature. Only where every name of the organization may speak for {author}, set the record's aspf or adkim to r."),
+            Vec::new(),
         ),
-        None => found.fix(
+        // What passed is the forwarder's own, and nothing of it can be set up for the author.
+        false if forwarded(view) => found.fix(
+            format!("The message seems to be forwarded, and the forwarder can vouch for itself only. If {author} is yours, sign your mail with DKIM where it is sent: a signature survives forwarding. If it is not, ask the sender for that."),
+            Vec::new(),
+        ),
+        false => found.fix(
             format!("Let the service sign with a key of {author} (custom DKIM), and use a return path below {author}."),
             vec![ask("the service that sends the mail", format!("the CNAME records for DKIM and the return path of {author}"))],
         ),

@@ -6,7 +6,7 @@ use mailglass_model::Severity;
 
 pub(super) const CHECK: Check = Check {
     code: "message/bad-date",
-    title: "The Date field cannot be read",
+    title: "A date cannot be read",
     severity: Severity::Advice,
     reference: "RFC 5322 §3.3",
     explanation: explanation!("bad_date.md"),

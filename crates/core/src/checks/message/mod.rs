@@ -3,6 +3,7 @@
 mod bad_date;
 mod bad_encoded_word;
 mod duplicate_field;
+mod forwarded_text;
 mod line_too_long;
 mod malformed_header;
 mod missing_date;
@@ -17,10 +18,12 @@ mod too_large;
 use super::Check;
 use super::{Found, View};
 use mailglass_model::Defect;
+use mailglass_model::facts::DkimReason;
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
     paste_damaged::CHECK,
+    forwarded_text::CHECK,
     missing_from::CHECK,
     several_authors::CHECK,
     missing_date::CHECK,
@@ -35,10 +38,18 @@ pub(super) const CHECKS: &[Check] = &[
     too_large::CHECK,
 ];
 
-/// The defects with one of these codes.
+/// The defects with one of these codes, as far as they are the mail's own.
 fn defects<'a>(view: &View<'a>, codes: &'a [&'a str]) -> impl Iterator<Item = &'a Defect> {
-    let message = view.facts.message.get();
-    message.into_iter().flat_map(|m| &m.defects).filter(|d| codes.contains(&d.code.as_str()))
+    let message = view.facts.message.get().filter(|_| !forwarded_text::is_shown(view));
+    let cut = header_is_cut(view);
+    let told = move |defect: &&Defect| !(cut && defect.code.starts_with("missing-"));
+    message.into_iter().flat_map(|m| &m.defects).filter(|d| codes.contains(&d.code.as_str())).filter(told)
+}
+
+/// A signature shows that not all of the header was pasted: what is missing says nothing.
+fn header_is_cut(view: &View) -> bool {
+    let dkim = view.facts.dkim.get();
+    dkim.is_some_and(|dkim| dkim.signatures.iter().any(|s| s.reason == Some(DkimReason::PasteIncomplete)))
 }
 
 /// One finding for all defects of a kind: the first as it stands, the others as places.

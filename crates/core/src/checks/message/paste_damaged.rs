@@ -1,5 +1,6 @@
 //! `message/paste-damaged`
 
+use super::forwarded_text;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 
@@ -13,6 +14,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
+    if forwarded_text::is_shown(view) {
+        return Vec::new();
+    }
     view.facts
         .damage
         .iter()

@@ -1,8 +1,9 @@
 //! `message/several-authors`
 
 use crate::checks::{Check, Found, View};
-use crate::text::quote::list;
+use crate::text::quote::some;
 use mailglass_model::Severity;
+use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
     code: "message/several-authors",
@@ -15,14 +16,13 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let Some(message) = view.facts.message.get() else { return Vec::new() };
-    let mut domains: Vec<String> = message.from.iter().filter_map(|m| m.domain.clone()).collect();
-    domains.dedup();
+    let domains: BTreeSet<&String> = message.from.iter().filter_map(|m| m.domain.as_ref()).collect();
     if domains.len() < 2 {
         return Vec::new();
     }
     let fields = message.fields.iter().filter(|f| f.name.eq_ignore_ascii_case("from"));
     let found =
-        Found::new(format!("From holds addresses of {}. Many receivers refuse such mail.", list(&domains)));
+        Found::new(format!("From holds addresses of {}. Many receivers refuse such mail.", some(domains)));
     let found = fields.fold(found, |found, field| found.at(view, &field.span));
     vec![found.fix("Put one address into From, and the others into Reply-To or Cc.", Vec::new())]
 }

@@ -2,7 +2,7 @@
 
 use crate::checks::found::change;
 use crate::checks::{Check, Found, View};
-use crate::text::family;
+use crate::text::operator;
 use mailglass_model::Severity;
 use mailglass_model::facts::AddressClass;
 
@@ -35,7 +35,7 @@ fn run(view: &View) -> Vec<Found> {
     let names = [&hop.from, &hop.from_helo, &hop.from_name].into_iter().flatten();
     let by = hop.by.as_deref().unwrap_or_default();
     let same_address = hop.by_ip.is_some() && hop.by_ip == hop.from_ip;
-    if same_address || names.into_iter().any(|name| family::same(name, by)) {
+    if same_address || names.into_iter().any(|name| operator::same(name, by)) {
         return Vec::new();
     }
     let from = hop.from.as_deref().unwrap_or("the sending server");

@@ -3,6 +3,7 @@
 use crate::checks::{Check, Found, View};
 use crate::text::number::duration;
 use mailglass_model::Severity;
+use mailglass_model::facts::Hop;
 
 pub(super) const CHECK: Check = Check {
     code: "route/slow-hop",
@@ -22,7 +23,10 @@ fn run(view: &View) -> Vec<Found> {
     pairs
         .filter(|(_, hop)| !hop.skewed && hop.delay_seconds.is_some_and(|s| s >= SLOW))
         .map(|(at, hop)| {
-            let before = route.hops[at - 1].by.as_deref().unwrap_or("the server before");
+            // The delay is counted from the last stamp before that tells a time.
+            let told = |hop: &&Hop| hop.at.is_some() && !hop.zone_unknown && !hop.implausible && !hop.skewed;
+            let before = route.hops[..at].iter().rev().find(told).and_then(|hop| hop.by.as_deref());
+            let before = before.unwrap_or("the server before");
             let here = hop.by.as_deref().unwrap_or("the next server");
             let time = duration(hop.delay_seconds.unwrap_or(0).unsigned_abs());
             Found::new(format!("{time} passed between {before} and {here}: the message waited in the queue of {before}, or was refused for a while."))

@@ -2,6 +2,7 @@
 
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
+use mailglass_model::facts::SpfReason;
 
 pub(super) const CHECK: Check = Check {
     code: "spf/envelope-unknown",
@@ -16,6 +17,10 @@ fn run(view: &View) -> Vec<Found> {
     let Some(facts) = view.facts.spf.get().filter(|f| f.result.is_none() && f.published.is_none()) else {
         return Vec::new();
     };
+    // Nothing is missing where SPF does not apply.
+    if facts.reason == Some(SpfReason::Submitted) {
+        return Vec::new();
+    }
     let problem = facts.problem.clone().unwrap_or_default();
     vec![Found::new(problem).fix(
         "Give the client's address and the MAIL FROM address, as the receiving server's log has them.",

@@ -1,7 +1,9 @@
 //! `spf/include-without-record`
 
-use super::{counting, mend, picked, records, steps, without_terms};
+use super::proposal::{mended, proposal};
+use super::{counting, is_own, picked, records, steps, to_owner};
 use crate::checks::{Check, Found, View};
+use crate::text::domain;
 use mailglass_model::facts::{SpfReason, SpfRecord, SpfStep, StepOutcome};
 use mailglass_model::{RecordKind, Severity, Source};
 
@@ -19,7 +21,7 @@ fn run(view: &View) -> Vec<Found> {
 }
 
 /// The step that leads there, not those above it that pass the error on.
-fn is_missing(step: &SpfStep) -> bool {
+pub(super) fn is_missing(step: &SpfStep) -> bool {
     let reason =
         matches!(step.reason, Some(SpfReason::IncludeWithoutRecord | SpfReason::RedirectWithoutRecord));
     reason && step.record.is_none() && step.unexpanded.is_none()
@@ -40,15 +42,39 @@ fn found(view: &View, step: &SpfStep) -> Found {
         .quoted(&step.span, &step.term)
         .answer(target, RecordKind::Txt);
     match records(view).into_iter().find(|record| holds(record, step)) {
-        Some(record) => {
-            let value = without_terms(&record.text, |term| term == step.term);
-            mend(found, view, record, "Correct the name, or take the term out.", &value)
-        }
+        Some(record) if is_own(view, record) => remedy(found, view, record, step),
+        Some(record) => to_owner(found, record),
         None => found,
     }
 }
 
+/// Take out all terms of the record that lead nowhere: one that stays would break it all the same.
+fn remedy(found: Found, view: &View, record: &SpfRecord, step: &SpfStep) -> Found {
+    match mended(view, record).and_then(|value| proposal(view, record, &value)) {
+        Some(action) => found.fix("Correct the name, or take the term out.", vec![action]),
+        None => {
+            let meant = bare_name(step).filter(|name| *name != record.name);
+            let meant =
+                meant.map(|name| format!(" A bare name belongs there, perhaps {name}.")).unwrap_or_default();
+            let what = format!(
+                "Correct the name in \"{}\", or list the servers that send in its place: without it, the record would lack what it needs.{meant}",
+                step.term
+            );
+            found.fix(what, Vec::new())
+        }
+    }
+}
+
+/// The name in a web address or a mail address that stands where a name belongs.
+fn bare_name(step: &SpfStep) -> Option<&str> {
+    let target = step.target.as_deref()?;
+    let host = target.split_once("://").map_or(target, |(_, rest)| rest);
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let host = host.split('/').next()?;
+    (host != target && domain::is_host(host)).then_some(host)
+}
+
 /// True for the record in which the step's term stands.
-fn holds(record: &SpfRecord, step: &SpfStep) -> bool {
+pub(super) fn holds(record: &SpfRecord, step: &SpfStep) -> bool {
     matches!(&step.span.source, Source::Record { name, .. } if *name == record.name)
 }

@@ -1,6 +1,7 @@
 //! Checks of SPF.
 
 mod envelope_unknown;
+mod equals_sign;
 mod include_without_record;
 mod lookup_limit;
 mod mx_limit;
@@ -9,6 +10,7 @@ mod no_record;
 mod not_authorised;
 mod open_end;
 mod pass_all;
+mod proposal;
 mod ptr;
 mod several_records;
 mod syntax;
@@ -16,12 +18,11 @@ mod unreachable;
 mod unreached_terms;
 mod void_limit;
 
-use super::found::{ask, publish};
+use super::found::ask;
 use super::{Check, Found, View};
 use crate::message::received::read_ip;
 use crate::spf::record::{self, TermKind, term_name};
-use crate::text::family;
-use mailglass_model::Action;
+use crate::text::{address_class, family};
 use mailglass_model::facts::{SpfCheck, SpfIdentity, SpfRecord, SpfResult, SpfStep, StepOutcome};
 
 /// The checks of this area.
@@ -29,6 +30,7 @@ pub(super) const CHECKS: &[Check] = &[
     not_authorised::CHECK,
     several_records::CHECK,
     syntax::CHECK,
+    equals_sign::CHECK,
     lookup_limit::CHECK,
     void_limit::CHECK,
     include_without_record::CHECK,
@@ -108,14 +110,23 @@ fn step_and_inner<'a>(step: &'a SpfStep, test: &impl Fn(&SpfStep) -> bool) -> Ve
 /// True for a server that bears a name of the domain: the receiver found it in the reverse DNS, or SPF passes for the
 /// greeting. What the client only says of itself proves nothing; a forwarder or a forger must never be listed.
 fn is_own_server(view: &View, check: &SpfCheck) -> bool {
+    if is_internal(check) {
+        return false;
+    }
     let hop = view.facts.route.get().and_then(|route| route.hops.get(route.trust_line? as usize));
     let name = hop.filter(|hop| hop.from_ip.as_deref().and_then(read_ip) == read_ip(&check.ip));
     let name = name.and_then(|hop| hop.from_name.as_deref());
     let greetings = view.facts.spf.get().into_iter().flat_map(|facts| &facts.checks);
     let greeting = greetings
         .filter(|c| c.identity == SpfIdentity::Helo && c.result == SpfResult::Pass)
+        .filter(|c| c.record.as_ref().is_some_and(|record| !pass_all::is_open(record, &c.trace)))
         .map(|c| c.domain.as_str());
     name.into_iter().chain(greeting).any(|name| family::same(name, &check.domain))
+}
+
+/// True for an address that no server has on the internet, so that it has no place in a record.
+fn is_internal(check: &SpfCheck) -> bool {
+    read_ip(&check.ip).is_some_and(address_class::is_internal)
 }
 
 /// A term behind the `all` that decided which lists the client: one that needs no DNS.
@@ -152,33 +163,14 @@ fn address_term(ip: &str) -> String {
     format!("{}:{ip}", if ip.contains(':') { "ip6" } else { "ip4" })
 }
 
-/// The record with a term put before its `all` or `redirect`, or at its end; directives behind `all` have no effect and go.
-fn with_term(record: &str, term: &str) -> String {
-    let terms: Vec<&str> = record.split(' ').filter(|t| !t.is_empty()).collect();
-    let ends = |t: &str| matches!(term_name(t).as_str(), "all" | "redirect");
-    let at = terms.iter().position(|t| ends(t)).unwrap_or(terms.len());
-    let behind = terms[at..].iter().enumerate().filter(|(n, t)| *n == 0 || is_modifier(t)).map(|(_, t)| *t);
-    terms[..at].iter().copied().chain([term]).chain(behind).collect::<Vec<_>>().join(" ")
-}
-
-/// The record without the terms that a test picks.
-fn without_terms(record: &str, drop: impl Fn(&str) -> bool) -> String {
-    record.split(' ').filter(|t| !t.is_empty() && !drop(t)).collect::<Vec<_>>().join(" ")
-}
-
-/// Publish another text in the place of a record, where it is another.
-fn replace(record: &SpfRecord, value: &str) -> Vec<Action> {
-    let action = || publish(&record.name, value, Some(&record.text));
-    (value != record.text).then(action).into_iter().collect()
-}
-
-/// The remedy for a fault in a record: publish the mended text, or ask those to whom the record belongs.
-fn mend(found: Found, view: &View, record: &SpfRecord, what: &str, value: &str) -> Found {
+/// True for a record that the reader can change: one of the domain's own names, or one that was pasted.
+fn is_own(view: &View, record: &SpfRecord) -> bool {
     let own = own_domain(view);
-    if own.is_empty() || family::same(&record.name, own) {
-        return found.fix(what, replace(record, value));
-    }
+    own.is_empty() || family::same(&record.name, own)
+}
+
+/// The remedy for a fault in a record that others publish.
+fn to_owner(found: Found, record: &SpfRecord) -> Found {
     let summary = "The record is not yours: tell those who run it. If they do not mend it, take the term that leads there out of yours.";
-    let action = ask(format!("whoever runs {}", record.name), "a record without this fault");
-    found.fix(summary, vec![action])
+    found.fix(summary, vec![ask(format!("whoever runs {}", record.name), "a record without this fault")])
 }

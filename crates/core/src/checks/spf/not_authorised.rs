@@ -1,11 +1,12 @@
 //! `spf/not-authorised`
 
-use super::{address_term, counting, is_own_server, replace, unreached_match, with_term};
+use super::proposal::{authorising, with_term};
+use super::{address_term, counting, equals_sign, is_internal, is_own_server, unreached_match};
 use crate::checks::{Check, Found, View};
 use crate::spf::record::term_name;
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
-use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult, SpfStep, StepOutcome};
+use mailglass_model::facts::{SpfCheck, SpfResult, SpfStep, StepOutcome};
 
 pub(super) const CHECK: Check = Check {
     code: "spf/not-authorised",
@@ -46,6 +47,9 @@ fn run(view: &View) -> Vec<Found> {
         );
         return vec![found(message).severity(Severity::Note)];
     }
+    if equals_sign::decides(view) {
+        return vec![found(what).severity(severity).because(Some(equals_sign::CHECK.code))];
+    }
     vec![with_remedy(found(what).severity(severity), view, check)]
 }
 
@@ -73,10 +77,38 @@ fn deciding(steps: &[SpfStep]) -> Option<&SpfStep> {
 
 /// An address is offered for the record only where it is known to be one of the domain's own.
 fn with_remedy(found: Found, view: &View, check: &SpfCheck) -> Found {
+    if is_internal(check) {
+        return found.fix(
+            format!("{} is an address inside a network and belongs in no record. Give the address that the server has on the internet.", check.ip),
+            Vec::new(),
+        );
+    }
     if !is_own_server(view, check) {
         return found.fix("If a service sends for you, add its include to the record. If the mail was forwarded, sign it with DKIM, which survives that. Otherwise it is forged, and the answer is right.", Vec::new());
     }
-    let value = |record: &SpfRecord| with_term(&record.text, &address_term(&check.ip));
-    let actions = check.record.as_ref().map(|record| replace(record, &value(record))).unwrap_or_default();
-    found.fix(format!("If {} is a server of yours, list it.", check.ip), actions)
+    let (ip, term) = (&check.ip, address_term(&check.ip));
+    let Some(decided) = forbidding(check) else {
+        let action =
+            check.record.as_ref().and_then(|r| authorising(view, r, &with_term(&r.text, &term, None), check));
+        return found.fix(format!("If {ip} is a server of yours, list it."), action.into_iter().collect());
+    };
+    // What asks a list of bad addresses forbids for a reason that a record should not overrule.
+    if term_name(decided) == "exists" {
+        return found.fix(
+            format!("If {ip} is a server of yours, find out why the name that \"{decided}\" asks for exists: it may be a list of bad addresses. Only then put \"{term}\" before it: the first term that matches decides."),
+            Vec::new(),
+        );
+    }
+    let value = |text: &str| with_term(text, &term, Some(decided));
+    let action = check.record.as_ref().and_then(|r| authorising(view, r, &value(&r.text), check));
+    found.fix(
+        format!("\"{decided}\" forbids {ip}. Only if that is a mistake and the server is yours, list it before that term: the first that matches decides."),
+        action.into_iter().collect(),
+    )
+}
+
+/// The record's own term, other than `all`, that forbids the client.
+fn forbidding(check: &SpfCheck) -> Option<&str> {
+    let step = check.trace.iter().find(|step| step.outcome == StepOutcome::Match)?;
+    (term_name(&step.term) != "all").then_some(step.term.as_str())
 }

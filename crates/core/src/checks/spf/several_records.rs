@@ -1,8 +1,10 @@
 //! `spf/several-records`
 
+use super::proposal::is_sound;
 use super::{counting, own_domain};
 use crate::checks::found::{ask, publish};
 use crate::checks::{Check, Found, View};
+use crate::limits;
 use crate::spf::record::{Mechanism, Record, TermKind, parse, term_name};
 use crate::text::family;
 use mailglass_model::facts::{SpfReason, SpfRecord, SpfResult};
@@ -43,6 +45,9 @@ fn run(view: &View) -> Vec<Found> {
 /// One record is published, the others go; where one of them says everything already, it stays.
 fn actions(records: &[SpfRecord], joined: &str) -> Vec<Action> {
     let kept = records.iter().position(|r| r.text == joined);
+    if kept.is_none() && !is_sound(joined) {
+        return Vec::new();
+    }
     let change = match (kept, &records[0]) {
         (Some(_), _) => None,
         (None, first) => Some(publish(&first.name, joined, Some(&first.text))),
@@ -62,7 +67,9 @@ fn joined(records: &[SpfRecord]) -> Option<String> {
     let (mut directives, mut modifiers, mut strict) = (Vec::new(), Vec::new(), true);
     for SpfRecord { text, .. } in records {
         let parsed = parse(text);
-        if parsed.faults.iter().any(|fault| !fault.harmless) {
+        if parsed.terms.len() > limits::SPF_JOINED
+            || parsed.faults.iter().any(|f| !f.harmless || f.code == "equals-sign")
+        {
             return None;
         }
         let mut end = None;

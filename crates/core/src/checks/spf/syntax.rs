@@ -1,8 +1,11 @@
 //! `spf/syntax`
 
-use super::{mend, own_record, records, without_terms};
+use super::proposal::{mended, missing, proposal};
+use super::{is_own, own_record, records, to_owner};
 use crate::checks::{Check, Found, View};
-use mailglass_model::Severity;
+use crate::limits;
+use mailglass_model::facts::SpfRecord;
+use mailglass_model::{Defect, Severity};
 
 pub(super) const CHECK: Check = Check {
     code: "spf/syntax",
@@ -14,22 +17,51 @@ pub(super) const CHECK: Check = Check {
 };
 
 /// Faults that receivers must overlook.
-const HARMLESS: [&str; 3] = ["after-all", "redirect-with-all", "ptr"];
+const HARMLESS: [&str; 5] = ["after-all", "equals-sign", "pass-all", "redirect-with-all", "ptr"];
+
+/// What makes a record void.
+pub(super) fn errors(record: &SpfRecord) -> Vec<&Defect> {
+    record.defects.iter().filter(|d| !HARMLESS.contains(&d.code.as_str())).collect()
+}
 
 fn run(view: &View) -> Vec<Found> {
-    let faulty = records(view).into_iter().flat_map(|record| record.defects.iter().map(move |d| (record, d)));
-    faulty
-        .filter(|(_, defect)| !HARMLESS.contains(&defect.code.as_str()))
-        .map(|(record, defect)| {
-            let message = match own_record(view).is_some_and(|own| own.name == record.name) {
-                true => defect.message.clone(),
-                false => format!("In the record of {}: {}", record.name, defect.message),
+    let faulty = |record: &SpfRecord| {
+        let errors = errors(record);
+        Some(found(view, record, errors.first()?, &errors))
+    };
+    records(view).into_iter().filter_map(faulty).collect()
+}
+
+/// One finding a record: one remedy mends all its faults.
+fn found(view: &View, record: &SpfRecord, first: &Defect, errors: &[&Defect]) -> Found {
+    let message = match own_record(view).is_some_and(|own| own.name == record.name) {
+        true => first.message.clone(),
+        false => format!("In the record of {}: {}", record.name, first.message),
+    };
+    let others = match errors.len() - 1 {
+        0 => String::new(),
+        1 => " One more term is faulty.".to_owned(),
+        n if record.defects.len() >= limits::DEFECTS => format!(" {n} more terms, or even more, are faulty."),
+        n => format!(" {n} more terms are faulty."),
+    };
+    let found = Found::new(message + &others).subject(&record.name);
+    let quoted = errors.iter().take(limits::SPF_QUOTED);
+    let found = quoted.fold(found, |found, defect| found.defect(&record.text, defect));
+    if !is_own(view, record) {
+        return to_owner(found, record);
+    }
+    match mended(view, record).and_then(|value| proposal(view, record, &value)) {
+        Some(action) => {
+            let left_out = match missing(view, record).is_empty() {
+                true => "",
+                false => " Terms that lead to no record are left out.",
             };
-            let found = Found::new(message).subject(&record.name).defect(&record.text, defect);
-            let bad = record.text.get(defect.span.range()).unwrap_or_default();
-            let value = without_terms(&record.text, |term| term == bad);
-            let what = "Correct the term, or take it out. As long as it stands there, the whole record counts as broken.";
-            mend(found, view, record, what, &value)
-        })
-        .collect()
+            let what = "Correct the record. What is proposed is what the faulty terms seem to mean: look whether it is what you want.";
+            found.fix(what.to_owned() + left_out, vec![action])
+        }
+        None => found.fix(
+            "Correct the marked terms, and mind that each may stand for a server of yours: what is taken out may no longer send. As long as one is faulty, the whole record counts as broken.",
+            Vec::new(),
+        ),
+    }
 }

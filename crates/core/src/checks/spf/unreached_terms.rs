@@ -1,7 +1,9 @@
 //! `spf/unreached-terms`
 
-use super::{counting, is_modifier, own_record, replace, unreached_match};
+use super::proposal::authorising;
+use super::{counting, is_modifier, own_record, unreached_match};
 use crate::checks::{Check, Found, View};
+use crate::limits;
 use crate::spf::record::term_name;
 use mailglass_model::Severity;
 use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult};
@@ -24,7 +26,8 @@ fn run(view: &View) -> Vec<Found> {
         .collect();
     let Some(first) = dead.first() else { return Vec::new() };
     let found = Found::new(first.message.clone()).severity(Severity::Note).subject(&record.name);
-    let found = dead.iter().fold(found, |found, defect| found.defect(&record.text, defect));
+    let found =
+        dead.iter().take(limits::SPF_QUOTED).fold(found, |found, defect| found.defect(&record.text, defect));
     match counting(view).filter(|check| check.result != SpfResult::Pass) {
         Some(check) => vec![decisive(found, view, check, record)],
         None => vec![found],
@@ -43,7 +46,10 @@ fn decisive(found: Found, view: &View, check: &SpfCheck, record: &SpfRecord) -> 
             check.result.word()
         ))
         .severity(if severe { Severity::Fail } else { Severity::Risk })
-        .fix("Move all to the end of the record.", replace(record, &with_all_last(&record.text)))
+        .fix(
+            "Move all to the end of the record.",
+            authorising(view, record, &with_all_last(&record.text), check).into_iter().collect(),
+        )
 }
 
 /// Directives, then `all`, then modifiers; a redirect has no effect beside `all` and goes.

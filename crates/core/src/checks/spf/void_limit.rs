@@ -1,6 +1,7 @@
 //! `spf/void-limit`
 
-use super::{counting, replace, without_terms};
+use super::counting;
+use super::proposal::{proposal, without_terms};
 use crate::checks::{Check, Found, View};
 use crate::limits::SPF_VOIDS;
 use crate::text::quote::list;
@@ -36,7 +37,10 @@ fn run(view: &View) -> Vec<Found> {
             .map(|s| s.term.as_str())
             .collect();
         let value = without_terms(&record.text, |term| gone.contains(&term));
-        found = found.fix("Take out the terms whose names no longer exist.", replace(record, &value));
+        found = found.fix(
+            "Take out the terms whose names no longer exist.",
+            proposal(view, record, &value).into_iter().collect(),
+        );
     }
     vec![found]
 }

@@ -28,8 +28,10 @@ const IN_COMMENTS: [(&str, Dialect); 20] = [
 ];
 
 /// Marks among the words outside comments: ends of host names and names of protocols, in lower case.
-const IN_WORDS: [(&str, Dialect); 19] = [
+const IN_WORDS: [(&str, Dialect); 21] = [
     (".outlook.com", Dialect::Exchange),
+    (".office365.com", Dialect::Exchange),
+    (".exchangelabs.com", Dialect::Exchange),
     ("smtpsvc", Dialect::Exchange),
     ("mapi", Dialect::Exchange),
     ("microsoft", Dialect::Exchange),

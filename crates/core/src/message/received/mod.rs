@@ -168,6 +168,14 @@ fn find_date(value: &[u8]) -> (usize, Option<Moment>) {
     (value.len(), None)
 }
 
+/// What stands where the date belongs and is none, such as a date in another form.
+pub fn unread_date(value: &[u8]) -> Option<&[u8]> {
+    let value = &value[..value.len().min(limits::STRUCTURED)];
+    let last = tokens(value, b";").into_iter().rfind(|t| t.kind == Kind::Separator)?.span.start;
+    let rest = value[last + 1..].trim_ascii();
+    (!rest.is_empty() && find_date(value).1.is_none()).then_some(rest)
+}
+
 fn first_word(tokens: Option<&[Token]>) -> Option<String> {
     let token = tokens?.iter().find(|t| !matches!(t.kind, Kind::Comment | Kind::Separator))?;
     Some(token.text.trim_end_matches([';', ',']).to_owned()).filter(|t| !t.is_empty())
@@ -230,22 +238,31 @@ fn read_login(received: &mut Received, all: &[Token]) {
     received.authenticated = by_protocol;
     for token in all.iter().filter(|t| t.kind == Kind::Comment) {
         let lower = token.text.to_ascii_lowercase();
-        let Some(marker) =
-            ["authenticated sender", "authenticated user", "authenticated", "auth:", "account "]
-                .into_iter()
-                .find(|m| lower.starts_with(m) || lower.contains(&format!(" {m}")))
-        else {
-            continue;
-        };
+        let Some(after) = LOGINS.into_iter().find_map(|mark| after_word(&lower, mark)) else { continue };
         received.authenticated = true;
-        let after = lower.find(marker).map_or(0, |at| at + marker.len());
         let rest = token.text.get(after..).unwrap_or_default();
-        let words = rest.split([' ', ',', ':']).filter(|w| !w.is_empty());
+        // Sendmail's "authenticated bits=0" names nobody.
+        let words = rest.split([' ', ',', ':']).filter(|w| !w.is_empty() && !w.starts_with("bits="));
         // "AUTH: CRAM-MD5 user": the mechanism comes first.
         received.login =
             words.clone().find(|w| w.contains('@')).or_else(|| words.clone().next()).map(str::to_owned);
         return;
     }
+}
+
+/// What stands before the login in a comment.
+const LOGINS: [&str; 5] = ["authenticated sender", "authenticated user", "authenticated", "auth:", "account"];
+
+/// Where the text goes on behind a mark that stands as words of its own. What the client chose itself, its greeting and
+/// the name of its address, is never searched.
+fn after_word(comment: &str, mark: &str) -> Option<usize> {
+    let chosen = ["helo", "ehlo"].iter().any(|word| comment.starts_with(word)) || comment.contains('[');
+    let at = comment.match_indices(mark).map(|(at, _)| at).find(|&at| {
+        let begins = at == 0 || comment[..at].ends_with(' ');
+        let rest = &comment[at + mark.len()..];
+        begins && (mark.ends_with(':') || rest.is_empty() || rest.starts_with([' ', ':', ',']))
+    });
+    at.filter(|_| !chosen).map(|at| at + mark.len())
 }
 
 fn is_internal(received: &Received, all: &[Token]) -> bool {
@@ -286,6 +303,29 @@ mod tests {
         assert_eq!(r.dialect, Dialect::Postfix);
         let tls = r.tls.expect("encrypted");
         assert_eq!((tls.version.as_deref(), tls.bits), (Some("TLS 1.3"), Some(256)));
+    }
+
+    #[test]
+    fn qmail_writes_ident_before_the_address() {
+        let r = read(
+            "from unknown (HELO mail.b.example) (alice@192.0.2.10) by mx.c.example with SMTP; 20 Nov 2026 10:00:02 -0000",
+        );
+        assert_eq!(r.from_ip.map(|ip| ip.to_string()).as_deref(), Some("192.0.2.10"));
+        assert_eq!(r.from_helo.as_deref(), Some("mail.b.example"));
+    }
+
+    #[test]
+    fn a_name_of_the_clients_choice_is_no_login() {
+        for from in ["x (authenticated.evil.example [192.0.2.1])", "x (authenticated@h.example [192.0.2.1])"]
+        {
+            let r = read(&format!("from {from} by mx.c.example with ESMTP; 20 Nov 2026 10:00:02 +0000"));
+            assert!(!r.authenticated, "{from}");
+        }
+        let r = read("from h (h.example [192.0.2.1]) (authenticated bits=0) by mx.c.example with ESMTP id 1");
+        assert_eq!((r.authenticated, r.login), (true, None));
+        assert!(
+            read("from h (SquirrelMail authenticated user alice) by mx.c.example with HTTP").authenticated
+        );
     }
 
     #[test]

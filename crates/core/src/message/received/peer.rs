@@ -102,6 +102,11 @@ fn read_word(token: &Token, notes: &mut Notes) {
         return;
     }
     let host = token.text.rsplit('@').next().unwrap_or_default().trim_end_matches(['.', ':']);
+    // qmail puts what ident said before the address: `(alice@192.0.2.10)`.
+    if let Some(ip) = read_ip(host).filter(|_| token.text.contains('@')) {
+        notes.ip = notes.ip.or(Some(ip));
+        return;
+    }
     if token.kind == Kind::Word && is_name(host) && host.contains('.') {
         set(&mut notes.name, Some(host.to_owned()));
     }
