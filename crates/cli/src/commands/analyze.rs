@@ -42,7 +42,6 @@ fn write(report: &Report, form: Form, source: Option<&[u8]>) -> anyhow::Result<(
         Form { html: true, .. } => print(&report::html(report, source)),
         _ => print(&report::plain(report)),
     }
-    Ok(())
 }
 
 /// What to analyse, how, and where answers come from.

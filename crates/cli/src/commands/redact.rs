@@ -20,8 +20,8 @@ pub(crate) fn run(arguments: &Redact) -> anyhow::Result<End> {
         write_world(path, &redacted.world)?;
     }
     match arguments.json {
-        true => print_json(&serde_json::to_value(redacted.share()).context("it cannot be written as JSON")?),
-        false => show(&redacted),
+        true => print_json(&serde_json::to_value(redacted.share()).context("it cannot be written as JSON")?)?,
+        false => show(&redacted)?,
     }
     Ok(End::Clean)
 }
@@ -37,11 +37,9 @@ fn analyse(bytes: Vec<u8>, world: World, answers: &Answers) -> anyhow::Result<Re
     Ok(report)
 }
 
-fn show(redacted: &Redacted) {
-    print(&redacted.text);
-    if !redacted.text.ends_with('\n') {
-        print("\n");
-    }
+fn show(redacted: &Redacted) -> anyhow::Result<()> {
+    print(&redacted.text)?;
+    if redacted.text.ends_with('\n') { Ok(()) } else { print("\n") }
 }
 
 fn write_world(path: &Path, world: &World) -> anyhow::Result<()> {
