@@ -28,7 +28,12 @@ pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offlin
         ),
         _ => sentence,
     };
-    Verdict { status, sentence, details: details(sections, kind), causes: causes(sections) }
+    Verdict {
+        status,
+        sentence,
+        details: details(sections, kind),
+        causes: causes(sections, status == Status::Unknown && !offline),
+    }
 }
 
 /// What became of it at the receiver belongs to the answer. An authenticated message in the spam folder is no success.
@@ -102,7 +107,7 @@ fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, St
     }
     let grave: Vec<&Finding> =
         sections.iter().flat_map(|s| &s.findings).filter(|f| f.severity <= Severity::Risk).collect();
-    match causes(sections).first().or(grave.first().copied()) {
+    match causes(sections, false).first().or(grave.first().copied()) {
         Some(first) => {
             let what = lower(&first.title);
             (
@@ -156,7 +161,7 @@ fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
         Some(Reading::ForwardedOrForged) => format!(
             "DMARC fails for {author}: either the message was forwarded without a DKIM signature of {author}, or it is forged; {asks}."
         ),
-        None => match causes(sections).first() {
+        None => match causes(sections, false).first() {
             Some(cause) => format!("DMARC fails for {author}: {}; {asks}.", lower(&cause.title)),
             None => format!("DMARC fails for {author}; {asks}."),
         },
@@ -271,8 +276,8 @@ fn details(sections: &[Section], kind: InputKind) -> Vec<String> {
 }
 
 /// The gravest findings that follow from no other one that is there. A cause weighs as much as the gravest of what
-/// follows from it.
-fn causes(sections: &[Section]) -> Vec<Finding> {
+/// follows from it. Where all hangs on answers that did not come (`unanswered`), to get those comes first.
+fn causes(sections: &[Section], unanswered: bool) -> Vec<Finding> {
     let all: Vec<&Finding> = sections.iter().flat_map(|s| &s.findings).collect();
     let forged = all.iter().any(|f| f.code == FORGED);
     let is_root =
@@ -284,7 +289,9 @@ fn causes(sections: &[Section]) -> Vec<Finding> {
     roots.retain(|(weight, f)| *weight <= Severity::Risk && !is_unknown(f) && !theirs(f));
     roots.sort_by_key(|(weight, f)| (*weight, priority(&f.code)));
     roots.dedup_by(|(_, a), (_, b)| a.code == b.code && a.subject == b.subject);
-    roots.into_iter().take(CAUSES).map(|(_, finding)| finding.clone()).collect()
+    let silent = all.iter().filter(|f| unanswered && is_unknown(f)).min_by_key(|f| f.severity);
+    let roots = roots.into_iter().map(|(_, finding)| finding);
+    silent.copied().into_iter().chain(roots).take(CAUSES).cloned().collect()
 }
 
 const FORGED: &str = "dmarc/forged";
@@ -299,7 +306,7 @@ fn weight(finding: &Finding, all: &[&Finding]) -> Severity {
     behind.chain([finding.severity]).min().unwrap_or(finding.severity)
 }
 
-/// A finding that merely says that something is not known: the verdict's sentence says so, and it is no cause.
+/// A finding that merely says that something is not known: no cause beside others that are.
 pub(super) fn is_unknown(finding: &Finding) -> bool {
     finding.code.ends_with("unreachable")
 }
