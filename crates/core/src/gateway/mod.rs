@@ -1,6 +1,6 @@
 //! What spam filters and mail gateways wrote into the message, decoded in one place.
 //!
-//! Each product has a file with its codes as tables; [`fields`] says which field belongs to which. A code that is in no
+//! Each product has a file with its codes as tables; `fields` says which field belongs to which. A code that is in no
 //! table gets no meaning: these headers are not standardised, and what their makers do not say is not guessed.
 
 mod appliances;
