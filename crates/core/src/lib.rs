@@ -46,7 +46,7 @@ pub mod session;
 pub mod spf;
 pub mod text;
 
-pub use checks::catalogue;
+pub use checks::{catalogue, explain};
 pub use input::{Input, InputError, Options, recognise};
 pub use replay::replay;
 pub use session::{Session, Step};

@@ -38,7 +38,7 @@ fn read_spf(text: &str) -> RecordReport {
         };
     }
     let record = spf::parse(text);
-    let valid = record.faults.iter().all(|f| f.harmless);
+    let valid = record.is_valid();
     let parsed = record.terms.iter().map(|term| {
         let written = &text[term.span.clone()];
         let (name, value) = split_term(written);

@@ -108,10 +108,12 @@ impl Session {
         self.facts.authentication_results = Known::Facts(claims);
         self.facts.message = Known::Facts(message);
         let some_fields = !complete && body == BodySeen::Absent && scan.left_out == 0;
-        self.facts.partial = match () {
-            () if self.input.has(DamageKind::Forwarded) => Some(Partial::Forwarded),
-            () if self.input.has(DamageKind::Summary) => Some(Partial::Summary),
-            () => some_fields.then_some(Partial::Fields),
+        self.facts.partial = if self.input.has(DamageKind::Forwarded) {
+            Some(Partial::Forwarded)
+        } else if self.input.has(DamageKind::Summary) {
+            Some(Partial::Summary)
+        } else {
+            some_fields.then_some(Partial::Fields)
         };
         if matches!(self.facts.partial, Some(Partial::Forwarded | Partial::Summary)) {
             return;

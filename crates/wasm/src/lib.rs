@@ -62,7 +62,7 @@ pub fn record(kind: &str, text: &str) -> Result<JsValue, JsValue> {
 /// What a finding means and how to mend it; `undefined` for a code that is not known.
 #[wasm_bindgen(js_name = explain)]
 pub fn explain(code: &str) -> Result<JsValue, JsValue> {
-    match mailglass_core::catalogue().into_iter().find(|entry| entry.code.eq_ignore_ascii_case(code)) {
+    match mailglass_core::explain(code) {
         Some(entry) => write(&entry),
         None => Ok(JsValue::UNDEFINED),
     }

@@ -10,7 +10,7 @@ use crate::report::folding::{self, Folded};
 use crate::report::unknown::{Unknown, unknown};
 use crate::settings::Settings;
 use crate::shared::Shared;
-use crate::words;
+use mailglass_core::text::quote::capital;
 use mailglass_model::facts::Facts;
 use mailglass_model::{Area, Report, Status};
 use yew::prelude::*;
@@ -40,7 +40,7 @@ pub(crate) fn SectionView(props: &Props) -> Html {
                 <h2 id={title}>{ name(section.area) }</h2>
                 { chip(section.status) }
             </div>
-            <p class="sentence">{ words::sentence(&section.summary) }</p>
+            <p class="sentence">{ capital(&section.summary) }</p>
             if section.status == Status::Unknown || section.reason.is_some() {
                 { unknown(&unknown_of(props), &post) }
             }

@@ -86,6 +86,12 @@ pub fn catalogue() -> Vec<CatalogueEntry> {
     Area::ALL.into_iter().flat_map(of).map(entry).collect()
 }
 
+/// What is to be known of one kind of finding, by its code in any case.
+pub fn explain(code: &str) -> Option<CatalogueEntry> {
+    let code = code.trim();
+    catalogue().into_iter().find(|entry| entry.code.eq_ignore_ascii_case(code))
+}
+
 fn entry(check: &Check) -> CatalogueEntry {
     CatalogueEntry {
         code: check.code.to_owned(),

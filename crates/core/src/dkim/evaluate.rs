@@ -47,7 +47,7 @@ struct One {
 }
 
 /// How the message came to us, as far as it matters for signatures.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Circumstances {
     /// The moment of receipt (or what `--now` says), seconds since 1970.
     pub judged_at: i64,

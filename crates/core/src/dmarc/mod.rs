@@ -3,6 +3,7 @@
 
 mod authors;
 pub mod discover;
+pub mod draft;
 pub mod evaluate;
 pub mod record;
 

@@ -304,7 +304,6 @@ mod tests {
     #[test]
     fn what_stands_in_front_is_passed_over() {
         assert_eq!(kinds(&format!("From a@b.example Fri Nov 20 10:00:00 2026\n{GOOD}")), [DamageKind::Mbox]);
-        // The buttons of the page, each on its own line or both on one; or none of them.
         let page = format!(
             "Original Message\nMessage ID\t<x@y>\nFrom:\tA\nSubject:\tHi\n\nDownload Original\nCopy to clipboard\n{GOOD}"
         );

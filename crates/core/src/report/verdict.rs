@@ -50,7 +50,7 @@ fn of_message(view: &View, sections: &[Section]) -> (Status, String) {
     }
 }
 
-/// There is a signature without an author or its own message, and it could not be verified.
+/// There are signatures, and none of them could be verified.
 fn unverified(sections: &[Section]) -> bool {
     sections.iter().any(|s| s.area == Area::Dkim && s.status == Status::Unknown)
 }

@@ -48,7 +48,7 @@ pub fn draw(hops: &[Hop], chosen: Option<u32>) -> Option<Line> {
 /// The hop was handed in from an address of its own by something of another operator, or at an entrance, where
 /// whoever hands in is a client (RFC 7208 §2.3).
 fn crosses_border(hop: &Hop, older: Option<&Hop>, own: &str) -> bool {
-    let outside = matches!(hop.from_class, Some(AddressClass::Public | AddressClass::Reserved));
+    let outside = hop.from_class.is_some_and(|class| !class.is_internal());
     let entrance = hop.by.as_deref().is_some_and(operator::is_entrance);
     outside && !hop.internal && (entrance || !is_relative(hop, older, own))
 }
@@ -90,16 +90,7 @@ fn same_first_label(a: &str, b: &str) -> bool {
 
 /// From a private address: the message was already inside.
 pub(super) fn comes_from_inside(hop: &Hop) -> bool {
-    hop.internal
-        || matches!(
-            hop.from_class,
-            Some(
-                AddressClass::Private
-                    | AddressClass::Loopback
-                    | AddressClass::LinkLocal
-                    | AddressClass::Shared
-            )
-        )
+    hop.internal || hop.from_class.is_some_and(AddressClass::is_internal)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::dns::{Ledger, Pending};
 use crate::limits;
 use crate::message::received::read_ip;
 use crate::sender::Sender;
-use crate::text::address_class::is_internal;
+use crate::text::address_class::classify;
 use crate::text::domain;
 use mailglass_model::Origin;
 use mailglass_model::facts::{SpfFacts, SpfIdentity, SpfPublished, SpfReason, StepOutcome};
@@ -34,7 +34,7 @@ pub fn evaluate(sender: &Sender, ledger: &mut Ledger) -> Result<SpfFacts, Pendin
             "The address of the sending server is not known: neither a trusted Received field nor the envelope tells it.",
         ));
     };
-    if is_internal(ip) && sender.ip.as_ref().is_some_and(|known| known.origin != Origin::Given) {
+    if classify(ip).is_internal() && sender.ip.as_ref().is_some_and(|known| known.origin != Origin::Given) {
         let problem = format!(
             "{ip} is an address inside a network, not that of a server on the internet: which server handed the message in is not known."
         );

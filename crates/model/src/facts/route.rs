@@ -137,6 +137,19 @@ pub enum AddressClass {
     Reserved,
 }
 
+impl AddressClass {
+    /// True for addresses that mean something inside one network only: no server on the internet has one.
+    pub fn is_internal(self) -> bool {
+        match self {
+            AddressClass::Private
+            | AddressClass::Loopback
+            | AddressClass::Shared
+            | AddressClass::LinkLocal => true,
+            AddressClass::Public | AddressClass::Reserved => false,
+        }
+    }
+}
+
 /// Which software's way of writing Received it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -1,8 +1,8 @@
 //! The one gate that every DMARC record passes before it is proposed.
 
-use super::draft::Draft;
 use crate::checks::Found;
 use crate::checks::found::publish;
+use crate::dmarc::draft::Draft;
 use crate::dmarc::record::{self, Record};
 use mailglass_model::facts::Policy;
 use std::collections::BTreeSet;

@@ -1,9 +1,9 @@
 //! `dmarc/removed-tag`
 
-use super::draft::Draft;
 use super::proposal::Proposal;
 use super::{defects, name_of, record};
 use crate::checks::{Check, Found, View};
+use crate::dmarc::draft::Draft;
 use crate::dmarc::record::REMOVED;
 use mailglass_model::Severity;
 

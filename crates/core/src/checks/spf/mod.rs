@@ -22,7 +22,7 @@ use super::found::ask;
 use super::{Check, Found, View};
 use crate::message::received::read_ip;
 use crate::spf::record::{self, TermKind, term_name};
-use crate::text::{address_class, family};
+use crate::text::{address_class::classify, family};
 use mailglass_model::facts::{SpfCheck, SpfIdentity, SpfRecord, SpfResult, SpfStep, StepOutcome};
 
 /// The checks of this area.
@@ -126,7 +126,7 @@ fn is_own_server(view: &View, check: &SpfCheck) -> bool {
 
 /// True for an address that no server has on the internet, so that it has no place in a record.
 fn is_internal(check: &SpfCheck) -> bool {
-    read_ip(&check.ip).is_some_and(address_class::is_internal)
+    read_ip(&check.ip).is_some_and(|ip| classify(ip).is_internal())
 }
 
 /// A term behind the `all` that decided which lists the client: one that needs no DNS.

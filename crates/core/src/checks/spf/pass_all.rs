@@ -1,11 +1,10 @@
 //! `spf/pass-all`
 
 use super::proposal::{closed, proposal};
-use super::{called, counting, is_own, is_own_server, own_record, steps};
+use super::{called, called_first, counting, is_own, is_own_server, own_record, steps, syntax};
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
-use crate::spf::reach::opened_by;
-use crate::spf::record::{Mechanism, TermKind, parse, term_name};
+use crate::spf::record::{Mechanism, PASS_ALL, TermKind, parse, term_name};
 use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult, SpfStep};
 use mailglass_model::{RecordKind, Severity};
 
@@ -21,38 +20,24 @@ pub(super) const CHECK: Check = Check {
 fn run(view: &View) -> Vec<Found> {
     let Some(record) = own_record(view) else { return Vec::new() };
     // A record with a syntax error lets nobody send.
-    let Some((door, way)) =
-        open_door(record).map(|door| (door, None)).or_else(|| behind(steps(view), record))
-    else {
-        return Vec::new();
+    let found = match open_door(record) {
+        Some(door) if term_name(door) == "all" => Some(by_all(view, record, door)),
+        Some(door) => Some(by_networks(record, door)),
+        None => behind(steps(view), record).map(|open| by_another(view, record, &open)),
     };
-    let found =
-        |message: String| Found::new(message).subject(&record.name).answer(&record.name, RecordKind::Txt);
-    if let Some((holder, lead)) = way {
-        let message = format!(
-            "{} leads by \"{}\" to the record of {}, where \"{door}\" lets nearly any server in the world send for the domain.",
-            super::called_first(record),
-            lead.term,
-            holder.name
-        );
-        let found = found(message).quoted(&lead.span, &lead.term).answer(&holder.name, RecordKind::Txt);
-        return vec![to_holder(found, view, holder)];
-    }
-    if term_name(&door) != "all" {
-        let message = format!(
-            "\"{door}\" in {} lists so many addresses that nearly any server in the world may send for the domain.",
-            called(record)
-        );
-        return vec![
-            found(message).fix("Write the addresses of the servers that send in its place.", Vec::new()),
-        ];
-    }
+    found.into_iter().collect()
+}
+
+fn about(record: &SpfRecord, message: String) -> Found {
+    Found::new(message).subject(&record.name).answer(&record.name, RecordKind::Txt)
+}
+
+fn by_all(view: &View, record: &SpfRecord, door: &str) -> Found {
     let message = format!(
         "\"{door}\" in {} says that any server in the world may send for the domain.",
         called(record)
     );
     let added = to_add(view);
-    let value = closed(record, added);
     let what = match added {
         Some(check) => format!(
             "List every server that sends, and end the record with ~all. {} is listed in what is proposed: take it out if it is no server of yours.",
@@ -60,15 +45,34 @@ fn run(view: &View) -> Vec<Found> {
         ),
         None => "List every server that sends, and end the record with ~all.".to_owned(),
     };
-    vec![found(message).fix(what, proposal(view, record, &value).into_iter().collect())]
+    let actions = proposal(view, record, &closed(record, added)).into_iter().collect();
+    about(record, message).fix(what, actions)
+}
+
+fn by_networks(record: &SpfRecord, door: &str) -> Found {
+    let message = format!(
+        "\"{door}\" in {} lists so many addresses that nearly any server in the world may send for the domain.",
+        called(record)
+    );
+    about(record, message).fix("Write the addresses of the servers that send in its place.", Vec::new())
+}
+
+fn by_another(view: &View, record: &SpfRecord, open: &Open) -> Found {
+    let Open { door, holder, lead } = open;
+    let message = format!(
+        "{} leads by \"{}\" to the record of {}, where \"{door}\" lets nearly any server in the world send for the domain.",
+        called_first(record),
+        lead.term,
+        holder.name
+    );
+    let found = about(record, message).quoted(&lead.span, &lead.term).answer(&holder.name, RecordKind::Txt);
+    to_holder(found, view, holder)
 }
 
 /// The term that lets everyone send, if the record has one and no syntax error.
-fn open_door(record: &SpfRecord) -> Option<String> {
-    let parsed = parse(&record.text);
-    let valid = parsed.faults.iter().all(|fault| fault.harmless);
-    let term = opened_by(&parsed.terms).filter(|_| valid)?;
-    Some(record.text[term.span.clone()].to_owned())
+fn open_door(record: &SpfRecord) -> Option<&str> {
+    let door = record.defects.iter().find(|d| d.code == PASS_ALL)?;
+    record.text.get(door.span.range()).filter(|_| syntax::errors(record).is_empty())
 }
 
 /// True for a record by which, or by what it leads to, everyone passes: that someone passes proves nothing then.
@@ -76,10 +80,15 @@ pub(super) fn is_open(record: &SpfRecord, steps: &[SpfStep]) -> bool {
     open_door(record).is_some() || behind(steps, record).is_some()
 }
 
-type Way<'a> = Option<(&'a SpfRecord, &'a SpfStep)>;
+/// The open door of a record that another one leads to.
+struct Open<'a> {
+    door: &'a str,
+    holder: &'a SpfRecord,
+    /// The other one's own term that leads there.
+    lead: &'a SpfStep,
+}
 
-/// The open door of a record that this one leads to, with that record and the term here that leads there.
-fn behind<'a>(steps: &'a [SpfStep], record: &SpfRecord) -> Option<(String, Way<'a>)> {
+fn behind<'a>(steps: &'a [SpfStep], record: &SpfRecord) -> Option<Open<'a>> {
     let parsed = parse(&record.text);
     let end = parsed.terms.iter().position(|t| matches!(t.kind, TermKind::Directive(_, Mechanism::All)));
     let leads = parsed.terms.iter().enumerate().filter(|(at, term)| match &term.kind {
@@ -87,17 +96,16 @@ fn behind<'a>(steps: &'a [SpfStep], record: &SpfRecord) -> Option<(String, Way<'
         TermKind::Redirect(_) => end.is_none(),
         _ => false,
     });
-    leads.filter_map(|(_, term)| steps.iter().find(|s| s.term == record.text[term.span.clone()])).find_map(
-        |step| {
-            let inner = step.record.as_ref()?;
-            let found = open_door(inner).map(|door| (door, inner));
-            let found = found.or_else(|| {
-                let (door, way) = behind(&step.steps, inner)?;
-                Some((door, way?.0))
-            });
-            found.map(|(door, holder)| (door, Some((holder, step))))
-        },
-    )
+    let mut leads =
+        leads.filter_map(|(_, term)| steps.iter().find(|s| s.term == record.text[term.span.clone()]));
+    leads.find_map(|lead| {
+        let inner = lead.record.as_ref()?;
+        let (door, holder) = match open_door(inner) {
+            Some(door) => (door, inner),
+            None => behind(&lead.steps, inner).map(|open| (open.door, open.holder))?,
+        };
+        Some(Open { door, holder, lead })
+    })
 }
 
 fn to_holder(found: Found, view: &View, holder: &SpfRecord) -> Found {

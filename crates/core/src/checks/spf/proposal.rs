@@ -4,8 +4,7 @@ use super::{address_term, include_without_record, is_modifier, picked, steps, sy
 use crate::checks::View;
 use crate::checks::found::publish;
 use crate::message::received::read_ip;
-use crate::spf::reach::opened_by;
-use crate::spf::record::{Mechanism, Record, TermKind, is_spf, parse, term_name};
+use crate::spf::record::{Mechanism, PASS_ALL, Record, TermKind, is_spf, parse, term_name};
 use crate::spf::repair::repair;
 use mailglass_model::Action;
 use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult, SpfStep, StepOutcome};
@@ -56,8 +55,8 @@ fn is_better(old: &str, new: &str) -> bool {
 pub(super) fn is_sound(value: &str) -> bool {
     let record = parse(value);
     is_spf(value.as_bytes())
-        && record.faults.iter().all(|fault| fault.harmless && fault.code != "equals-sign")
-        && opened_by(&record.terms).is_none()
+        && record.is_clear()
+        && record.faults.iter().all(|fault| fault.code != PASS_ALL)
         && allows_someone(&record)
 }
 

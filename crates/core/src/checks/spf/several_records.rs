@@ -67,9 +67,7 @@ fn joined(records: &[SpfRecord]) -> Option<String> {
     let (mut directives, mut modifiers, mut strict) = (Vec::new(), Vec::new(), true);
     for SpfRecord { text, .. } in records {
         let parsed = parse(text);
-        if parsed.terms.len() > limits::SPF_JOINED
-            || parsed.faults.iter().any(|f| !f.harmless || f.code == "equals-sign")
-        {
+        if parsed.terms.len() > limits::SPF_JOINED || !parsed.is_clear() {
             return None;
         }
         let mut end = None;

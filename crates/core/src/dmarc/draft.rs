@@ -1,6 +1,6 @@
 //! A DMARC record as it was meant: read past the faults that receivers do not forgive, and written as they accept it.
 
-use crate::dmarc::record::{self, REMOVED, TAGS};
+use super::record::{self, REMOVED, TAGS};
 use crate::text::domain;
 use mailglass_model::facts::Policy;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ const SEPARATORS: [char; 6] = [' ', '\t', ',', '|', ':', ';'];
 
 /// The tags that could be understood, each once, `v=` left out.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Draft {
+pub struct Draft {
     tags: Vec<(&'static str, String)>,
     /// Policies whose value cannot be understood.
     unreadable: Vec<&'static str>,
@@ -18,7 +18,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Reads any text.
-    pub(super) fn read(text: &str) -> Self {
+    pub fn read(text: &str) -> Self {
         let text = cleaned(text);
         let mut draft = Draft::default();
         let mut places = BTreeSet::new();
@@ -42,22 +42,22 @@ impl Draft {
     }
 
     /// The value of a tag.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.tags.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str())
     }
 
     /// The policy that a tag names.
-    pub(super) fn policy(&self, name: &str) -> Option<Policy> {
+    pub fn policy(&self, name: &str) -> Option<Policy> {
         record::policy(self.get(name)?)
     }
 
     /// True for a policy tag that is there and says nothing that can be understood.
-    pub(super) fn is_unreadable(&self, name: &str) -> bool {
+    pub fn is_unreadable(&self, name: &str) -> bool {
         self.unreadable.contains(&name)
     }
 
     /// With one tag set.
-    pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
         match self.tags.iter_mut().find(|(n, _)| *n == name) {
             Some((_, old)) => value.clone_into(old),
             None => self.tags.push((name, value.to_owned())),
@@ -66,13 +66,13 @@ impl Draft {
     }
 
     /// Without these tags.
-    pub(super) fn without(mut self, names: &[&str]) -> Self {
+    pub fn without(mut self, names: &[&str]) -> Self {
         self.tags.retain(|(name, _)| !names.contains(name));
         self
     }
 
     /// Without the size limits behind report addresses, which RFC 9989 removed.
-    pub(super) fn without_sizes(mut self) -> Self {
+    pub fn without_sizes(mut self) -> Self {
         for (_, value) in self.tags.iter_mut().filter(|(name, _)| matches!(*name, "rua" | "ruf")) {
             let uris: Vec<&str> =
                 value.split(',').filter_map(|uri| uri.split('!').next()).map(str::trim).collect();
@@ -82,7 +82,7 @@ impl Draft {
     }
 
     /// The record; `p` stands right behind `v`, as RFC 7489 §6.3 wants it.
-    pub(super) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let policy = self.tags.iter().filter(|(name, _)| *name == "p");
         let others = self.tags.iter().filter(|(name, _)| *name != "p");
         let tags = policy.chain(others).map(|(name, value)| format!("; {name}={value}"));
