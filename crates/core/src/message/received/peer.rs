@@ -24,7 +24,12 @@ struct Notes {
     helo: Option<String>,
     name: Option<String>,
     ip: Option<IpAddr>,
+    /// The server doubts the name itself.
+    unproven: bool,
 }
+
+/// Sendmail's words for a name from reverse DNS that does not lead back to the address: its owner can write any there.
+const UNPROVEN: &str = "may be forged";
 
 pub(super) fn read(clause: &[Token], dialect: Dialect) -> Peer {
     let name = first_name(clause);
@@ -43,6 +48,7 @@ pub(super) fn read(clause: &[Token], dialect: Dialect) -> Peer {
         true => (notes.helo, name.clone()),
         false => (name.clone(), notes.name),
     };
+    let reverse = reverse.filter(|_| !notes.unproven);
     let reverse = reverse.map(|n| n.trim_end_matches('.').to_owned()).filter(|n| is_host(n));
     Peer { name, helo, reverse, ip }
 }
@@ -65,6 +71,7 @@ fn first_name(clause: &[Token]) -> Option<String> {
 }
 
 fn read_comment(text: &str, notes: &mut Notes) {
+    notes.unproven |= text.to_ascii_lowercase().contains(UNPROVEN);
     let inner = tokens(text.as_bytes(), b",;");
     let mut at = 0;
     while at < inner.len() {
@@ -151,6 +158,14 @@ pub fn read_ip(text: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_may_be_forged_was_not_looked_up() {
+        let name = |text: &str| read(&tokens(text.as_bytes(), b";,"), Dialect::Sendmail).reverse;
+        assert_eq!(name("a.example (b.example [192.0.2.1])").as_deref(), Some("b.example"));
+        assert_eq!(name("a.example (b.example [192.0.2.1] (may be forged))"), None);
+        assert_eq!(name("a.example (b.example [192.0.2.1]) (may be forged)"), None);
+    }
 
     #[test]
     fn addresses_are_read_in_every_spelling() {
