@@ -32,6 +32,9 @@ pub const SIGNATURES: usize = 50;
 pub const DEFECTS: usize = 500;
 /// Characters of a line (RFC 5322 §2.1.1), its CRLF left out.
 pub const LINE: usize = 998;
+/// Seconds after which the key of a signature may rightly be gone: thirty days. RFC 6376 §3.1 wants keys kept only while
+/// mail that they signed is on its way, which is days.
+pub const KEY_KEPT: i64 = 30 * 86_400;
 /// DNS lookups of one SPF evaluation (RFC 7208 §4.6.4).
 pub const SPF_LOOKUPS: u32 = 10;
 /// Void lookups of one SPF evaluation (RFC 7208 §4.6.4).

@@ -10,11 +10,11 @@ use crate::limits;
 use crate::message;
 use crate::report;
 use crate::route;
-use crate::sender::Sender;
+use crate::sender::{self, Sender};
 use crate::spf;
 use crate::text::domain;
 use crate::text::number::clamp;
-use mailglass_model::facts::{BodySeen, DmarcFacts, MessageFacts};
+use mailglass_model::facts::{BodySeen, DkimFacts, DmarcFacts, MessageFacts};
 use mailglass_model::{Answer, DamageKind, InputKind, LimitHit, Question, RecordType, Report, Seen};
 use std::collections::BTreeSet;
 
@@ -103,6 +103,8 @@ impl Session {
         let complete = message::evaluate::is_whole(text, scan, body);
         // A paste with an author is enough of a message to ask whether it authenticates.
         let whole = complete || !message.from.is_empty();
+        self.facts.old =
+            sender::age(&self.input.options, &message, &route).is_some_and(|age| age > limits::KEY_KEPT);
         self.facts.limits = limits_of(&self.input, &message);
         self.facts.route = Known::Facts(route);
         self.facts.authentication_results = Known::Facts(claims);
@@ -139,16 +141,21 @@ impl Session {
                 body_damaged: self.input.body_damaged(),
                 some_fields: self.facts.partial.is_some(),
             };
-            self.facts.dkim = known(self.prepared.evaluate(
-                &self.input.text,
-                &self.input.scan,
-                circumstances,
-                &mut self.ledger,
-            ));
+            let facts =
+                self.prepared.evaluate(&self.input.text, &self.input.scan, circumstances, &mut self.ledger);
+            self.facts.dkim = known(facts.map(|facts| self.acknowledged(facts)));
         }
         if self.facts.dmarc == Known::Waiting {
             self.facts.dmarc = known(self.evaluate_dmarc());
         }
+    }
+
+    /// What the reader's own server saw of keys that are gone.
+    fn acknowledged(&self, mut facts: DkimFacts) -> DkimFacts {
+        if let Some(claims) = self.facts.authentication_results.get() {
+            dkim::retired::acknowledge(&mut facts, claims);
+        }
+        facts
     }
 
     /// Starts the walks at once, and concludes when SPF and DKIM are known.

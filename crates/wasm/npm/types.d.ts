@@ -172,6 +172,7 @@ export type DkimReason =
   | "body-not-seen"
   | "paste-damaged"
   | "paste-incomplete"
+  | "key-retired"
   | "body-too-short"
   | "too-many";
 /**

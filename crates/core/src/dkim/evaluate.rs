@@ -397,17 +397,12 @@ impl One {
                     Some(true) => {
                         "The body is what was signed, but the header signature does not hold: a signed field was changed, or the key is another."
                     }
-                    Some(false) => "Neither the body nor the header signature is what was signed.",
+                    Some(false) => "Neither the header signature nor the body hash holds.",
                     None => {
                         "The header signature does not hold: a signed field was changed, or the key is another."
                     }
                 };
-                let reason = if body == Some(false) {
-                    DkimReason::BodyHashMismatch
-                } else {
-                    DkimReason::SignatureMismatch
-                };
-                outcome(DkimResult::Fail, reason, detail)
+                outcome(DkimResult::Fail, DkimReason::SignatureMismatch, detail)
             }
             (Some(true), Some(true) | None) => self.accepted(body_seen),
         }

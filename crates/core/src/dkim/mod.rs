@@ -8,6 +8,7 @@ mod bodies;
 pub mod canonical;
 pub mod evaluate;
 pub mod key;
+pub mod retired;
 pub mod signature;
 mod tabs;
 

@@ -5,8 +5,8 @@ use super::record::{self, Record};
 use crate::dns::{Found, Ledger, Pending};
 use crate::text::domain;
 use mailglass_model::facts::{
-    Aligned, AlignedBy, Alignment, AlignmentMode, DkimFacts, DkimResult, DmarcFacts, DmarcRecord,
-    DmarcResult, Policy, PolicySource, SpfFacts, SpfResult, WalkOutcome,
+    Aligned, AlignedBy, Alignment, AlignmentMode, DkimFacts, DkimReason, DkimResult, DkimSignature,
+    DmarcFacts, DmarcRecord, DmarcResult, Policy, PolicySource, SpfFacts, SpfResult, WalkOutcome,
 };
 use mailglass_model::{RecordKind, Span};
 
@@ -60,7 +60,8 @@ pub(super) fn of_author(
     }
     if identifiers.message {
         let result = result(&facts, discovery.failure.is_some());
-        match &identifiers.uncertain {
+        let uncertain = identifiers.uncertain.clone().or_else(|| identifiers.retired(&facts.alignment));
+        match &uncertain {
             Some(why) if result == DmarcResult::Fail => facts.problem = Some(why.clone()),
             _ => {
                 facts.result = Some(result);
@@ -190,6 +191,19 @@ impl Identifiers<'_> {
         domains.into_iter()
     }
 
+    /// A signature that could align, that the reader's own server saw hold, and whose key is gone since.
+    fn retired(&self, alignment: &[Alignment]) -> Option<String> {
+        let could = |s: &&DkimSignature| {
+            let of = |a: &&Alignment| a.by == AlignedBy::Dkim && a.domain == s.domain;
+            s.reason == Some(DkimReason::KeyRetired) && alignment.iter().find(of).is_some_and(could_align)
+        };
+        let signature = self.dkim?.signatures.iter().find(could)?;
+        Some(format!(
+            "Your server saw the signature of {} hold when the message came, and the key is gone since.",
+            signature.domain
+        ))
+    }
+
     fn alignments(
         &self,
         author: &str,
@@ -254,14 +268,19 @@ fn result(facts: &DmarcFacts, failed: bool) -> DmarcResult {
     if facts.alignment.iter().any(|a| a.counts) {
         return DmarcResult::Pass;
     }
-    let open = facts.alignment.iter().any(|a| {
-        let could_align = a.aligned.is_none_or(|aligned| match a.mode {
-            AlignmentMode::Strict => aligned == Aligned::Strict,
-            AlignmentMode::Relaxed => aligned != Aligned::None,
-        });
-        could_align && (a.result == "temperror" || a.result == "pass" && a.aligned.is_none())
-    });
+    let open = facts
+        .alignment
+        .iter()
+        .any(|a| could_align(a) && (a.result == "temperror" || a.result == "pass" && a.aligned.is_none()));
     if open { DmarcResult::TempError } else { DmarcResult::Fail }
+}
+
+/// Aligned as the record demands, or not known.
+fn could_align(alignment: &Alignment) -> bool {
+    alignment.aligned.is_none_or(|aligned| match alignment.mode {
+        AlignmentMode::Strict => aligned == Aligned::Strict,
+        AlignmentMode::Relaxed => aligned != Aligned::None,
+    })
 }
 
 /// The reading of a record that was pasted: nothing is asked, so there is no walk and no alignment.

@@ -55,7 +55,7 @@ fn of_spf(spf: &SpfFacts) -> Status {
 
 fn of_dkim(dkim: &DkimFacts) -> Status {
     let any = |test: fn(DkimResult) -> bool| dkim.signatures.iter().any(|s| test(s.result));
-    let damaged = dkim.signatures.iter().any(|s| s.reason.is_some_and(DkimReason::blames_paste));
+    let damaged = dkim.signatures.iter().any(|s| s.reason.is_some_and(DkimReason::leaves_open));
     if dkim.published.is_some() {
         Status::Pass
     } else if dkim.signatures.is_empty() {

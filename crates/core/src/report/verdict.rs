@@ -143,12 +143,10 @@ fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
         Some(Reading::Forged) => {
             format!("This message was most likely not sent by {author}: nothing vouches for it, and {asks}.")
         }
-        Some(Reading::OwnOrForged) => format!(
-            "DMARC fails for {author}: either {author} sent the message through a server or service that is not set up for that, or it is forged; {asks}."
-        ),
-        Some(Reading::ForwardedOrForged) => format!(
-            "DMARC fails for {author}: either the message was forwarded without a DKIM signature of {author}, or it is forged; {asks}."
-        ),
+        Some(reading) => {
+            let innocent = checks::innocent(view, reading);
+            format!("DMARC fails for {author}: either {innocent}, or it is forged; {asks}.")
+        }
         None => match causes(sections, false).first() {
             Some(cause) => format!("DMARC fails for {author}: {}; {asks}.", lower(&cause.title)),
             None => format!("DMARC fails for {author}; {asks}."),
@@ -196,7 +194,7 @@ fn without_dmarc(dmarc: &DmarcFacts, view: &View) -> (Status, String) {
 
 /// Whether the signature holds could not be told.
 fn is_open(signature: &DkimSignature) -> bool {
-    signature.result == DkimResult::TempError || signature.reason.is_some_and(DkimReason::blames_paste)
+    signature.result == DkimResult::TempError || signature.reason.is_some_and(DkimReason::leaves_open)
 }
 
 fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {

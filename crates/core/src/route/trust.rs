@@ -131,13 +131,20 @@ mod tests {
     #[test]
     fn without_an_address_a_greeting_of_ours_is_doubtful() {
         let below = "Received: from mail.b.example (mail.b.example [192.0.2.1]) by mx2.c.example with ESMTP; Fri, 20 Nov 2026 10:00:02 +0000\n";
-        for stamp in ["mx2.c.example by mx.c.example with ESMTP", "mx2.c.example by mx.c.example (Postfix) with ESMTP", "mx2.c.example by mx.c.example"] {
+        for stamp in [
+            "mx2.c.example by mx.c.example with ESMTP",
+            "mx2.c.example by mx.c.example (Postfix) with ESMTP",
+            "mx2.c.example by mx.c.example",
+        ] {
             let text = format!("Received: from {stamp}; Fri, 20 Nov 2026 10:00:03 +0000\n{below}");
             let route = crate::route::evaluate(text.as_bytes(), &scan(text.as_bytes(), 0), None);
             assert_eq!((route.trust_line, route.trust_doubt), (Some(1), true), "{stamp}");
         }
         let inside = "mx2.c.example by mx.c.example with LMTP";
-        assert_eq!(line(&format!("Received: from {inside}; Fri, 20 Nov 2026 10:00:03 +0000\n{below}")), Some(0));
+        assert_eq!(
+            line(&format!("Received: from {inside}; Fri, 20 Nov 2026 10:00:03 +0000\n{below}")),
+            Some(0)
+        );
     }
 
     #[test]

@@ -52,6 +52,12 @@ fn counting<'a>(view: &View<'a>) -> Option<&'a SpfCheck> {
     facts.checks.first()
 }
 
+/// True where the record that counts lets everyone send, so that its pass proves nothing.
+pub(super) fn passes_everyone(view: &View) -> bool {
+    let open = |check: &SpfCheck| check.record.as_ref().is_some_and(|r| pass_all::is_open(r, &check.trace));
+    counting(view).is_some_and(open)
+}
+
 /// The records whose form is looked at: those of the evaluation that counts, or the one that was asked about.
 fn records<'a>(view: &View<'a>) -> Vec<&'a SpfRecord> {
     let mut out: Vec<&SpfRecord> = Vec::new();
