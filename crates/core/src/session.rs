@@ -140,6 +140,7 @@ impl Session {
                 header_damaged: self.input.header_damaged(),
                 body_damaged: self.input.body_damaged(),
                 some_fields: self.facts.partial.is_some(),
+                ends_in_line: self.input.ends_in_line(),
             };
             let facts =
                 self.prepared.evaluate(&self.input.text, &self.input.scan, circumstances, &mut self.ledger);

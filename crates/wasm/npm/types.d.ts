@@ -222,6 +222,7 @@ export type DamageKind =
   | "rewrapped"
   | "not-text"
   | "doubled-returns"
+  | "trailing-space"
   | "links"
   | "forwarded"
   | "summary";
@@ -448,6 +449,7 @@ export interface Damage {
     | "rewrapped"
     | "not-text"
     | "doubled-returns"
+    | "trailing-space"
     | "links"
     | "forwarded"
     | "summary";
@@ -991,6 +993,10 @@ export interface Hop {
    * The name that the server found for the address (reverse DNS).
    */
   fromName?: string | null;
+  /**
+   * True where the server doubts that name, because it does not lead back to the address: its owner can write any.
+   */
+  fromNameUnproven?: boolean;
   /**
    * The address that the message came from.
    */

@@ -103,6 +103,11 @@ fn is_proof(signature: &DkimSignature) -> bool {
     signature.header_verified == Some(true) && signature.reason != Some(DkimReason::FromNotSigned)
 }
 
+/// True where DMARC passes by an SPF record alone that lets everyone send: the pass proves nothing.
+pub fn is_hollow(view: &View) -> bool {
+    view.facts.dmarc_passes() && !is_genuine(view)
+}
+
 /// True where the message is known to be its author's own: DMARC passes, and not by a record that lets everyone send.
 pub(super) fn is_genuine(view: &View) -> bool {
     let alignment = view.facts.dmarc.get().map(|d| d.alignment.as_slice()).unwrap_or_default();

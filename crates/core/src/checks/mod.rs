@@ -20,7 +20,7 @@ mod route;
 mod spf;
 
 pub use dkim::changed_by;
-pub use forgery::{Reading, forwarded, innocent, reading};
+pub use forgery::{Reading, forwarded, innocent, is_hollow, reading};
 pub use found::{Found, View};
 
 use crate::text::quote::clip;

@@ -57,6 +57,8 @@ pub struct Circumstances {
     pub body_damaged: bool,
     /// Only some fields of the header were pasted.
     pub some_fields: bool,
+    /// The body ends in the middle of a line. Servers hand over whole lines (RFC 5321 §4.1.1.4), so this copy may be cut.
+    pub ends_in_line: bool,
 }
 
 impl Prepared {
@@ -382,6 +384,9 @@ impl One {
             (Some(true), Some(false)) if circumstances.body_damaged || circumstances.header_damaged => {
                 damaged(COPIED)
             }
+            (Some(true), Some(false)) if circumstances.ends_in_line => incomplete(
+                "The header signature holds, but the text ends inside a line: this copy may not hold all of the body.",
+            ),
             (Some(true), Some(false)) if covered => outcome(
                 DkimResult::Fail,
                 DkimReason::BodyTooShort,

@@ -185,7 +185,7 @@ impl Identifiers<'_> {
         let dkim =
             self.dkim.map(|facts| facts.signatures.iter().map(|s| s.domain.clone())).into_iter().flatten();
         let mut domains: Vec<String> = self.spf().map(|(domain, _)| domain).into_iter().chain(dkim).collect();
-        domains.retain(|d| !d.is_empty());
+        domains.retain(|d| !d.is_empty() && !is_nobodys(d));
         domains.sort();
         domains.dedup();
         domains.into_iter()
@@ -252,6 +252,9 @@ fn align(author: &str, own: &Discovery, domain: &str, walk: Option<&Discovery>) 
     if domain == author {
         return Some(Aligned::Strict);
     }
+    if is_nobodys(domain) {
+        return Some(Aligned::None);
+    }
     let walk = walk?;
     if own.organizational_domain() == walk.organizational_domain() {
         return Some(Aligned::Relaxed);
@@ -259,6 +262,11 @@ fn align(author: &str, own: &Discovery, domain: &str, walk: Option<&Discovery>) 
     // A query that failed might have held the record that joins them.
     let uncertain = own.failure.is_some() || walk.failure.is_some();
     if uncertain { None } else { Some(Aligned::None) }
+}
+
+/// A greeting of one label or an address literal: it stands below no domain.
+fn is_nobodys(domain: &str) -> bool {
+    !domain.contains('.') || domain.starts_with('[')
 }
 
 fn result(facts: &DmarcFacts, failed: bool) -> DmarcResult {

@@ -93,6 +93,10 @@ fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, St
     if let Some(sentence) = several_authors(dmarc, view) {
         return (Status::Warn, sentence);
     }
+    if checks::is_hollow(view) {
+        let why = "its SPF record lets everyone send, so anybody in the world can write such a message";
+        return (Status::Warn, format!("DMARC passes for {author}, but that proves nothing: {why}."));
+    }
     let grave: Vec<&Finding> =
         sections.iter().flat_map(|s| &s.findings).filter(|f| f.severity <= Severity::Risk).collect();
     match causes(sections, false).first().or(grave.first().copied()) {

@@ -65,7 +65,7 @@ fn hides_client(hop: &Hop, own: &str) -> bool {
 /// says, so it counts only inside Exchange Online, which writes no other name: there, strangers meet an entrance first.
 fn is_relative(hop: &Hop, older: Option<&Hop>, own: &str) -> bool {
     let is_own = |name: &str| operator::of(name).is_some_and(|o| o == own);
-    if let Some(name) = &hop.from_name {
+    if let Some(name) = hop.proven_name() {
         return is_own(name);
     }
     let inner = hop.dialect == Dialect::Exchange && operator::has_entrances(own);
@@ -86,7 +86,7 @@ pub(super) fn is_doubtful(hops: &[Hop], line: usize) -> bool {
         && hop.from_class.is_some();
     let (Some(greeting), Some(by), Some(below)) = (&hop.from, &hop.by, &older.by) else { return false };
     !looks_up
-        && (hop.from_name.is_none() || hop.from_class.is_none())
+        && hop.proven_name().is_none()
         && !operator::is_entrance(by)
         && operator::same(greeting, by)
         && greeting.eq_ignore_ascii_case(below)

@@ -61,6 +61,10 @@ pub fn evaluate(sender: &Sender, ledger: &mut Ledger) -> Result<SpfFacts, Pendin
         let domain = domain::normalize(domain).unwrap_or_else(|| domain.to_owned());
         requests.push(request(SpfIdentity::MailFrom, domain, address.clone()));
     }
+    let greeting = sender.helo.as_ref().map(|h| h.value.trim()).filter(|h| !h.is_empty());
+    if let Some(greeting) = greeting.filter(|_| helo.is_none() && mail_from.as_deref() == Some("")) {
+        requests.push(request(SpfIdentity::Helo, no_domain(greeting), format!("postmaster@{greeting}")));
+    }
     if let Some(helo) = &helo {
         requests.push(request(SpfIdentity::Helo, helo.to_ascii_lowercase(), format!("postmaster@{helo}")));
     }
@@ -76,11 +80,16 @@ pub fn evaluate(sender: &Sender, ledger: &mut Ledger) -> Result<SpfFacts, Pendin
             nothing(SpfReason::NoSender, "The envelope sender is not known: there is no Return-Path.")
         }
         (Some(_), None) => {
-            nothing(SpfReason::NoIdentity, "The null sender was used and the HELO name is no domain.")
+            nothing(SpfReason::NoIdentity, "The null sender was used and the HELO name is not known.")
         }
         _ => SpfFacts::default(),
     };
     Ok(SpfFacts { result: counts, checks, ..without })
+}
+
+/// A greeting that is no domain gives none (RFC 7208 §4.3). Stamps write an address literal with its brackets or without.
+fn no_domain(greeting: &str) -> String {
+    read_ip(greeting).map_or_else(|| greeting.to_ascii_lowercase(), |ip| format!("[{ip}]"))
 }
 
 fn nothing(reason: SpfReason, problem: &str) -> SpfFacts {

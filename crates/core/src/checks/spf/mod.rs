@@ -52,10 +52,9 @@ fn counting<'a>(view: &View<'a>) -> Option<&'a SpfCheck> {
     facts.checks.first()
 }
 
-/// True where the record that counts lets everyone send, so that its pass proves nothing.
+/// True where the client passed as everybody would, so that the pass proves nothing.
 pub(super) fn passes_everyone(view: &View) -> bool {
-    let open = |check: &SpfCheck| check.record.as_ref().is_some_and(|r| pass_all::is_open(r, &check.trace));
-    counting(view).is_some_and(open)
+    counting(view).is_some_and(pass_all::by_open_door)
 }
 
 /// The records whose form is looked at: those of the evaluation that counts, or the one that was asked about.
@@ -121,11 +120,12 @@ fn is_own_server(view: &View, check: &SpfCheck) -> bool {
     }
     let hop = view.facts.route.get().and_then(|route| route.hops.get(route.trust_line? as usize));
     let name = hop.filter(|hop| hop.from_ip.as_deref().and_then(read_ip) == read_ip(&check.ip));
-    let name = name.and_then(|hop| hop.from_name.as_deref());
+    let name = name.and_then(|hop| hop.proven_name());
     let greetings = view.facts.spf.get().into_iter().flat_map(|facts| &facts.checks);
     let greeting = greetings
         .filter(|c| c.identity == SpfIdentity::Helo && c.result == SpfResult::Pass)
         .filter(|c| c.record.as_ref().is_some_and(|record| !pass_all::is_open(record, &c.trace)))
+        .filter(|c| !pass_all::by_open_door(c))
         .map(|c| c.domain.as_str());
     name.into_iter().chain(greeting).any(|name| family::same(name, &check.domain))
 }

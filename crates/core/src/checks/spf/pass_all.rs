@@ -2,16 +2,18 @@
 
 use super::proposal::{closed, proposal};
 use super::{called, called_first, counting, is_own, is_own_server, own_record, steps, syntax};
+use crate::checks::forgery::is_hollow;
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
+use crate::spf::macros::Piece;
 use crate::spf::record::{Mechanism, PASS_ALL, TermKind, parse, term_name};
-use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult, SpfStep};
+use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult, SpfStep, StepOutcome};
 use mailglass_model::{RecordKind, Severity};
 
 pub(super) const CHECK: Check = Check {
     code: "spf/pass-all",
     title: "The SPF record lets everyone send",
-    severity: Severity::Risk,
+    severity: Severity::Fail,
     reference: "RFC 7208 §5.1",
     explanation: explanation!("pass_all.md"),
     run,
@@ -23,9 +25,13 @@ fn run(view: &View) -> Vec<Found> {
     let found = match open_door(record) {
         Some(door) if term_name(door) == "all" => Some(by_all(view, record, door)),
         Some(door) => Some(by_networks(record, door)),
-        None => behind(steps(view), record).map(|open| by_another(view, record, &open)),
+        None => behind(steps(view), record)
+            .map(|open| by_another(view, record, &open))
+            .or_else(|| counting(view).and_then(|check| by_exists(view, check))),
     };
-    found.into_iter().collect()
+    // Where DMARC passes by it alone, anybody can write in the domain's name.
+    let severity = if is_hollow(view) { Severity::Fail } else { Severity::Risk };
+    found.into_iter().map(|found| found.severity(severity)).collect()
 }
 
 fn about(record: &SpfRecord, message: String) -> Found {
@@ -67,6 +73,68 @@ fn by_another(view: &View, record: &SpfRecord, open: &Open) -> Found {
     );
     let found = about(record, message).quoted(&lead.span, &lead.term).answer(&holder.name, RecordKind::Txt);
     to_holder(found, view, holder)
+}
+
+fn by_exists(view: &View, check: &SpfCheck) -> Option<Found> {
+    let record = check.record.as_ref()?;
+    let taken = door(&check.trace, record).filter(|taken| term_name(&taken.term.term) == "exists")?;
+    let message = format!(
+        "\"{}\" in {} asks for one name, whoever sends. That name is there, so any server in the world may send for {}.",
+        taken.term.term,
+        called(taken.holder),
+        check.domain
+    );
+    let found = about(record, message);
+    Some(match is_own(view, taken.holder) {
+        true => found.fix("Take the term out, and list the servers that send.", Vec::new()),
+        false => to_holder(found, view, taken.holder),
+    })
+}
+
+/// A term that let this client in as it lets everybody in, and the record that holds it.
+struct Door<'a> {
+    term: &'a SpfStep,
+    holder: &'a SpfRecord,
+}
+
+/// True where the evaluation passed only because everyone passes: it proves nothing then. A server that a term before the
+/// open door lists is told apart.
+pub(super) fn by_open_door(check: &SpfCheck) -> bool {
+    check.record.as_ref().is_some_and(|record| door(&check.trace, record).is_some())
+}
+
+fn door<'a>(steps: &'a [SpfStep], record: &'a SpfRecord) -> Option<Door<'a>> {
+    let ends = |s: &&SpfStep| {
+        s.result == Some(SpfResult::Pass) && matches!(s.outcome, StepOutcome::Match | StepOutcome::Applied)
+    };
+    let step = steps.iter().find(ends)?;
+    if let Some(inner) = &step.record {
+        return door(&step.steps, inner);
+    }
+    let listed = || {
+        let all = |term: &str| term_name(term) == "all";
+        open_door(record)
+            .is_some_and(|door| all(door) == all(&step.term) && (all(door) || is_wide(&step.term)))
+    };
+    let opens = if term_name(&step.term) == "exists" { asks_one_name(&step.term) } else { listed() };
+    opens.then_some(Door { term: step, holder: record })
+}
+
+/// A network that together with others like it holds half of the internet; nobody owns a whole /7.
+fn is_wide(term: &str) -> bool {
+    const OWNED: u8 = 8;
+    term.rsplit('/').next().and_then(|length| length.parse::<u8>().ok()).is_some_and(|length| length < OWNED)
+}
+
+/// An `exists` whose name depends neither on the client nor on the sender (RFC 7208 §5.7, §7.2): `%{d}` is the domain.
+fn asks_one_name(term: &str) -> bool {
+    let parsed = parse(&format!("v=spf1 {term}")).terms.into_iter().next();
+    match parsed.map(|term| term.kind) {
+        Some(TermKind::Directive(_, Mechanism::Exists(name))) => {
+            name.0.iter().all(|piece| !matches!(piece, Piece::Macro(m) if m.letter != b'd'))
+        }
+        _ => false,
+    }
 }
 
 /// The term that lets everyone send, if the record has one and no syntax error.
