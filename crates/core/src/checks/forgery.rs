@@ -70,19 +70,28 @@ pub fn innocent(view: &View, reading: Reading) -> String {
         (Reading::ForwardedOrForged, None) => {
             format!("the message was forwarded without a DKIM signature of {author}")
         }
-        (Reading::BrokenOrForged, Some(DkimReason::NoKey | DkimReason::KeyRevoked)) => {
-            format!("{author} signed the message with a key that is not in the DNS")
-        }
-        (Reading::BrokenOrForged, Some(DkimReason::SignatureMismatch)) => {
-            format!("the message was changed after {author} had signed it")
-        }
-        (Reading::BrokenOrForged, _) => {
-            format!("{author} signed the message in a way that nobody can verify")
-        }
+        (Reading::BrokenOrForged, reason) => broken(author, reason),
         (Reading::OwnOrForged | Reading::Forged, _) => {
             format!("{author} sent the message through a server or service that is not set up for that")
         }
     }
+}
+
+/// What may have broken a signature that nobody else made.
+fn broken(author: &str, reason: Option<DkimReason>) -> String {
+    use DkimReason::{KeyHashMismatch, KeyNotForMail, KeyRevoked, KeySyntax, KeyTooShort, KeyTypeMismatch};
+    let key = match reason {
+        Some(DkimReason::SignatureMismatch) => {
+            return format!("the message was changed after {author} had signed it");
+        }
+        Some(DkimReason::NoKey) => "a key that is not in the DNS",
+        Some(KeyRevoked) => "a key that was revoked",
+        Some(KeySyntax | KeyNotForMail | KeyHashMismatch | KeyTypeMismatch | KeyTooShort) => {
+            "a key that receivers cannot use"
+        }
+        _ => return format!("{author} signed the message in a way that nobody can verify"),
+    };
+    format!("{author} signed the message with {key}")
 }
 
 /// The first signature that names the author's domain and proves nothing: it counts as none (RFC 6376 §6.1), and anybody
