@@ -1,7 +1,7 @@
 //! How an area stands: the facts say it, findings can make a pass a warning.
 
 use mailglass_model::facts::{
-    AuthDoubt, DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts, SpfFacts, SpfResult,
+    AuthResultsFacts, DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts, SpfFacts, SpfResult,
 };
 use mailglass_model::{Finding, Severity, Status};
 
@@ -16,8 +16,7 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
         {
             Status::Absent
         }
-        Facts::AuthenticationResults(claims) if claims.doubt == Some(AuthDoubt::NoStamp) => Status::Unknown,
-        Facts::AuthenticationResults(_) => Status::Pass,
+        Facts::AuthenticationResults(claims) => of_claims(claims),
         Facts::Spf(spf) => of_spf(spf),
         Facts::Dkim(dkim) => of_dkim(dkim),
         Facts::Dmarc(dmarc) => of_dmarc(dmarc),
@@ -29,6 +28,27 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
         // What is there and cannot be used is not absent.
         (Status::Absent, Some(Severity::Fail)) => Status::Fail,
         (base, _) => base,
+    }
+}
+
+/// What the reader's own servers found: DMARC decides, else whether anything passed.
+fn of_claims(claims: &AuthResultsFacts) -> Status {
+    let told = claims.results.iter().filter(|r| r.trusted && !r.overruled && !r.unknown);
+    let results = |methods: &[&str]| -> Vec<&str> {
+        told.clone().filter(|r| methods.contains(&r.method.as_str())).map(|r| r.result.as_str()).collect()
+    };
+    let (dmarc, others) = (results(&["dmarc"]), results(&["spf", "dkim"]));
+    let spf = claims.received_spf.iter().filter(|r| r.trusted).filter_map(|r| Some(r.result?.word()));
+    let others: Vec<&str> = others.into_iter().chain(spf).collect();
+    match dmarc.first() {
+        Some(&("pass" | "bestguesspass")) => Status::Pass,
+        Some(&"fail") => Status::Fail,
+        _ if others.contains(&"pass") => Status::Pass,
+        _ if others.iter().any(|result| matches!(*result, "fail" | "softfail" | "permerror" | "policy")) => {
+            Status::Warn
+        }
+        _ if told.clone().next().is_some() || !others.is_empty() => Status::Pass,
+        _ => Status::Unknown,
     }
 }
 

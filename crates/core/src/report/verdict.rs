@@ -1,10 +1,12 @@
 //! The answer in one sentence, and at most three causes.
 
 use crate::checks::{self, Reading, View};
+use crate::dns::ledger::Unasked;
 use crate::facts::{Known, Partial};
 use crate::text::quote::some;
 use mailglass_model::facts::{
-    AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Policy, SpfResult,
+    AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, MessageFacts, Policy,
+    SpfResult,
 };
 use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
 use std::collections::BTreeSet;
@@ -12,7 +14,12 @@ use std::collections::BTreeSet;
 /// As many causes as a person takes in at once.
 const CAUSES: usize = 3;
 
-pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offline: bool) -> Verdict {
+pub(super) fn verdict(
+    view: &View,
+    kind: InputKind,
+    sections: &[Section],
+    unasked: Option<Unasked>,
+) -> Verdict {
     let waiting = sections.iter().any(|s| s.facts.is_none());
     let (status, sentence) = match kind {
         _ if waiting => (Status::Unknown, "Waiting for DNS …".to_owned()),
@@ -20,18 +27,21 @@ pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offlin
         InputKind::Field => of_field(sections),
         _ => of_message(view, sections),
     };
-    let sentence = match status {
-        Status::Unknown if offline => format!(
+    let sentence = match unasked.filter(|_| status == Status::Unknown && !waiting) {
+        Some(Unasked::Offline) => format!(
             "DNS lookups are switched off, so {}; choose a resolver to allow them.",
             open_question(view, kind)
         ),
-        _ => sentence,
+        Some(Unasked::Cancelled) => {
+            format!("The analysis was cancelled, so {}.", open_question(view, kind))
+        }
+        None => sentence,
     };
     Verdict {
         status,
         sentence,
         details: details(sections, kind),
-        causes: causes(sections, status == Status::Unknown && !offline),
+        causes: causes(sections, status == Status::Unknown && unasked.is_none()),
     }
 }
 
@@ -45,7 +55,12 @@ fn of_message(view: &View, sections: &[Section]) -> (Status, String) {
     match (&view.facts.dmarc, view.facts.partial) {
         (_, Some(Partial::Forwarded)) => nothing_told("the text of a forwarded or answered mail"),
         (_, Some(Partial::Summary)) => nothing_told("the summary of a mail"),
-        (Known::Facts(dmarc), _) => of_dmarc(dmarc, view, sections),
+        (Known::Facts(dmarc), _) => {
+            let (status, sentence) = of_dmarc(dmarc, view, sections);
+            let report = view.facts.message.get().is_some_and(MessageFacts::is_delivery_report);
+            let what = "This is a delivery report, and it is judged itself, not the mail that it tells of. ";
+            (status, if report { what.to_owned() + &sentence } else { sentence })
+        }
         (Known::NotThere | Known::Waiting, _) => of_field(sections),
     }
 }
@@ -179,10 +194,14 @@ fn unseen(dmarc: &DmarcFacts, view: &View) -> bool {
 
 /// No record: what is left is SPF and DKIM themselves.
 fn without_dmarc(dmarc: &DmarcFacts, view: &View) -> (Status, String) {
+    let checked = view.facts.spf.get().and_then(|f| f.checks.first());
     let spf = match view.facts.spf.get().and_then(|f| f.result) {
-        Some(SpfResult::Pass) => "SPF passes",
-        None | Some(SpfResult::TempError) => "SPF could not be told",
-        Some(_) => "SPF does not pass",
+        Some(SpfResult::Pass) => match checked.filter(|check| check.domain != dmarc.author_domain) {
+            Some(check) => format!("SPF passes, but for {}", check.domain),
+            None => "SPF passes".to_owned(),
+        },
+        None | Some(SpfResult::TempError) => "SPF could not be told".to_owned(),
+        Some(_) => "SPF does not pass".to_owned(),
     };
     let dkim = match view.facts.dkim.get() {
         Some(facts) if facts.signatures.iter().any(|s| s.result == DkimResult::Pass) => "a signature holds",

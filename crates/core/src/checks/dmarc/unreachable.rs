@@ -1,6 +1,7 @@
 //! `dmarc/unreachable`
 
 use super::steps;
+use crate::checks::found::ASK_AGAIN;
 use crate::checks::{Check, Found, View};
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
@@ -22,6 +23,6 @@ fn run(view: &View) -> Vec<Found> {
         Found::new(format!("{}.", step.detail.trim_end_matches('.')))
             .subject(name)
             .answer(name, RecordKind::Txt)
-            .fix("Ask again, or choose another resolver; if it stays so, the name servers of the domain do not answer.", Vec::new()),
+            .fix(ASK_AGAIN, Vec::new()),
     ]
 }

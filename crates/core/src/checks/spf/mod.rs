@@ -172,5 +172,11 @@ fn is_own(view: &View, record: &SpfRecord) -> bool {
 /// The remedy for a fault in a record that others publish.
 fn to_owner(found: Found, record: &SpfRecord) -> Found {
     let summary = "The record is not yours: tell those who run it. If they do not mend it, take the term that leads there out of yours.";
-    found.fix(summary, vec![ask(format!("whoever runs {}", record.name), "a record without this fault")])
+    found.fix(
+        summary,
+        vec![ask(
+            format!("whoever runs {}", record.name),
+            format!("an SPF record for {} without this fault", record.name),
+        )],
+    )
 }

@@ -32,9 +32,13 @@ fn run(view: &View) -> Vec<Found> {
     let own = own_domain(view);
     if !own.is_empty() && !family::same(&first.name, own) {
         let summary = "The records are not yours: tell those who run the domain. Until they mend it, take the include that leads there out.";
-        return vec![
-            found.fix(summary, vec![ask(format!("whoever runs {}", first.name), "a single SPF record")]),
-        ];
+        return vec![found.fix(
+            summary,
+            vec![ask(
+                format!("whoever runs {}", first.name),
+                format!("a single SPF record for {}", first.name),
+            )],
+        )];
     }
     vec![found.fix(
         "Join the records into one: keep one v=spf1 and one all, put every other term between them, and remove the rest.",

@@ -1,6 +1,7 @@
 //! `spf/unreachable`
 
 use super::counting;
+use crate::checks::found::ASK_AGAIN;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 use mailglass_model::facts::SpfResult;
@@ -27,6 +28,6 @@ fn run(view: &View) -> Vec<Found> {
     vec![
         Found::new(format!("SPF could not be evaluated: {}.", why.unwrap_or_default().trim_end_matches('.')))
             .subject(domain)
-            .fix("Ask again, or choose another resolver; if it stays so, the name servers of the domain do not answer.", Vec::new()),
+            .fix(ASK_AGAIN, Vec::new()),
     ]
 }
