@@ -156,7 +156,7 @@ fn of_dkim(dkim: &DkimFacts) -> String {
 
 fn of_dmarc(dmarc: &DmarcFacts) -> String {
     let author = &dmarc.author_domain;
-    let policy = dmarc.policy.map_or("no policy".to_owned(), |p| format!("policy {}", p.word()));
+    let policy = dmarc.policy.map_or("policy unknown".to_owned(), |p| format!("policy {}", p.word()));
     match dmarc.result {
         Some(DmarcResult::None) => {
             dmarc.problem.clone().unwrap_or_else(|| format!("No DMARC record applies to {author}."))

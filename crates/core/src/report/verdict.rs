@@ -74,8 +74,8 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
             let why = why.trim_end_matches('.');
             let why = match dmarc.result {
                 _ if view.facts.partial.is_some() => "Only a few header fields were pasted".to_owned(),
-                Some(_) if dmarc.record.is_none() => format!("The DNS did not answer ({why})"),
-                _ => why.to_owned(),
+                Some(_) => format!("The DNS did not answer ({why})"),
+                None => why.to_owned(),
             };
             let what = format!("it cannot be told whether this message is authenticated for {author}");
             let paste = if view.facts.partial.is_some() {
@@ -134,7 +134,8 @@ fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
     let asks = match dmarc.policy {
         Some(Policy::Reject) => "the domain asks receivers to refuse it",
         Some(Policy::Quarantine) => "the domain asks receivers to treat it as suspicious",
-        _ => "the domain only monitors, so each receiver decides for itself",
+        Some(Policy::None) => "the domain only monitors, so each receiver decides for itself",
+        None => "what the domain asks of receivers could not be looked up",
     };
     if let Some(who) = checks::changed_by(view) {
         return format!("DMARC fails for {author} because {who} changed the message; {asks}.");
