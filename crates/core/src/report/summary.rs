@@ -27,7 +27,8 @@ pub(super) fn reason(facts: &Facts) -> String {
         Facts::Spf(spf) => {
             let of_check =
                 spf.checks.first().filter(|_| spf.result.is_some()).and_then(|c| c.problem.clone());
-            of_check.or_else(|| spf.problem.clone()).unwrap_or_else(unknown)
+            let of_tree = || spf.published.as_ref()?.unanswered()?.detail.clone();
+            of_check.or_else(|| spf.problem.clone()).or_else(of_tree).unwrap_or_else(unknown)
         }
         Facts::Dkim(dkim) => dkim.signatures.iter().find_map(|s| s.detail.clone()).unwrap_or_else(unknown),
         Facts::Dmarc(dmarc) => dmarc.problem.clone().unwrap_or_else(unknown),

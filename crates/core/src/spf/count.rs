@@ -91,6 +91,7 @@ impl Counter {
         let mut total = Count::default();
         for term in reached(record) {
             let inner = leads_to(term).map(|spec| match context.expand_name(spec, ledger) {
+                Ok(_) if context.lacks(spec) => Count { lookups: 0, at_least: true },
                 Ok(domain) => self.name(&Context { domain, ..context.clone() }, ledger),
                 Err(Pending) => {
                     self.pending = true;

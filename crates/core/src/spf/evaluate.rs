@@ -106,8 +106,15 @@ pub fn check_host(request: &Request, ledger: &mut Ledger) -> Result<SpfCheck, Pe
         });
         return Ok(check);
     }
-    let context =
-        Context { ip, sender, helo, domain: start, receiver: request.receiver.clone(), now: request.now };
+    let context = Context {
+        ip,
+        sender,
+        helo,
+        domain: start,
+        receiver: request.receiver.clone(),
+        now: request.now,
+        anyone: false,
+    };
     let mut walk = Walk { ledger, lookups: 0, voids: 0, drawing: Drawing::default() };
     let outcome = walk.domain(&context)?;
     check.result = outcome.result;

@@ -144,5 +144,6 @@ fn anyone(name: &str) -> Context {
         domain: name.to_owned(),
         receiver: "unknown".into(),
         now: 0,
+        anyone: true,
     }
 }

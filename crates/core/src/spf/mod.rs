@@ -7,6 +7,7 @@ mod find;
 pub mod macros;
 pub mod message;
 pub mod network;
+mod probe;
 pub mod reach;
 pub mod record;
 pub mod repair;

@@ -112,6 +112,20 @@ pub fn term_name(term: &str) -> String {
     term.split([':', '/', '=']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
+/// True for a term that asks another name for another client or sender: what it finds for one says nothing of the others.
+pub fn varies(term: &str) -> bool {
+    let terms = parse(&format!("v=spf1 {term}")).terms;
+    terms.iter().any(|term| match &term.kind {
+        TermKind::Directive(_, Mechanism::Include(spec) | Mechanism::Exists(spec)) => spec.varies(),
+        TermKind::Directive(_, Mechanism::A(target) | Mechanism::Mx(target)) => {
+            target.name.as_ref().is_some_and(MacroString::varies)
+        }
+        TermKind::Directive(_, Mechanism::Ptr(spec)) => spec.as_ref().is_some_and(MacroString::varies),
+        TermKind::Redirect(spec) => spec.varies(),
+        _ => false,
+    })
+}
+
 /// Names of mechanisms, right or nearly so: a modifier of such a name was surely meant to be one.
 const NOT_MODIFIERS: [&str; 11] =
     ["a", "all", "exists", "include", "ip", "ip4", "ip6", "ipv4", "ipv6", "mx", "ptr"];

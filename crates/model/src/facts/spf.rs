@@ -46,6 +46,17 @@ pub struct SpfPublished {
     pub cut: bool,
 }
 
+impl SpfPublished {
+    /// The first term whose question got no answer, in the order of evaluation.
+    pub fn unanswered(&self) -> Option<&SpfStep> {
+        fn first(steps: &[SpfStep]) -> Option<&SpfStep> {
+            let own = |step: &SpfStep| step.reason == Some(SpfReason::DnsFailure);
+            steps.iter().find_map(|step| if own(step) { Some(step) } else { first(&step.steps) })
+        }
+        first(&self.steps)
+    }
+}
+
 /// One evaluation: RFC 7208's `check_host()`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

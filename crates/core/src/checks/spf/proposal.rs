@@ -4,7 +4,7 @@ use super::{address_term, include_without_record, is_modifier, picked, steps, sy
 use crate::checks::View;
 use crate::checks::found::publish;
 use crate::message::received::read_ip;
-use crate::spf::record::{Mechanism, PASS_ALL, Record, TermKind, is_spf, parse, term_name};
+use crate::spf::record::{Mechanism, PASS_ALL, Record, TermKind, is_spf, parse, term_name, varies};
 use crate::spf::repair::repair;
 use mailglass_model::Action;
 use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult, SpfStep, StepOutcome};
@@ -48,7 +48,22 @@ fn keeps_broken(view: &View, record: &SpfRecord, value: &str) -> bool {
 }
 
 fn is_better(old: &str, new: &str) -> bool {
-    new != old && is_sound(new) && !is_weaker(old, new)
+    new != old && is_sound(new) && !is_weaker(old, new) && keeps_varying(old, new)
+}
+
+/// Every term that asks another name for every client is still there: that it found nothing for one says nothing of the
+/// others. What has no effect may go.
+fn keeps_varying(old: &str, new: &str) -> bool {
+    let record = parse(old);
+    let is_all = |kind: &TermKind| matches!(kind, TermKind::Directive(_, Mechanism::All));
+    let end = record.terms.iter().position(|term| is_all(&term.kind)).unwrap_or(record.terms.len());
+    let ends = end < record.terms.len();
+    let reached = record.terms.iter().enumerate().filter(|(at, term)| match term.kind {
+        TermKind::Redirect(_) => !ends,
+        _ => *at < end,
+    });
+    let mut written = reached.map(|(_, term)| &old[term.span.clone()]).filter(|term| varies(term));
+    written.all(|term| words(new).any(|kept| kept == term))
 }
 
 /// Has no fault, allows at least one sender, and not the whole world.
@@ -181,6 +196,8 @@ mod tests {
             ("v=spf1 a +all", "v=spf1 a ~all"),
             ("v=spf1 redirect=a.test", "v=spf1 a redirect=a.test"),
             ("v=spf1 ipv4:192.0.2.1 -all", "v=spf1 ip4:192.0.2.1 -all"),
+            ("v=spf1 a include:%{d}.a.test -all", "v=spf1 a -all"),
+            ("v=spf1 a -all exists:%{i}.a.test", "v=spf1 a mx -all"),
         ] {
             assert!(gate(old, new), "{old} -> {new}");
         }
@@ -199,6 +216,9 @@ mod tests {
             ("v=spf1 a -all", "v=spf1 a redirect=a.test"),
             ("v=spf1 a -all", "v=spf1 a ip4:0.0.0.0/0 -all"),
             ("v=spf1 a -all", "v=spf1 a ip4: 192.0.2.1 -all"),
+            ("v=spf1 a exists:%{i}.a.test -all", "v=spf1 a -all"),
+            ("v=spf1 a include:%{h}.a.test -all", "v=spf1 a -all"),
+            ("v=spf1 a redirect=%{l}.a.test", "v=spf1 a -all"),
         ] {
             assert!(!gate(old, new), "{old} -> {new}");
         }
