@@ -2,7 +2,7 @@
 
 use super::find::find;
 use super::macros::Context;
-use super::record::{Mechanism, Record, TermKind};
+use super::record::{Mechanism, Record, Term, TermKind};
 use crate::dns::{Ledger, Pending};
 use crate::limits;
 use mailglass_model::facts::SpfReason;
@@ -30,22 +30,34 @@ pub fn whole(context: &Context, ledger: &mut Ledger) -> Result<Count, Pending> {
 /// Those of one record alone.
 pub fn own(record: &Record) -> Count {
     let mut count = Count::default();
-    for term in reached(record) {
+    for term in costly(record) {
         count.lookups += 1;
-        count.at_least |= leads_to(term).is_some();
+        count.at_least |= leads_to(&term.kind).is_some();
     }
     count
 }
 
-/// The terms that cost a lookup, in the order of evaluation: nothing after `all` counts, and `redirect=` comes last.
-fn reached(record: &Record) -> impl Iterator<Item = &TermKind> {
-    let kinds = || record.terms.iter().map(|t| &t.kind);
-    let is_all = |kind: &&TermKind| matches!(kind, TermKind::Directive(_, Mechanism::All));
-    let redirect = kinds().find(|k| matches!(k, TermKind::Redirect(_)));
-    let ends = kinds().any(|k| is_all(&k));
-    let directives = kinds().take_while(move |k| !is_all(k));
-    let costly = directives.filter(|k| matches!(k, TermKind::Directive(_, mechanism) if mechanism.costs()));
-    costly.chain(redirect.filter(|_| !ends))
+/// The first term of a record that alone needs more lookups than are allowed (RFC 7208 §4.6.4).
+pub fn beyond(record: &Record) -> Option<&Term> {
+    costly(record).nth(limits::SPF_LOOKUPS as usize)
+}
+
+/// The terms that are looked at where nothing matches, in that order: none after `all`, and `redirect=` comes last.
+pub fn reached(record: &Record) -> impl Iterator<Item = &Term> {
+    let is_all = |term: &&Term| matches!(term.kind, TermKind::Directive(_, Mechanism::All));
+    let redirect = record.terms.iter().find(|term| matches!(term.kind, TermKind::Redirect(_)));
+    let ends = record.terms.iter().any(|term| is_all(&term));
+    let directives = record.terms.iter().take_while(move |term| !is_all(term));
+    let directives = directives.filter(|term| matches!(term.kind, TermKind::Directive(..)));
+    directives.chain(redirect.filter(|_| !ends))
+}
+
+/// Those of them that cost a lookup.
+pub fn costly(record: &Record) -> impl Iterator<Item = &Term> {
+    reached(record).filter(|term| match &term.kind {
+        TermKind::Directive(_, mechanism) => mechanism.costs(),
+        _ => true,
+    })
 }
 
 /// The name of the record that a term leads to.
@@ -89,8 +101,8 @@ impl Counter {
 
     fn record(&mut self, record: &Record, context: &Context, ledger: &mut Ledger) -> Count {
         let mut total = Count::default();
-        for term in reached(record) {
-            let inner = leads_to(term).map(|spec| match context.expand_name(spec, ledger) {
+        for term in costly(record) {
+            let inner = leads_to(&term.kind).map(|spec| match context.expand_name(spec, ledger) {
                 Ok(_) if context.lacks(spec) => Count { lookups: 0, at_least: true },
                 Ok(domain) => self.name(&Context { domain, ..context.clone() }, ledger),
                 Err(Pending) => {

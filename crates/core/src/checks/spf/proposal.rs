@@ -3,17 +3,53 @@
 use super::{address_term, include_without_record, is_modifier, picked, steps, syntax};
 use crate::checks::View;
 use crate::checks::found::publish;
+use crate::limits::SPF_LOOKUPS;
 use crate::message::received::read_ip;
+use crate::spf::count;
 use crate::spf::record::{Mechanism, PASS_ALL, Record, TermKind, is_spf, parse, term_name, varies};
 use crate::spf::repair::repair;
 use mailglass_model::Action;
 use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult, SpfStep, StepOutcome};
 
 /// Publish another text in the place of a record. `None` where it is the same text, where it is not sound, where it ends
-/// more weakly, and where it keeps a term that breaks it.
+/// more weakly, where it keeps a term that breaks it, and where it needs too many lookups.
 pub(super) fn proposal(view: &View, record: &SpfRecord, value: &str) -> Option<Action> {
-    let good = is_better(&record.text, value) && !keeps_broken(view, record, value);
+    let good = is_better(&record.text, value)
+        && !keeps_broken(view, record, value)
+        && lookups(view, value) <= SPF_LOOKUPS;
     good.then(|| publish(&record.name, value, Some(&record.text)))
+}
+
+/// The lookups that a record needs, as far as is known what its terms lead to; those that are too many are not all counted.
+pub(super) fn lookups(view: &View, value: &str) -> u32 {
+    let record = parse(value);
+    let own: Vec<&str> = count::costly(&record).map(|term| &value[term.span.clone()]).collect();
+    let mut needed = 0;
+    for term in own {
+        needed += 1;
+        let step = steps(view).iter().find(|step| step.term == term);
+        step.into_iter().for_each(|step| within(view, step, &mut needed));
+    }
+    needed
+}
+
+/// Adds those of the record that a step leads to; one that is drawn at another step is read there.
+fn within(view: &View, step: &SpfStep, needed: &mut u32) {
+    let Some(record) = &step.record else {
+        let elsewhere = |other: &SpfStep| other.record.is_some() && other.target == step.target;
+        let drawn = picked(steps(view), &|other| step.target.is_some() && elsewhere(other));
+        return drawn.first().into_iter().for_each(|drawn| within(view, drawn, needed));
+    };
+    let parsed = parse(&record.text);
+    for term in count::costly(&parsed) {
+        *needed += 1;
+        if *needed > SPF_LOOKUPS {
+            return;
+        }
+        let written = &record.text[term.span.clone()];
+        let inner = step.steps.iter().find(|inner| inner.term == written);
+        inner.into_iter().for_each(|inner| within(view, inner, needed));
+    }
 }
 
 /// As [`proposal`], and the server that sent is authorised by it.
@@ -55,14 +91,7 @@ fn is_better(old: &str, new: &str) -> bool {
 /// others. What has no effect may go.
 fn keeps_varying(old: &str, new: &str) -> bool {
     let record = parse(old);
-    let is_all = |kind: &TermKind| matches!(kind, TermKind::Directive(_, Mechanism::All));
-    let end = record.terms.iter().position(|term| is_all(&term.kind)).unwrap_or(record.terms.len());
-    let ends = end < record.terms.len();
-    let reached = record.terms.iter().enumerate().filter(|(at, term)| match term.kind {
-        TermKind::Redirect(_) => !ends,
-        _ => *at < end,
-    });
-    let mut written = reached.map(|(_, term)| &old[term.span.clone()]).filter(|term| varies(term));
+    let mut written = count::reached(&record).map(|term| &old[term.span.clone()]).filter(|term| varies(term));
     written.all(|term| words(new).any(|kept| kept == term))
 }
 
