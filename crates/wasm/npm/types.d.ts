@@ -1430,7 +1430,8 @@ export interface SpfFacts {
    */
   problem?: string | null;
   /**
-   * The records of a domain that was looked at without a message and has several: none of them counts.
+   * The records of a domain that was looked at without a message and has several, or none that receivers recognise:
+   * none of them counts.
    */
   records?: SpfRecord[];
 }
@@ -1503,7 +1504,7 @@ export interface SpfCheck {
    */
   record?: SpfRecord | null;
   /**
-   * The records of a name that has several, where the evaluation ended at them.
+   * The records of a name that has several, or none that receivers recognise, where the evaluation ended at them.
    */
   records?: SpfRecord[];
 }
@@ -2229,7 +2230,7 @@ export interface SpfCheck1 {
    */
   record?: SpfRecord | null;
   /**
-   * The records of a name that has several, where the evaluation ended at them.
+   * The records of a name that has several, or none that receivers recognise, where the evaluation ended at them.
    */
   records?: SpfRecord[];
 }

@@ -12,5 +12,6 @@ pub mod reach;
 pub mod record;
 pub mod repair;
 mod tree;
+pub mod version;
 
 pub use evaluate::{Request, check_host};

@@ -130,10 +130,11 @@ pub fn varies(term: &str) -> bool {
 const NOT_MODIFIERS: [&str; 11] =
     ["a", "all", "exists", "include", "ip", "ip4", "ip6", "ipv4", "ipv6", "mx", "ptr"];
 
-/// Parses the text of a record that [`is_spf`].
+/// Parses the text of a record that [`is_spf`], or was meant to.
 pub fn parse(text: &str) -> Record {
     let mut record = Record::default();
-    let mut at = 6.min(text.len());
+    let at = (6..text.len()).find(|at| text.is_char_boundary(*at));
+    let mut at = at.unwrap_or(text.len());
     while at < text.len() {
         let rest = &text[at..];
         let lead = rest.len() - rest.trim_start_matches(' ').len();

@@ -25,7 +25,8 @@ pub struct SpfFacts {
     /// The same as one sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
-    /// The records of a domain that was looked at without a message and has several: none of them counts.
+    /// The records of a domain that was looked at without a message and has several, or none that receivers recognise:
+    /// none of them counts.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub records: Vec<SpfRecord>,
 }
@@ -98,7 +99,7 @@ pub struct SpfCheck {
     /// The record of `domain`, if exactly one was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<SpfRecord>,
-    /// The records of a name that has several, where the evaluation ended at them.
+    /// The records of a name that has several, or none that receivers recognise, where the evaluation ended at them.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub records: Vec<SpfRecord>,
 }
