@@ -25,8 +25,9 @@ pub(super) struct Outcome {
 pub(super) fn compare(author: &str, candidates: &[Candidate], walks: &[Discovery], ways: &[Way]) -> Outcome {
     let cases: Vec<Case> =
         ways.iter().flat_map(|way| modes(way).into_iter().map(move |m| (way, m))).collect();
-    let one = |candidate: &Candidate| {
-        let at = walks.iter().position(|w| w.walk.domain == candidate.domain);
+    let walk_of = |c: &Candidate| walks.iter().position(|w| w.walk.domain == c.domain);
+    let with_walk: Vec<_> = candidates.iter().map(|c| (c, walk_of(c))).collect();
+    let one = |(candidate, at): (&Candidate, Option<usize>)| {
         let each = || cases.iter().map(|case| judge(author, candidate, at, case));
         let stands = |(aligned, enough): (Aligned, bool)| (aligned, enough && candidate.result == "pass");
         let settled = agreed(each().map(stands));
@@ -41,11 +42,8 @@ pub(super) fn compare(author: &str, candidates: &[Candidate], walks: &[Discovery
         }
     };
     let of_case = |case: &Case| {
-        let enough = |c: &&Candidate| {
-            let at = walks.iter().position(|w| w.walk.domain == c.domain);
-            judge(author, c, at, case).1
-        };
-        let any = |word| candidates.iter().filter(|c| c.result == word).any(|c| enough(&c));
+        let told = |word| with_walk.iter().filter(move |(c, _)| c.result == word);
+        let any = |word| told(word).any(|(c, at)| judge(author, c, *at, case).1);
         match case.0.applies {
             Applies::Nothing => DmarcResult::None,
             _ if any("pass") => DmarcResult::Pass,
@@ -53,7 +51,10 @@ pub(super) fn compare(author: &str, candidates: &[Candidate], walks: &[Discovery
             _ => DmarcResult::Fail,
         }
     };
-    Outcome { result: agreed(cases.iter().map(of_case)), alignment: candidates.iter().map(one).collect() }
+    Outcome {
+        result: agreed(cases.iter().map(of_case)),
+        alignment: with_walk.iter().copied().map(one).collect(),
+    }
 }
 
 /// A way, and what the record that applies in it demands.
@@ -169,5 +170,16 @@ mod tests {
         assert_eq!(outcome("example.com", "mail.other.test", &beside), Some(DmarcResult::Fail));
         let last = [("example.com", "v=DMARC1; p=reject; psd=n"), ("com", "")];
         assert_eq!(outcome("a.example.com", "example.com", &last), Some(DmarcResult::Pass));
+    }
+
+    #[test]
+    fn where_too_many_names_are_silent_only_the_same_domain_is_sure() {
+        let author = "a.b.c.d.e.f.example.com";
+        let above = ["b.c.d.e.f.example.com", "c.d.e.f.example.com", "d.e.f.example.com"];
+        let more = ["e.f.example.com", "f.example.com", "example.com", "com"];
+        let silent = above.iter().chain(&more).map(|name| (*name, ""));
+        let records: Vec<(&str, &str)> = silent.chain([(author, RECORD)]).collect();
+        assert_eq!(outcome(author, author, &records), Some(DmarcResult::Pass));
+        assert_eq!(outcome(author, "example.com", &records), None);
     }
 }
