@@ -15,6 +15,9 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+const REMEDY: &str =
+    "Ask again, or choose another resolver; if it stays so, the name servers of the domain do not answer.";
+
 fn run(view: &View) -> Vec<Found> {
     let Some(facts) = facts(view) else { return Vec::new() };
     let (result_is_open, policy_is_open) = (result_is_open(facts), policy_is_open(facts));
@@ -23,7 +26,7 @@ fn run(view: &View) -> Vec<Found> {
     // A name that gave no answer and could change nothing is no fault.
     let failed = failed.filter(|_| result_is_open || policy_is_open);
     let Some(step) = failed.max_by_key(|step| step.question.name.split('.').count()) else {
-        return Vec::new();
+        return existence(facts).into_iter().collect();
     };
     let name = &step.question.name;
     let what = match (result_is_open, facts.result) {
@@ -39,8 +42,18 @@ fn run(view: &View) -> Vec<Found> {
             .severity(severity)
             .subject(name)
             .answer(name, RecordKind::Txt)
-            .fix("Ask again, or choose another resolver; if it stays so, the name servers of the domain do not answer.", Vec::new()),
+            .fix(REMEDY, Vec::new()),
     ]
+}
+
+/// The record is known, but whether np= speaks hangs on whether the domain exists (RFC 9989 §4.7).
+fn existence(facts: &DmarcFacts) -> Option<Found> {
+    let author = &facts.author_domain;
+    let problem = facts.problem.as_deref().filter(|_| facts.record.is_some() && facts.policy.is_none())?;
+    let problem = problem.trim_end_matches('.');
+    let found = Found::new(format!("{problem}. Which policy holds depends on whether {author} exists."));
+    let severity = if facts.result == Some(DmarcResult::Pass) { Severity::Note } else { Severity::Risk };
+    Some(found.severity(severity).subject(author).answer(author, RecordKind::A).fix(REMEDY, Vec::new()))
 }
 
 /// Whether a domain that vouches for the message belongs to the author could not be told, and the result hangs on it.
