@@ -1422,6 +1422,10 @@ export interface SpfFacts {
    */
   published?: SpfPublished | null;
   /**
+   * Terms that would cost lookups if its several records were one, where that is why it has none that counts.
+   */
+  lookupsTogether?: number | null;
+  /**
    * Why there is nothing to evaluate.
    */
   reason?: SpfReason | null;
@@ -1491,6 +1495,10 @@ export interface SpfCheck {
    * True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
    */
   lookupsAtLeast: boolean;
+  /**
+   * Terms that would cost lookups if the several records of `domain` were one.
+   */
+  lookupsTogether?: number | null;
   /**
    * The terms as they stand in the record.
    */
@@ -2217,6 +2225,10 @@ export interface SpfCheck1 {
    * True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
    */
   lookupsAtLeast: boolean;
+  /**
+   * Terms that would cost lookups if the several records of `domain` were one.
+   */
+  lookupsTogether?: number | null;
   /**
    * The terms as they stand in the record.
    */

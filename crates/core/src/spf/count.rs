@@ -2,10 +2,10 @@
 
 use super::find::find;
 use super::macros::Context;
-use super::record::{Mechanism, Record, Term, TermKind};
+use super::record::{Mechanism, Record, Term, TermKind, parse};
 use crate::dns::{Ledger, Pending};
 use crate::limits;
-use mailglass_model::facts::SpfReason;
+use mailglass_model::facts::{SpfReason, SpfRecord};
 use std::collections::BTreeMap;
 
 /// Terms that cost lookups.
@@ -17,13 +17,21 @@ pub struct Count {
     pub at_least: bool,
 }
 
-/// Those of the record of `context.domain` and of all records that it leads to.
+/// Those of the record of `context.domain` and of all records that it leads to; of several records, what they would need
+/// together.
 ///
 /// # Errors
 /// [`Pending`] while answers are missing.
 pub fn whole(context: &Context, ledger: &mut Ledger) -> Result<Count, Pending> {
     let mut counter = Counter { known: BTreeMap::new(), left: limits::SPF_TREE, pending: false };
-    let count = counter.name(context, ledger);
+    let several = match find(ledger, &context.domain)? {
+        Err(stop) if stop.reason == SpfReason::SeveralRecords => Some(together(&stop.records)),
+        _ => None,
+    };
+    let count = match several {
+        Some(record) => counter.record(&record, context, ledger),
+        None => counter.name(context, ledger),
+    };
     if counter.pending { Err(Pending) } else { Ok(count) }
 }
 
@@ -66,6 +74,19 @@ fn leads_to(kind: &TermKind) -> Option<&super::macros::MacroString> {
         TermKind::Directive(_, Mechanism::Include(spec)) | TermKind::Redirect(spec) => Some(spec),
         _ => None,
     }
+}
+
+/// The terms of several records that have an effect, each once.
+fn together(records: &[SpfRecord]) -> Record {
+    let mut all = Record::default();
+    for record in records {
+        for term in reached(&parse(&record.text)) {
+            if all.terms.iter().all(|known| known.kind != term.kind) {
+                all.terms.push(term.clone());
+            }
+        }
+    }
+    all
 }
 
 struct Counter {

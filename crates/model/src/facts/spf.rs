@@ -19,6 +19,9 @@ pub struct SpfFacts {
     /// The record and its whole tree, where a domain or a record was looked at without a message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<SpfPublished>,
+    /// Terms that would cost lookups if its several records were one, where that is why it has none that counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lookups_together: Option<u32>,
     /// Why there is nothing to evaluate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<SpfReason>,
@@ -92,6 +95,9 @@ pub struct SpfCheck {
     pub lookups_whole: u32,
     /// True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
     pub lookups_at_least: bool,
+    /// Terms that would cost lookups if the several records of `domain` were one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lookups_together: Option<u32>,
     /// The terms as they stand in the record.
     pub trace: Vec<SpfStep>,
     /// True where the tree has more terms than are kept in `trace`. All were evaluated.

@@ -22,9 +22,9 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let Some(facts) = view.facts.spf.get() else { return Vec::new() };
-    let (reason, problem, records) = match counting(view) {
-        Some(check) => (check.reason, &check.problem, &check.records),
-        None => (facts.reason, &facts.problem, &facts.records),
+    let (reason, problem, records, together) = match counting(view) {
+        Some(check) => (check.reason, &check.problem, &check.records, check.lookups_together),
+        None => (facts.reason, &facts.problem, &facts.records, facts.lookups_together),
     };
     let (Some(SpfReason::SeveralRecords), Some(first)) = (reason, records.first()) else { return Vec::new() };
     let found = Found::new(problem.clone().unwrap_or_default())
@@ -39,7 +39,9 @@ fn run(view: &View) -> Vec<Found> {
     }
     let (why_not, actions) = match joined(records) {
         Err(why_not) => (why_not, Vec::new()),
-        Ok(value) if lookups(view, &value) > limits::SPF_LOOKUPS => (WhyNot::TooManyLookups, Vec::new()),
+        Ok(value) if together.unwrap_or_else(|| lookups(view, &value)) > limits::SPF_LOOKUPS => {
+            (WhyNot::TooManyLookups, Vec::new())
+        }
         Ok(value) => (WhyNot::Unclear, actions(records, &value)),
     };
     let what = "Join the records into one: keep one v=spf1 and one all, put every other term between them, and remove the rest.";
