@@ -23,6 +23,8 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
     };
     let gravest = findings.iter().map(|f| f.severity).min();
     match (base, gravest) {
+        // What is known to be broken stays so, whatever is not known beside it.
+        (Status::Unknown, Some(Severity::Fail)) if is_published(facts) => Status::Fail,
         (Status::Pass, Some(Severity::Fail)) if !authenticates(facts) => Status::Fail,
         (Status::Pass, Some(Severity::Fail | Severity::Risk)) => Status::Warn,
         // What is there and cannot be used is not absent.
@@ -52,6 +54,11 @@ fn of_claims(claims: &AuthResultsFacts) -> Status {
     }
 }
 
+/// A record that was found, looked at without a message.
+fn is_published(facts: &Facts) -> bool {
+    matches!(facts, Facts::Spf(spf) if spf.published.is_some())
+}
+
 /// Areas whose pass is a verified result: a grave finding beside it warns, and does not undo it.
 fn authenticates(facts: &Facts) -> bool {
     match facts {
@@ -64,8 +71,11 @@ fn authenticates(facts: &Facts) -> bool {
 
 fn of_spf(spf: &SpfFacts) -> Status {
     match spf.result {
-        None if spf.published.is_some() => Status::Pass,
-        None | Some(SpfResult::TempError) => Status::Unknown,
+        None => match &spf.published {
+            Some(published) if published.unanswered().is_none() => Status::Pass,
+            _ => Status::Unknown,
+        },
+        Some(SpfResult::TempError) => Status::Unknown,
         Some(SpfResult::None) => Status::Absent,
         Some(SpfResult::Pass) => Status::Pass,
         Some(SpfResult::Neutral | SpfResult::SoftFail) => Status::Warn,

@@ -39,7 +39,8 @@ pub(super) fn reason(facts: &Facts) -> String {
         Facts::Spf(spf) => {
             let of_check =
                 spf.checks.first().filter(|_| spf.result.is_some()).and_then(|c| c.problem.clone());
-            of_check.or_else(|| spf.problem.clone()).unwrap_or_else(unknown)
+            let of_tree = || spf.published.as_ref()?.unanswered()?.detail.clone();
+            of_check.or_else(|| spf.problem.clone()).or_else(of_tree).unwrap_or_else(unknown)
         }
         Facts::Dkim(dkim) => dkim.signatures.iter().find_map(|s| s.detail.clone()).unwrap_or_else(unknown),
         Facts::Dmarc(dmarc) => dmarc.problem.clone().unwrap_or_else(unknown),
@@ -182,7 +183,7 @@ fn counted(said: impl Iterator<Item = String>) -> Vec<String> {
 
 fn of_dmarc(dmarc: &DmarcFacts, unasked: Option<Unasked>) -> String {
     let author = &dmarc.author_domain;
-    let policy = dmarc.policy.map_or("no policy".to_owned(), |p| format!("policy {}", p.word()));
+    let policy = dmarc.policy.map_or("policy unknown".to_owned(), |p| format!("policy {}", p.word()));
     match dmarc.result {
         Some(DmarcResult::None) => {
             dmarc.problem.clone().unwrap_or_else(|| format!("No DMARC record applies to {author}."))

@@ -89,8 +89,8 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
             let why = why.trim_end_matches('.');
             let why = match dmarc.result {
                 _ if view.facts.partial.is_some() => "Only a few header fields were pasted".to_owned(),
-                Some(_) if dmarc.record.is_none() => format!("The DNS did not answer ({why})"),
-                _ => why.to_owned(),
+                Some(_) => format!("The DNS did not answer ({why})"),
+                None => why.to_owned(),
             };
             let what = format!("it cannot be told whether this message is authenticated for {author}");
             let paste = if view.facts.partial.is_some() {
@@ -149,7 +149,8 @@ fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
     let asks = match dmarc.policy {
         Some(Policy::Reject) => "the domain asks receivers to refuse it",
         Some(Policy::Quarantine) => "the domain asks receivers to treat it as suspicious",
-        _ => "the domain only monitors, so each receiver decides for itself",
+        Some(Policy::None) => "the domain only monitors, so each receiver decides for itself",
+        None => "what the domain asks of receivers could not be looked up",
     };
     if let Some(who) = checks::changed_by(view) {
         return format!("DMARC fails for {author} because {who} changed the message; {asks}.");
@@ -219,19 +220,32 @@ fn is_open(signature: &DkimSignature) -> bool {
 }
 
 fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
-    let worst = worst(sections);
+    let missing = sections.iter().filter(|s| s.status == Status::Absent).flat_map(|s| &s.findings);
+    let missing = missing.filter(|f| f.severity <= Severity::Risk).min_by_key(|f| f.severity);
+    // What is not known could be a fault, and what is missing is one where a finding says so.
+    let unknown = sections.iter().any(|s| s.status == Status::Unknown);
+    let status = match worst(sections) {
+        Status::Warn if unknown => Status::Unknown,
+        Status::Pass | Status::Absent if missing.is_some() => Status::Warn,
+        worst => worst,
+    };
     let what = if kind == InputKind::Domain { "What the domain publishes" } else { "The record" };
-    let sentence = match worst {
+    let sentence = match status {
         Status::Fail => format!("{what} cannot be used as it stands."),
-        Status::Warn => format!("{what} works, but something about it should change."),
-        Status::Absent => "The domain publishes nothing about its mail.".to_owned(),
+        Status::Warn | Status::Absent => match (worst(sections), missing) {
+            (Status::Absent, _) => "The domain publishes nothing about its mail.".to_owned(),
+            (Status::Pass, Some(missing)) => {
+                format!("{what} works, but something is missing: {}.", lower(&missing.title))
+            }
+            _ => format!("{what} works, but something about it should change."),
+        },
         Status::Unknown => {
             let why = first_reason(sections).unwrap_or_default();
             format!("The DNS did not answer ({}), so not everything can be told.", why.trim_end_matches('.'))
         }
         Status::Pass => format!("{what} is in order."),
     };
-    (worst, sentence)
+    (status, sentence)
 }
 
 fn of_field(sections: &[Section]) -> (Status, String) {

@@ -16,6 +16,7 @@ mod several_records;
 mod syntax;
 mod unreachable;
 mod unreached_terms;
+mod unrecognised_record;
 mod void_limit;
 
 use super::found::ask;
@@ -35,6 +36,7 @@ pub(super) const CHECKS: &[Check] = &[
     void_limit::CHECK,
     include_without_record::CHECK,
     mx_limit::CHECK,
+    unrecognised_record::CHECK,
     no_record::CHECK,
     pass_all::CHECK,
     unreachable::CHECK,

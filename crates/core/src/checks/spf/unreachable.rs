@@ -16,6 +16,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
+    let published = view.facts.spf.get().and_then(|f| f.published.as_ref());
+    if let Some(step) = published.and_then(|published| published.unanswered()) {
+        let why = step.detail.as_deref().unwrap_or_default().trim_end_matches('.');
+        let found = Found::new(format!(
+            "{why}. Receivers put off the mail of every server that no earlier term lists (temperror)."
+        ));
+        let found = found.subject(step.target.as_deref().unwrap_or_default()).quoted(&step.span, &step.term);
+        return vec![found.fix(ASK_AGAIN, Vec::new())];
+    }
     let result = view.facts.spf.get().and_then(|f| f.result);
     if result != Some(SpfResult::TempError) {
         return Vec::new();
