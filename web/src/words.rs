@@ -20,12 +20,16 @@ pub(crate) fn grouped(number: u32) -> String {
     out
 }
 
-/// `512 bytes`, `34 kB`, `1.2 MB`.
+/// `512 bytes`, `1.2 kB`, `34 kB`, `1.2 MB`.
 pub(crate) fn size(bytes: u32) -> String {
-    match bytes {
-        0..1_000 => count(bytes, "byte", "bytes"),
-        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    let (unit, name) = match bytes {
+        0..1_000 => return count(bytes, "byte", "bytes"),
+        1_000..1_000_000 => (1_000, "kB"),
+        _ => (1_000_000, "MB"),
+    };
+    match bytes / unit {
+        whole @ 0..10 => format!("{whole}.{} {name}", bytes % unit * 10 / unit),
+        whole => format!("{whole} {name}"),
     }
 }
 
@@ -70,6 +74,8 @@ mod tests {
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(count(1, "answer", "answers"), "1 answer");
         assert_eq!(size(999), "999 bytes");
+        assert_eq!(size(1_233), "1.2 kB");
+        assert_eq!(size(34_999), "34 kB");
         assert_eq!(size(1_250_000), "1.2 MB");
     }
 

@@ -57,5 +57,7 @@ pub const SPF_JOINED: usize = 500;
 pub const SPF_QUOTED: usize = 5;
 /// Queries of one DNS tree walk (RFC 9989 §4.10).
 pub const DMARC_WALK: usize = 8;
+/// Names without an answer whose every possible answer is looked at: four each, so a thousand ways in all.
+pub const DMARC_UNANSWERED: usize = 5;
 /// Domains of one From field that DMARC is evaluated for: each costs a tree walk (RFC 9989 §4.10).
 pub const AUTHORS: usize = 8;

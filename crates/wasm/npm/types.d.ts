@@ -1429,6 +1429,10 @@ export interface SpfFacts {
    */
   published?: SpfPublished | null;
   /**
+   * Terms that would cost lookups if its several records were one, where that is why it has none that counts.
+   */
+  lookupsTogether?: number | null;
+  /**
    * Why there is nothing to evaluate.
    */
   reason?: SpfReason | null;
@@ -1437,7 +1441,8 @@ export interface SpfFacts {
    */
   problem?: string | null;
   /**
-   * The records of a domain that was looked at without a message and has several: none of them counts.
+   * The records of a domain that was looked at without a message and has several, or none that receivers recognise:
+   * none of them counts.
    */
   records?: SpfRecord[];
 }
@@ -1498,6 +1503,10 @@ export interface SpfCheck {
    */
   lookupsAtLeast: boolean;
   /**
+   * Terms that would cost lookups if the several records of `domain` were one.
+   */
+  lookupsTogether?: number | null;
+  /**
    * The terms as they stand in the record.
    */
   trace: SpfStep[];
@@ -1510,7 +1519,7 @@ export interface SpfCheck {
    */
   record?: SpfRecord | null;
   /**
-   * The records of a name that has several, where the evaluation ended at them.
+   * The records of a name that has several, or none that receivers recognise, where the evaluation ended at them.
    */
   records?: SpfRecord[];
 }
@@ -2224,6 +2233,10 @@ export interface SpfCheck1 {
    */
   lookupsAtLeast: boolean;
   /**
+   * Terms that would cost lookups if the several records of `domain` were one.
+   */
+  lookupsTogether?: number | null;
+  /**
    * The terms as they stand in the record.
    */
   trace: SpfStep[];
@@ -2236,7 +2249,7 @@ export interface SpfCheck1 {
    */
   record?: SpfRecord | null;
   /**
-   * The records of a name that has several, where the evaluation ended at them.
+   * The records of a name that has several, or none that receivers recognise, where the evaluation ended at them.
    */
   records?: SpfRecord[];
 }

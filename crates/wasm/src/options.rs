@@ -5,6 +5,7 @@ use mailglass_core::spf::Request;
 use mailglass_core::text::date::Moment;
 use mailglass_model::{Envelope, InputKind};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// Options of `analyze`.
 #[derive(Debug, Default, Deserialize)]
@@ -14,7 +15,16 @@ pub(crate) struct AnalyzeOptions {
     envelope: Envelope,
     now: Option<String>,
     trust_hop: Option<u32>,
+    #[serde(rename = "resolver")]
+    _resolver: Elsewhere,
+    #[serde(rename = "world")]
+    _world: Elsewhere,
+    #[serde(rename = "offline")]
+    _offline: Elsewhere,
 }
+
+/// Taken out and read before; here so that the error of an unknown option names it.
+type Elsewhere = Option<IgnoredAny>;
 
 impl AnalyzeOptions {
     /// As the core wants them.
@@ -31,6 +41,12 @@ pub(crate) struct SpfOptions {
     ip: String,
     mail_from: String,
     helo: Option<String>,
+    #[serde(rename = "resolver")]
+    _resolver: Elsewhere,
+    #[serde(rename = "world")]
+    _world: Elsewhere,
+    #[serde(rename = "offline")]
+    _offline: Elsewhere,
 }
 
 impl SpfOptions {

@@ -6,7 +6,7 @@ use mailglass_model::facts::{DkimFacts, DmarcFacts, Facts, MessageFacts, RouteFa
 macro_rules! facts_of {
     ($($name:ident $variant:ident $type:ident)*) => {$(
         /// The area's facts, if they are established.
-        pub(super) fn $name(report: &Report) -> Option<&$type> {
+        pub(crate) fn $name(report: &Report) -> Option<&$type> {
             report.sections.iter().find_map(|section| match &section.facts {
                 Some(Facts::$variant(facts)) => Some(&**facts),
                 _ => None,

@@ -6,7 +6,7 @@ mod body_hash;
 mod claims;
 mod dkim;
 mod dmarc;
-mod facts_of;
+pub(crate) mod facts_of;
 mod hop;
 mod list;
 mod message;

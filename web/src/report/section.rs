@@ -7,7 +7,7 @@ use crate::report::Opener;
 use crate::report::envelope::EnvelopeEditor;
 use crate::report::finding::FindingCard;
 use crate::report::folding::{self, Folded};
-use crate::report::unknown::{Unknown, unknown};
+use crate::report::unknown::{Unknown, Way, unknown};
 use crate::settings::Settings;
 use crate::shared::Shared;
 use mailglass_core::text::quote::capital;
@@ -71,7 +71,7 @@ fn unknown_of(props: &Props) -> Unknown<'_> {
     Unknown {
         reason: section.reason.as_deref().filter(|reason| *reason != section.summary),
         area: section.area,
-        wants_envelope: section.area == Area::Spf && props.report.subject.ip.is_none(),
+        way: Way::of(section.area, &props.report),
         running: props.running,
         offline: props.offline,
         settings: &props.settings,

@@ -1,10 +1,12 @@
 //! The answer in one sentence, and at most three causes.
 
 use crate::checks::{self, Reading, View};
+use crate::dns::ledger::Unasked;
 use crate::facts::{Known, Partial};
 use crate::text::quote::some;
 use mailglass_model::facts::{
-    AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Policy, SpfResult,
+    AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, MessageFacts, Policy,
+    SpfResult,
 };
 use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
 use std::collections::BTreeSet;
@@ -12,7 +14,12 @@ use std::collections::BTreeSet;
 /// As many causes as a person takes in at once.
 const CAUSES: usize = 3;
 
-pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offline: bool) -> Verdict {
+pub(super) fn verdict(
+    view: &View,
+    kind: InputKind,
+    sections: &[Section],
+    unasked: Option<Unasked>,
+) -> Verdict {
     let waiting = sections.iter().any(|s| s.facts.is_none());
     let (status, sentence) = match kind {
         _ if waiting => (Status::Unknown, "Waiting for DNS …".to_owned()),
@@ -20,18 +27,21 @@ pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offlin
         InputKind::Field => of_field(sections),
         _ => of_message(view, sections),
     };
-    let sentence = match status {
-        Status::Unknown if offline => format!(
+    let sentence = match unasked.filter(|_| status == Status::Unknown && !waiting) {
+        Some(Unasked::Offline) => format!(
             "DNS lookups are switched off, so {}; choose a resolver to allow them.",
             open_question(view, kind)
         ),
-        _ => sentence,
+        Some(Unasked::Cancelled) => {
+            format!("The analysis was cancelled, so {}.", open_question(view, kind))
+        }
+        None => sentence,
     };
     Verdict {
         status,
         sentence,
         details: details(sections, kind),
-        causes: causes(sections, status == Status::Unknown && !offline),
+        causes: causes(sections, status == Status::Unknown && unasked.is_none()),
     }
 }
 
@@ -45,7 +55,12 @@ fn of_message(view: &View, sections: &[Section]) -> (Status, String) {
     match (&view.facts.dmarc, view.facts.partial) {
         (_, Some(Partial::Forwarded)) => nothing_told("the text of a forwarded or answered mail"),
         (_, Some(Partial::Summary)) => nothing_told("the summary of a mail"),
-        (Known::Facts(dmarc), _) => of_dmarc(dmarc, view, sections),
+        (Known::Facts(dmarc), _) => {
+            let (status, sentence) = of_dmarc(dmarc, view, sections);
+            let report = view.facts.message.get().is_some_and(MessageFacts::is_delivery_report);
+            let what = "This is a delivery report, and it is judged itself, not the mail that it tells of. ";
+            (status, if report { what.to_owned() + &sentence } else { sentence })
+        }
         (Known::NotThere | Known::Waiting, _) => of_field(sections),
     }
 }
@@ -74,8 +89,8 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
             let why = why.trim_end_matches('.');
             let why = match dmarc.result {
                 _ if view.facts.partial.is_some() => "Only a few header fields were pasted".to_owned(),
-                Some(_) if dmarc.record.is_none() => format!("The DNS did not answer ({why})"),
-                _ => why.to_owned(),
+                Some(_) => format!("The DNS did not answer ({why})"),
+                None => why.to_owned(),
             };
             let what = format!("it cannot be told whether this message is authenticated for {author}");
             let paste = if view.facts.partial.is_some() {
@@ -138,7 +153,8 @@ fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
     let asks = match dmarc.policy {
         Some(Policy::Reject) => "the domain asks receivers to refuse it",
         Some(Policy::Quarantine) => "the domain asks receivers to treat it as suspicious",
-        _ => "the domain only monitors, so each receiver decides for itself",
+        Some(Policy::None) => "the domain only monitors, so each receiver decides for itself",
+        None => "what the domain asks of receivers could not be looked up",
     };
     if let Some(who) = checks::changed_by(view) {
         return format!("DMARC fails for {author} because {who} changed the message; {asks}.");
@@ -181,10 +197,14 @@ fn unseen(dmarc: &DmarcFacts, view: &View) -> bool {
 
 /// No record: what is left is SPF and DKIM themselves.
 fn without_dmarc(dmarc: &DmarcFacts, view: &View) -> (Status, String) {
+    let checked = view.facts.spf.get().and_then(|f| f.checks.first());
     let spf = match view.facts.spf.get().and_then(|f| f.result) {
-        Some(SpfResult::Pass) => "SPF passes",
-        None | Some(SpfResult::TempError) => "SPF could not be told",
-        Some(_) => "SPF does not pass",
+        Some(SpfResult::Pass) => match checked.filter(|check| check.domain != dmarc.author_domain) {
+            Some(check) => format!("SPF passes, but for {}", check.domain),
+            None => "SPF passes".to_owned(),
+        },
+        None | Some(SpfResult::TempError) => "SPF could not be told".to_owned(),
+        Some(_) => "SPF does not pass".to_owned(),
     };
     let dkim = match view.facts.dkim.get() {
         Some(facts) if facts.signatures.iter().any(|s| s.result == DkimResult::Pass) => "a signature holds",
@@ -202,19 +222,32 @@ fn is_open(signature: &DkimSignature) -> bool {
 }
 
 fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
-    let worst = worst(sections);
+    let missing = sections.iter().filter(|s| s.status == Status::Absent).flat_map(|s| &s.findings);
+    let missing = missing.filter(|f| f.severity <= Severity::Risk).min_by_key(|f| f.severity);
+    // What is not known could be a fault, and what is missing is one where a finding says so.
+    let unknown = sections.iter().any(|s| s.status == Status::Unknown);
+    let status = match worst(sections) {
+        Status::Warn if unknown => Status::Unknown,
+        Status::Pass | Status::Absent if missing.is_some() => Status::Warn,
+        worst => worst,
+    };
     let what = if kind == InputKind::Domain { "What the domain publishes" } else { "The record" };
-    let sentence = match worst {
+    let sentence = match status {
         Status::Fail => format!("{what} cannot be used as it stands."),
-        Status::Warn => format!("{what} works, but something about it should change."),
-        Status::Absent => "The domain publishes nothing about its mail.".to_owned(),
+        Status::Warn | Status::Absent => match (worst(sections), missing) {
+            (Status::Absent, _) => "The domain publishes nothing about its mail.".to_owned(),
+            (Status::Pass, Some(missing)) => {
+                format!("{what} works, but something is missing: {}.", lower(&missing.title))
+            }
+            _ => format!("{what} works, but something about it should change."),
+        },
         Status::Unknown => {
             let why = first_reason(sections).unwrap_or_default();
             format!("The DNS did not answer ({}), so not everything can be told.", why.trim_end_matches('.'))
         }
         Status::Pass => format!("{what} is in order."),
     };
-    (worst, sentence)
+    (status, sentence)
 }
 
 fn of_field(sections: &[Section]) -> (Status, String) {

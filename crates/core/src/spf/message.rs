@@ -104,7 +104,10 @@ pub fn published(name: &str, ledger: &mut Ledger) -> Result<SpfFacts, Pending> {
     let (record, parsed) = match find(ledger, name)? {
         Ok(found) => found,
         Err(stop) => {
+            let several = stop.reason == SpfReason::SeveralRecords;
+            let together = several.then(|| count::whole(&anyone(name), ledger)).transpose()?;
             return Ok(SpfFacts {
+                lookups_together: together.map(|count| count.lookups),
                 result: Some(stop.result),
                 domain: Some(name.to_owned()),
                 reason: Some(stop.reason),
@@ -153,5 +156,6 @@ fn anyone(name: &str) -> Context {
         domain: name.to_owned(),
         receiver: "unknown".into(),
         now: 0,
+        anyone: true,
     }
 }

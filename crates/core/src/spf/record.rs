@@ -112,14 +112,29 @@ pub fn term_name(term: &str) -> String {
     term.split([':', '/', '=']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
+/// True for a term that asks another name for another client or sender: what it finds for one says nothing of the others.
+pub fn varies(term: &str) -> bool {
+    let terms = parse(&format!("v=spf1 {term}")).terms;
+    terms.iter().any(|term| match &term.kind {
+        TermKind::Directive(_, Mechanism::Include(spec) | Mechanism::Exists(spec)) => spec.varies(),
+        TermKind::Directive(_, Mechanism::A(target) | Mechanism::Mx(target)) => {
+            target.name.as_ref().is_some_and(MacroString::varies)
+        }
+        TermKind::Directive(_, Mechanism::Ptr(spec)) => spec.as_ref().is_some_and(MacroString::varies),
+        TermKind::Redirect(spec) => spec.varies(),
+        _ => false,
+    })
+}
+
 /// Names of mechanisms, right or nearly so: a modifier of such a name was surely meant to be one.
 const NOT_MODIFIERS: [&str; 11] =
     ["a", "all", "exists", "include", "ip", "ip4", "ip6", "ipv4", "ipv6", "mx", "ptr"];
 
-/// Parses the text of a record that [`is_spf`].
+/// Parses the text of a record that [`is_spf`], or was meant to.
 pub fn parse(text: &str) -> Record {
     let mut record = Record::default();
-    let mut at = 6.min(text.len());
+    let at = (6..text.len()).find(|at| text.is_char_boundary(*at));
+    let mut at = at.unwrap_or(text.len());
     while at < text.len() {
         let rest = &text[at..];
         let lead = rest.len() - rest.trim_start_matches(' ').len();

@@ -16,6 +16,7 @@ mod several_records;
 mod syntax;
 mod unreachable;
 mod unreached_terms;
+mod unrecognised_record;
 mod void_limit;
 
 use super::found::ask;
@@ -35,6 +36,7 @@ pub(super) const CHECKS: &[Check] = &[
     void_limit::CHECK,
     include_without_record::CHECK,
     mx_limit::CHECK,
+    unrecognised_record::CHECK,
     no_record::CHECK,
     pass_all::CHECK,
     unreachable::CHECK,
@@ -178,5 +180,11 @@ fn is_own(view: &View, record: &SpfRecord) -> bool {
 /// The remedy for a fault in a record that others publish.
 fn to_owner(found: Found, record: &SpfRecord) -> Found {
     let summary = "The record is not yours: tell those who run it. If they do not mend it, take the term that leads there out of yours.";
-    found.fix(summary, vec![ask(format!("whoever runs {}", record.name), "a record without this fault")])
+    found.fix(
+        summary,
+        vec![ask(
+            format!("whoever runs {}", record.name),
+            format!("an SPF record for {} without this fault", record.name),
+        )],
+    )
 }

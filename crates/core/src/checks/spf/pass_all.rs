@@ -183,7 +183,7 @@ fn to_holder(found: Found, view: &View, holder: &SpfRecord) -> Found {
     }
     found.fix(
         "Take the term that leads there out, and list the servers that send for you; tell those who run that record.",
-        vec![ask(format!("whoever runs {}", holder.name), "a record that lists only their own servers")],
+        vec![ask(format!("whoever runs {}", holder.name), format!("an SPF record for {} that lists its own servers only", holder.name))],
     )
 }
 
