@@ -9,7 +9,7 @@ pub const MAX_LABEL: usize = 63;
 pub fn normalize(text: &str) -> Option<String> {
     let text = text.trim();
     let text = text.strip_suffix('.').unwrap_or(text);
-    let ascii = if text.is_ascii() { text.to_ascii_lowercase() } else { idna::domain_to_ascii(text).ok()? };
+    let ascii = if text.is_ascii() { text.to_ascii_lowercase() } else { mailglass_idn::to_ascii(text)? };
     is_valid(&ascii).then_some(ascii)
 }
 

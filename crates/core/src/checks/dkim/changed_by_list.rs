@@ -81,8 +81,11 @@ pub(super) const LIST_SHOULD: &str = "The list should put its own address into F
 pub(super) fn for_owner(list: &str) -> Vec<Action> {
     let owner = format!("the owner of {}", list.replacen("a mailing", "the mailing", 1));
     vec![
-        change("Mailman: DMARC mitigation action", "\"Replace From: with list address\""),
-        ask(owner, "one of the two"),
+        change("Mailman: DMARC mitigation action", "Replace From: with list address"),
+        ask(
+            owner,
+            "mail that keeps the subject and the body as they were signed, or that bears the list's own address in From",
+        ),
     ]
 }
 

@@ -318,6 +318,14 @@ mod tests {
     }
 
     #[test]
+    fn of_two_addresses_the_server_wrote_the_last() {
+        let r =
+            read("from evil.test (mail.b.example [192.0.2.10]) ([203.0.113.9]) by mx.c.example with ESMTP");
+        assert_eq!(r.from_ip.map(|ip| ip.to_string()).as_deref(), Some("203.0.113.9"));
+        assert!(r.from_name_unproven);
+    }
+
+    #[test]
     fn a_name_of_the_clients_choice_is_no_login() {
         for from in ["x (authenticated.evil.example [192.0.2.1])", "x (authenticated@h.example [192.0.2.1])"]
         {

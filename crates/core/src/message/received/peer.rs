@@ -30,6 +30,18 @@ struct Notes {
     unproven: bool,
 }
 
+impl Notes {
+    /// Takes in what the next comment says. Of two addresses the server itself wrote the last: what stands before it may be
+    /// part of a greeting.
+    fn join(&mut self, next: Notes) {
+        let differs = self.ip.zip(next.ip).is_some_and(|(ip, next)| ip != next);
+        self.unproven |= next.unproven || differs;
+        self.ip = if differs { next.ip } else { self.ip.or(next.ip) };
+        self.helo = self.helo.take().or(next.helo);
+        self.name = self.name.take().or(next.name);
+    }
+}
+
 /// Sendmail's words for a name from reverse DNS that does not lead back to the address: its owner can write any there.
 const UNPROVEN: &str = "may be forged";
 
@@ -38,7 +50,9 @@ pub(super) fn read(clause: &[Token], dialect: Dialect) -> Peer {
     let mut notes = Notes::default();
     let mut literals = clause.iter().filter(|t| t.kind == Kind::Literal).filter_map(|t| read_ip(&t.text));
     for comment in clause.iter().filter(|t| t.kind == Kind::Comment) {
-        read_comment(&comment.text, &mut notes);
+        let mut own = Notes::default();
+        read_comment(&comment.text, &mut own);
+        notes.join(own);
     }
     let own_ip = name.as_deref().and_then(read_ip);
     // The first bracket is often only the greeting; what the server observed stands in the comment.
