@@ -385,7 +385,7 @@ impl One {
                 damaged(COPIED)
             }
             (Some(true), Some(false)) if circumstances.ends_in_line => incomplete(
-                "The header signature holds, but the text ends inside a line: this copy may not hold all of the body.",
+                "The header signature holds and the body hash does not, and the text ends inside a line: either this copy does not hold all of the body, or the body was changed.",
             ),
             (Some(true), Some(false)) if covered => outcome(
                 DkimResult::Fail,

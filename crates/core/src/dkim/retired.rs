@@ -8,7 +8,11 @@ use mailglass_model::facts::{
 /// Takes back the judgement on signatures whose key is missing or revoked, where the reader's own server verified them.
 /// Keys are taken away after a change (RFC 6376 §3.1), so what is in the DNS today says nothing about such a message.
 pub fn acknowledge(facts: &mut DkimFacts, claims: &AuthResultsFacts) {
-    let gone = |s: &&mut DkimSignature| matches!(s.reason, Some(DkimReason::NoKey | DkimReason::KeyRevoked));
+    // Another body is not the one that was verified then.
+    let same = |s: &DkimSignature| s.body_hash.as_ref().is_none_or(|hash| hash.matches != Some(false));
+    let gone = |s: &&mut DkimSignature| {
+        matches!(s.reason, Some(DkimReason::NoKey | DkimReason::KeyRevoked)) && same(s)
+    };
     for signature in facts.signatures.iter_mut().filter(gone) {
         if !held(signature, claims) {
             continue;

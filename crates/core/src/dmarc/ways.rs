@@ -42,6 +42,12 @@ impl PartialEq for Applies<'_> {
 type Guess = Option<char>;
 
 const GUESSES: [Guess; 4] = [None, Some('u'), Some('n'), Some('y')];
+/// A top-level domain is a public suffix, and its record says so (RFC 9989 §4.7).
+const GUESSES_AT_TOP: [Guess; 2] = [None, Some('y')];
+
+fn guesses_for(name: &str) -> &'static [Guess] {
+    if name.contains('.') { &GUESSES } else { &GUESSES_AT_TOP }
+}
 
 /// All ways: exactly one where every query was answered.
 pub(super) fn ways<'a>(own: &'a Discovery, others: &'a [Discovery]) -> Vec<Way<'a>> {
@@ -57,7 +63,10 @@ pub(super) fn ways<'a>(own: &'a Discovery, others: &'a [Discovery]) -> Vec<Way<'
             guesses.insert(name, guess);
             guesses
         };
-        all = all.iter().flat_map(|guesses| GUESSES.map(|guess| with(guesses, guess))).collect();
+        all = all
+            .iter()
+            .flat_map(|guesses| guesses_for(name).iter().map(move |guess| with(guesses, *guess)))
+            .collect();
     }
     all.iter().map(|guesses| way(own, others, guesses)).collect()
 }

@@ -149,6 +149,7 @@ impl Input {
     pub fn ends_in_line(&self) -> bool {
         let body = self.scan.body_of(&self.text);
         body.last().is_some_and(|last| !matches!(last, b'\n' | b'\r'))
+            && !inspect::is_complete(&self.text, &self.scan)
     }
 
     /// The record's text, where the input is one: without quotation marks and a zone file's columns.

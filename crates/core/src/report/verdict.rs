@@ -312,12 +312,15 @@ fn causes(sections: &[Section], unanswered: bool) -> Vec<Finding> {
     roots.retain(|(weight, f)| *weight <= Severity::Risk && !is_unknown(f) && !theirs(f));
     roots.sort_by_key(|(weight, f)| (*weight, priority(&f.code)));
     roots.dedup_by(|(_, a), (_, b)| a.code == b.code && a.subject == b.subject);
-    let silent = all.iter().filter(|f| unanswered && is_unknown(f)).min_by_key(|f| f.severity);
+    let silent = all.iter().filter(|f| unanswered && (is_unknown(f) || OPEN.contains(&f.code.as_str())));
+    let silent = silent.min_by_key(|f| (!is_unknown(f), f.severity));
     let roots = roots.into_iter().map(|(_, finding)| finding);
     silent.copied().into_iter().chain(roots).take(CAUSES).cloned().collect()
 }
 
 const FORGED: &str = "dmarc/forged";
+/// Findings that say what else is missing for an answer.
+const OPEN: [&str; 3] = ["spf/envelope-unknown", "dkim/not-verifiable", "dkim/key-retired"];
 
 fn is_authentication(code: &str) -> bool {
     ["spf/", "dkim/", "dmarc/"].iter().any(|area| code.starts_with(area))

@@ -54,9 +54,10 @@ fn crosses_border(hop: &Hop, older: Option<&Hop>, own: &str) -> bool {
 }
 
 /// The stamp says how the client greeted and not from which address it came: it may be anybody. Large operators write
-/// such stamps between inner servers alone.
+/// such stamps between inner servers alone, and Exim's `local-bsmtp` is a hand-over on one machine.
 fn hides_client(hop: &Hop, own: &str) -> bool {
-    let smtp = hop.with.as_deref().is_some_and(|with| with.to_ascii_uppercase().contains("SMTP"));
+    let by_smtp = |with: &str| with.contains("SMTP") && !with.starts_with("LOCAL");
+    let smtp = hop.with.as_deref().is_some_and(|with| by_smtp(&with.to_ascii_uppercase()));
     let network = smtp || hop.with.is_none() && !hop.internal;
     hop.from.is_some() && hop.from_class.is_none() && network && !operator::is_large(own)
 }

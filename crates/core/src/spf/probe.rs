@@ -4,17 +4,17 @@ use super::macros::{Context, MacroString, Piece};
 use super::record::{Mechanism, TermKind, parse};
 use crate::dns::{Found, Ledger, Pending};
 use crate::text::domain;
-use mailglass_model::facts::{SpfReason, SpfStep};
+use mailglass_model::facts::{SpfReason, SpfStep, StepOutcome};
 use mailglass_model::{Question, RecordKind};
 
 /// Asks for the target of an `a`, `mx` or `exists`, and notes in the step whether it is void (RFC 7208 §4.6.4) for every
-/// client, or could not be asked for.
+/// client, or could not be asked for. An `exists` whose name is there matches every client.
 ///
 /// # Errors
 /// [`Pending`] while answers are missing.
 pub(super) fn probe(step: &mut SpfStep, context: &Context, ledger: &mut Ledger) -> Result<(), Pending> {
     let term = parse(&format!("v=spf1 {}", step.term)).terms.into_iter().next();
-    let Some(TermKind::Directive(_, mechanism)) = term.map(|term| term.kind) else { return Ok(()) };
+    let Some(TermKind::Directive(result, mechanism)) = term.map(|term| term.kind) else { return Ok(()) };
     let (spec, kinds): (_, &[RecordKind]) = match &mechanism {
         Mechanism::A(target) => (target.name.as_ref(), &[RecordKind::A, RecordKind::Aaaa]),
         Mechanism::Mx(target) => (target.name.as_ref(), &[RecordKind::Mx]),
@@ -36,6 +36,10 @@ pub(super) fn probe(step: &mut SpfStep, context: &Context, ledger: &mut Ledger) 
             // RFC 8020 §2: below a name that does not exist there is nothing.
             Found::NoName => break,
             Found::NoData if exact => {}
+            Found::Some(_) if exact && matches!(mechanism, Mechanism::Exists(_)) => {
+                (step.outcome, step.result) = (StepOutcome::Match, Some(result));
+                return Ok(());
+            }
             Found::Failed(why) if exact => {
                 step.target = Some(name);
                 step.reason = Some(SpfReason::DnsFailure);

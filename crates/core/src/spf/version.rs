@@ -3,6 +3,7 @@
 
 use super::record::{is_spf, parse};
 use super::repair::repair;
+use crate::text::letters;
 
 /// The letters and digits of `v=spf1`.
 const VERSION: &str = "vspf1";
@@ -30,24 +31,18 @@ pub fn mend(text: &str) -> Option<String> {
 
 /// What stands behind the version, whatever stands before and inside it; `None` where no version is to be seen.
 fn behind(text: &str) -> Option<&str> {
-    let letters = |count: usize| {
+    let first = |count: usize| {
         let all = text.char_indices().filter(|(_, c)| c.is_alphanumeric()).take(count);
         let letters: Vec<(usize, char)> = all.map(|(at, c)| (at, c.to_ascii_lowercase())).collect();
         let end = letters.last().map_or(0, |(at, c)| at + c.len_utf8());
         (letters.into_iter().map(|(_, c)| c).collect::<String>(), &text[end..])
     };
-    let (word, rest) = letters(BARE.len());
+    let (word, rest) = first(BARE.len());
     if word == BARE {
         return Some(rest);
     }
-    let (word, rest) = letters(VERSION.len());
-    (sorted(&word) == sorted(VERSION) && word.starts_with('v')).then_some(rest)
-}
-
-fn sorted(word: &str) -> Vec<char> {
-    let mut letters: Vec<char> = word.chars().collect();
-    letters.sort_unstable();
-    letters
+    let (word, rest) = first(VERSION.len());
+    (letters::same(&word, VERSION) && word.starts_with('v')).then_some(rest)
 }
 
 #[cfg(test)]

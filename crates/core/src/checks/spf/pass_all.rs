@@ -27,7 +27,7 @@ fn run(view: &View) -> Vec<Found> {
         Some(door) => Some(by_networks(record, door)),
         None => behind(steps(view), record)
             .map(|open| by_another(view, record, &open))
-            .or_else(|| counting(view).and_then(|check| by_exists(view, check))),
+            .or_else(|| by_exists(view, record)),
     };
     // Where DMARC passes by it alone, anybody can write in the domain's name.
     let severity = if is_hollow(view) { Severity::Fail } else { Severity::Risk };
@@ -75,14 +75,13 @@ fn by_another(view: &View, record: &SpfRecord, open: &Open) -> Found {
     to_holder(found, view, holder)
 }
 
-fn by_exists(view: &View, check: &SpfCheck) -> Option<Found> {
-    let record = check.record.as_ref()?;
-    let taken = door(&check.trace, record).filter(|taken| term_name(&taken.term.term) == "exists")?;
+fn by_exists(view: &View, record: &SpfRecord) -> Option<Found> {
+    let taken = door(steps(view), record).filter(|taken| term_name(&taken.term.term) == "exists")?;
     let message = format!(
         "\"{}\" in {} asks for one name, whoever sends. That name is there, so any server in the world may send for {}.",
         taken.term.term,
         called(taken.holder),
-        check.domain
+        record.name
     );
     let found = about(record, message);
     Some(match is_own(view, taken.holder) {

@@ -322,7 +322,9 @@ mod tests {
         let r =
             read("from evil.test (mail.b.example [192.0.2.10]) ([203.0.113.9]) by mx.c.example with ESMTP");
         assert_eq!(r.from_ip.map(|ip| ip.to_string()).as_deref(), Some("203.0.113.9"));
-        assert!(r.from_name_unproven);
+        let r =
+            read("from evil.test (mx2.c.example [203.0.113.9]) ([203.0.113.9]) by mx.c.example with ESMTP");
+        assert_eq!(r.from_name, None);
     }
 
     #[test]

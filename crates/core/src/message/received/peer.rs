@@ -31,14 +31,17 @@ struct Notes {
 }
 
 impl Notes {
-    /// Takes in what the next comment says. Of two addresses the server itself wrote the last: what stands before it may be
-    /// part of a greeting.
+    /// Takes in what the next comment says. Of two with an address the server itself wrote the last: what stands before it
+    /// may be part of a greeting, its name too.
     fn join(&mut self, next: Notes) {
-        let differs = self.ip.zip(next.ip).is_some_and(|(ip, next)| ip != next);
-        self.unproven |= next.unproven || differs;
-        self.ip = if differs { next.ip } else { self.ip.or(next.ip) };
+        if next.ip.is_some() && self.ip.is_some() {
+            (self.ip, self.name) = (next.ip, next.name);
+        } else {
+            self.ip = self.ip.or(next.ip);
+            self.name = self.name.take().or(next.name);
+        }
+        self.unproven |= next.unproven;
         self.helo = self.helo.take().or(next.helo);
-        self.name = self.name.take().or(next.name);
     }
 }
 
@@ -65,7 +68,8 @@ pub(super) fn read(clause: &[Token], dialect: Dialect) -> Peer {
         false => (name.clone(), notes.name),
     };
     let reverse = reverse.map(|n| n.trim_end_matches('.').to_owned()).filter(|n| is_host(n));
-    Peer { name, helo, reverse, unproven: notes.unproven, ip }
+    // qmail writes the name as reverse DNS has it, and does not ask whether it leads back (tcpserver, unless with -p).
+    Peer { name, helo, reverse, unproven: notes.unproven || dialect == Dialect::Qmail, ip }
 }
 
 /// The first word, or all of them where the first is no host: "mail pickup service".
