@@ -80,6 +80,19 @@ test("an unreachable resolver gives unknown, never fail", async () => {
   await deaf.stop();
 });
 
+test("a cancelled analysis ends at once, with what was not asked", async () => {
+  const { page, close } = await openPage(chrome, own.url);
+  await page.route("**/dns-query*", () => {});
+  await page.fill("#field", message("spoofed").toString());
+  await page.keyboard.press("Control+Enter");
+  await page.click("text=/^Cancel$/");
+  await page.waitForSelector("text=The analysis was cancelled, so it cannot be told", { timeout: 3_000 });
+  assert.equal(await page.locator("text=Waiting for DNS").count(), 0);
+  assert.ok((await page.locator(".ledger tbody tr").count()) > 0);
+  assert.match(await page.textContent(".ledger tbody"), /cancelled/);
+  await close();
+});
+
 test("the page, the command and the npm package give the same report for the same input and world", async () => {
   const npm = await import("../../crates/wasm/npm/index.js");
   for (const name of ["clean-pass", "spoof", "forwarded-list", "junked-newsletter", "bounce"]) {

@@ -367,8 +367,7 @@ fn key_records() -> Records {
 fn our_dkim(text: &[u8]) -> Option<bool> {
     let scan = fields::scan(text, 0);
     let mut prepared = Prepared::new(text, &scan, Some(&mut Bodies::new(scan.body_of(text))));
-    let circumstances =
-        Circumstances { judged_at: 0, header_damaged: false, body_damaged: false, some_fields: false };
+    let circumstances = Circumstances::default();
     let facts =
         settle(&answers(&key_records()), |ledger| prepared.evaluate(text, &scan, circumstances, ledger));
     let first = facts.signatures.first();

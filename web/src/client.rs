@@ -49,12 +49,18 @@ impl Client {
         id
     }
 
-    /// Stops an analysis; nothing more is heard of it.
+    /// Stops an analysis: what is known then is told.
     pub(crate) fn cancel(&self, id: u32) {
         let mut inner = self.0.borrow_mut();
-        if inner.waiting.remove(&id).is_some() {
+        if inner.waiting.contains_key(&id) {
             inner.post(pack(&Letter { id, body: ToWorker::Cancel }, None));
         }
+    }
+
+    /// Stops an analysis; nothing more is heard of it.
+    pub(crate) fn drop(&self, id: u32) {
+        self.cancel(id);
+        self.0.borrow_mut().waiting.remove(&id);
     }
 
     fn launch(&self) {

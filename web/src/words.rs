@@ -1,5 +1,7 @@
 //! Numbers, sizes and times in words.
 
+use mailglass_core::text::number;
+
 /// `1 answer`, `3 answers`.
 pub(crate) fn count(number: u32, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(number)) }
@@ -18,28 +20,22 @@ pub(crate) fn grouped(number: u32) -> String {
     out
 }
 
-/// `512 bytes`, `34 kB`, `1.2 MB`.
+/// `512 bytes`, `1.2 kB`, `34 kB`, `1.2 MB`.
 pub(crate) fn size(bytes: u32) -> String {
-    match bytes {
-        0..1_000 => count(bytes, "byte", "bytes"),
-        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    let (unit, name) = match bytes {
+        0..1_000 => return count(bytes, "byte", "bytes"),
+        1_000..1_000_000 => (1_000, "kB"),
+        _ => (1_000_000, "MB"),
+    };
+    match bytes / unit {
+        whole @ 0..10 => format!("{whole}.{} {name}", bytes % unit * 10 / unit),
+        whole => format!("{whole} {name}"),
     }
 }
 
-/// `3 s`, `2 min 5 s`, `1 h 4 min`, `2 d 3 h`. The sign is left to the caller.
+/// As the reports say it; stamps count whole seconds, so that none is less than one. The sign is left to the caller.
 pub(crate) fn duration(seconds: u32) -> String {
-    let two = |big: u32, unit: &str, small: u32, sub: &str| match small {
-        0 => format!("{big} {unit}"),
-        _ => format!("{big} {unit} {small} {sub}"),
-    };
-    match seconds {
-        0 => "under 1 s".to_owned(),
-        1..60 => format!("{seconds} s"),
-        60..3_600 => two(seconds / 60, "min", seconds % 60, "s"),
-        3_600..86_400 => two(seconds / 3_600, "h", seconds % 3_600 / 60, "min"),
-        _ => two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h"),
-    }
+    if seconds == 0 { "under 1 s".to_owned() } else { number::duration(seconds) }
 }
 
 /// `2026-11-20 09:30:05 UTC` or `… +01:00` for an RFC 3339 moment; anything else as it is.
@@ -57,16 +53,6 @@ pub(crate) fn cut(text: &str, characters: usize) -> String {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     }
-}
-
-/// The same with its first letter in upper case; a domain name keeps its letters.
-pub(crate) fn sentence(text: &str) -> String {
-    let first = text.split_whitespace().next().unwrap_or_default();
-    if first.trim_end_matches('.').contains('.') {
-        return text.to_owned();
-    }
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -88,6 +74,8 @@ mod tests {
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(count(1, "answer", "answers"), "1 answer");
         assert_eq!(size(999), "999 bytes");
+        assert_eq!(size(1_233), "1.2 kB");
+        assert_eq!(size(34_999), "34 kB");
         assert_eq!(size(1_250_000), "1.2 MB");
     }
 

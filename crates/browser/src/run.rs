@@ -2,13 +2,16 @@
 
 use crate::doh::{self, Doh};
 use futures::StreamExt;
+use futures::channel::oneshot;
+use futures::future::{Either, FutureExt, Shared, select};
 use mailglass_core::dns::world::Answers;
 use mailglass_core::dns::{Ledger, Pending};
 use mailglass_core::spf::{Request, check_host};
 use mailglass_core::{Session, Step};
 use mailglass_model::facts::SpfCheck;
 use mailglass_model::{Answer, Question, Report, Seen};
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::pin::pin;
 use std::rc::Rc;
 
 /// Questions on the way at the same time; browsers allow few connections to one host, HTTP/2 carries many on one.
@@ -26,8 +29,18 @@ pub enum Source {
 }
 
 /// A flag that ends a run early; what is still open then is "not asked".
-#[derive(Clone, Debug, Default)]
-pub struct Cancel(Rc<Cell<bool>>);
+#[derive(Clone, Debug)]
+pub struct Cancel {
+    ring: Rc<RefCell<Option<oneshot::Sender<()>>>>,
+    rung: Shared<oneshot::Receiver<()>>,
+}
+
+impl Default for Cancel {
+    fn default() -> Self {
+        let (ring, rung) = oneshot::channel();
+        Cancel { ring: Rc::new(RefCell::new(Some(ring))), rung: rung.shared() }
+    }
+}
 
 impl Cancel {
     /// A flag that is not set.
@@ -37,12 +50,12 @@ impl Cancel {
 
     /// Sets it.
     pub fn cancel(&self) {
-        self.0.set(true);
+        drop(self.ring.take());
     }
 
     /// Whether it is set.
     pub fn is_set(&self) -> bool {
-        self.0.get()
+        self.ring.borrow().is_none()
     }
 }
 
@@ -116,7 +129,13 @@ async fn answer(
         _ if cancel.is_set() => not_asked("cancelled"),
         Source::Offline => not_asked("offline"),
         Source::World(answers) => answers.answer(&question),
-        Source::Doh(resolver) => Ok(doh::ask(resolver, &question).await),
+        Source::Doh(resolver) => {
+            let asked = pin!(doh::ask(resolver, &question));
+            match select(asked, cancel.rung.clone()).await {
+                Either::Left((answered, _)) => Ok(answered),
+                Either::Right(_) => not_asked("cancelled"),
+            }
+        }
     };
     (question, answered)
 }

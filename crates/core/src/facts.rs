@@ -60,6 +60,8 @@ pub struct Facts {
     pub gateway: Known<GatewayFacts>,
     /// Not a message or its whole header was pasted: what is missing says nothing.
     pub partial: Option<Partial>,
+    /// The message came so long before the clock that its keys may be gone.
+    pub old: bool,
     /// What happened to the paste.
     pub damage: Vec<Damage>,
     /// Limits that were reached.

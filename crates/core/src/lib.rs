@@ -50,7 +50,7 @@ pub mod share;
 pub mod spf;
 pub mod text;
 
-pub use checks::catalogue;
+pub use checks::{catalogue, explain};
 pub use input::{Input, InputError, Options, recognise};
 pub use replay::replay;
 pub use session::{Session, Step};

@@ -42,6 +42,9 @@ pub const ARC_CLAIMS: usize = 50;
 pub const DEFECTS: usize = 500;
 /// Characters of a line (RFC 5322 §2.1.1), its CRLF left out.
 pub const LINE: usize = 998;
+/// Seconds after which the key of a signature may rightly be gone: thirty days. RFC 6376 §3.1 wants keys kept only while
+/// mail that they signed is on its way, which is days.
+pub const KEY_KEPT: i64 = 30 * 86_400;
 /// DNS lookups of one SPF evaluation (RFC 7208 §4.6.4).
 pub const SPF_LOOKUPS: u32 = 10;
 /// Void lookups of one SPF evaluation (RFC 7208 §4.6.4).
@@ -66,5 +69,7 @@ pub const SPF_JOINED: usize = 500;
 pub const SPF_QUOTED: usize = 5;
 /// Queries of one DNS tree walk (RFC 9989 §4.10).
 pub const DMARC_WALK: usize = 8;
+/// Names without an answer whose every possible answer is looked at: four each, so a thousand ways in all.
+pub const DMARC_UNANSWERED: usize = 5;
 /// Domains of one From field that DMARC is evaluated for: each costs a tree walk (RFC 9989 §4.10).
 pub const AUTHORS: usize = 8;

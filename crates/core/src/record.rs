@@ -38,7 +38,16 @@ fn read_spf(text: &str) -> RecordReport {
         };
     }
     let record = spf::parse(text);
-    let valid = record.faults.iter().all(|f| f.harmless);
+    let beyond = count::beyond(&record);
+    let valid = record.is_valid() && beyond.is_none();
+    let beyond = beyond.map(|term| Defect {
+        code: "lookup-limit".into(),
+        message: format!(
+            "This term is one too many that needs a DNS lookup: only {} may (RFC 7208 §4.6.4).",
+            limits::SPF_LOOKUPS
+        ),
+        span: span(&term.span),
+    });
     let parsed = record.terms.iter().map(|term| {
         let written = &text[term.span.clone()];
         let (name, value) = split_term(written);
@@ -48,8 +57,8 @@ fn read_spf(text: &str) -> RecordReport {
         kind: RecordType::Spf,
         valid,
         parsed: parsed.collect(),
-        defects: record.faults.iter().map(|fault| fault.defect(span)).collect(),
-        summary: spf_summary(&record, valid),
+        defects: record.faults.iter().map(|fault| fault.defect(span)).chain(beyond).collect(),
+        summary: spf_summary(&record),
     }
 }
 
@@ -86,11 +95,18 @@ fn spf_meaning(kind: &TermKind) -> String {
     format!("{who}: {what}")
 }
 
-fn spf_summary(record: &spf::Record, valid: bool) -> String {
-    if !valid {
+fn spf_summary(record: &spf::Record) -> String {
+    if !record.is_valid() {
         return "The record has an error, so receivers answer permerror for every sender.".into();
     }
     let own = count::own(record);
+    if own.lookups > limits::SPF_LOOKUPS {
+        return format!(
+            "It needs {} DNS lookups and only {} are allowed, so receivers answer permerror for every sender that is not found before.",
+            own.lookups,
+            limits::SPF_LOOKUPS
+        );
+    }
     let all = record.terms.iter().find_map(|t| match &t.kind {
         TermKind::Directive(result, Mechanism::All) => Some(*result),
         _ => None,
@@ -212,6 +228,15 @@ mod tests {
         let report = read(RecordType::Spf, "v=spf1 a mx inlcude:x.example -all");
         assert!(!report.valid);
         assert_eq!((report.defects[0].span.start, report.defects[0].span.end), (12, 29));
+    }
+
+    #[test]
+    fn a_record_that_needs_too_many_lookups_is_not_valid() {
+        let terms = |n: usize| (0..n).map(|n| format!("a:h{n}.test ")).collect::<String>();
+        assert!(read(RecordType::Spf, &format!("v=spf1 {}-all", terms(10))).valid);
+        let report = read(RecordType::Spf, &format!("v=spf1 {}-all", terms(12)));
+        assert_eq!((report.valid, report.defects[0].code.as_str()), (false, "lookup-limit"));
+        assert!(report.summary.contains("12 DNS lookups"));
     }
 
     #[test]

@@ -127,10 +127,21 @@ fn judged_at(options: &Options, message: &MessageFacts, route: &RouteFacts) -> O
     if let Some(now) = options.now {
         return Some(sourced(&Moment::utc(now).rfc3339(), Origin::Given, None));
     }
+    received_at(message, route)
+}
+
+/// When the reader's side took the message in; else when its author says that it was written.
+fn received_at(message: &MessageFacts, route: &RouteFacts) -> Option<Sourced> {
     let told = |hop: &&Hop| hop.trusted && !hop.implausible;
     let stamped = route.hops.iter().rev().filter(told).find_map(|hop| Some((hop.at.as_ref()?, &hop.span)));
     if let Some((at, span)) = stamped {
         return Some(sourced(at, Origin::TrustedHop, Some(span.clone())));
     }
     message.date.as_ref().map(|date| sourced(date, Origin::DateField, None))
+}
+
+/// Seconds between receipt and the clock, where the user set one.
+pub fn age(options: &Options, message: &MessageFacts, route: &RouteFacts) -> Option<i64> {
+    let received = Moment::parse_rfc3339(&received_at(message, route)?.value)?;
+    Some(options.now? - received.unix)
 }

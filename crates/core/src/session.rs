@@ -12,11 +12,11 @@ use crate::limits;
 use crate::message;
 use crate::report;
 use crate::route;
-use crate::sender::Sender;
+use crate::sender::{self, Sender};
 use crate::spf;
 use crate::text::domain;
 use crate::text::number::clamp;
-use mailglass_model::facts::{BodySeen, DmarcFacts, MessageFacts};
+use mailglass_model::facts::{BodySeen, DkimFacts, DmarcFacts, MessageFacts};
 use mailglass_model::{Answer, DamageKind, InputKind, LimitHit, Question, RecordType, Report, Seen};
 use std::collections::BTreeSet;
 
@@ -111,16 +111,20 @@ impl Session {
         let complete = message::evaluate::is_whole(text, scan, body);
         // A paste with an author is enough of a message to ask whether it authenticates.
         let whole = complete || !message.from.is_empty();
+        self.facts.old =
+            sender::age(&self.input.options, &message, &route).is_some_and(|age| age > limits::KEY_KEPT);
         self.facts.limits = limits_of(&self.input, &message);
         self.facts.route = Known::Facts(route);
         self.facts.authentication_results = Known::Facts(claims);
         self.facts.gateway = Known::Facts(gateway);
         self.facts.message = Known::Facts(message);
         let some_fields = !complete && body == BodySeen::Absent && scan.left_out == 0;
-        self.facts.partial = match () {
-            () if self.input.has(DamageKind::Forwarded) => Some(Partial::Forwarded),
-            () if self.input.has(DamageKind::Summary) => Some(Partial::Summary),
-            () => some_fields.then_some(Partial::Fields),
+        self.facts.partial = if self.input.has(DamageKind::Forwarded) {
+            Some(Partial::Forwarded)
+        } else if self.input.has(DamageKind::Summary) {
+            Some(Partial::Summary)
+        } else {
+            some_fields.then_some(Partial::Fields)
         };
         if matches!(self.facts.partial, Some(Partial::Forwarded | Partial::Summary)) {
             return;
@@ -145,12 +149,14 @@ impl Session {
             header_damaged: self.input.header_damaged(),
             body_damaged: self.input.body_damaged(),
             some_fields: self.facts.partial.is_some(),
+            ends_in_line: self.input.ends_in_line(),
         };
         let Input { text, scan, .. } = &self.input;
         let redaction = self.input.options.redaction.as_ref();
         if self.facts.dkim == Known::Waiting {
             let facts = self.prepared.evaluate(text, scan, circumstances, &mut self.ledger);
-            self.facts.dkim = known(facts.map(|mut facts| {
+            self.facts.dkim = known(facts.map(|facts| {
+                let mut facts = self.acknowledged(facts);
                 redaction.inspect(|redaction| dkim::kept::keep(&mut facts, redaction));
                 facts
             }));
@@ -162,6 +168,14 @@ impl Session {
         if self.facts.dmarc == Known::Waiting {
             self.facts.dmarc = known(self.evaluate_dmarc());
         }
+    }
+
+    /// What the reader's own server saw of keys that are gone.
+    fn acknowledged(&self, mut facts: DkimFacts) -> DkimFacts {
+        if let Some(claims) = self.facts.authentication_results.get() {
+            dkim::retired::acknowledge(&mut facts, claims);
+        }
+        facts
     }
 
     /// Starts the walks at once, and concludes when SPF and DKIM are known.

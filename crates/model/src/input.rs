@@ -90,6 +90,8 @@ pub enum DamageKind {
     Redacted,
     /// Every line ends with CR CR LF.
     DoubledReturns,
+    /// White space has crept in at the ends of lines.
+    TrailingSpace,
     /// Addresses and names have become links.
     Links,
     /// The lines that a mail program writes above a mail that it forwards or answers, not the header.

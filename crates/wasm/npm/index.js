@@ -58,6 +58,7 @@ export async function render(report, form, source) {
 
 export async function redact(input, options) {
   const bytes = bytesOf(input);
+  optionsOf(options);
   await load();
   const { report, ...rest } = options ?? {};
   return wasm.redact(bytes, rest, report);

@@ -26,6 +26,8 @@ export type DkimReason =
   | "signature-mismatch"
   | "body-not-seen"
   | "paste-damaged"
+  | "paste-incomplete"
+  | "key-retired"
   | "body-too-short"
   | "too-many";
 /**
@@ -152,10 +154,16 @@ export type AddressClass = "public" | "private" | "loopback" | "shared" | "link-
  */
 export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
 /**
+ * Why it is not certain that the reader's own server wrote what bears its name.
+ */
+export type AuthDoubt = "no-stamp" | "below-stamp";
+/**
  * Why an evaluation gave no answer: nothing to evaluate, or an error.
  */
 export type SpfReason =
   | "no-client"
+  | "internal-client"
+  | "submitted"
   | "no-sender"
   | "no-identity"
   | "not-a-domain"
@@ -242,7 +250,12 @@ export type DamageKind =
   | "invisible-characters"
   | "rewrapped"
   | "not-text"
-  | "redacted";
+  | "redacted"
+  | "doubled-returns"
+  | "trailing-space"
+  | "links"
+  | "forwarded"
+  | "summary";
 /**
  * The bytes that a span counts in.
  */
@@ -496,7 +509,12 @@ export interface Damage {
     | "invisible-characters"
     | "rewrapped"
     | "not-text"
-    | "redacted";
+    | "redacted"
+    | "doubled-returns"
+    | "trailing-space"
+    | "links"
+    | "forwarded"
+    | "summary";
   /**
    * One sentence with the particulars.
    */
@@ -1073,6 +1091,10 @@ export interface RouteFacts {
    */
   trustReason?: string | null;
   /**
+   * True where the client at the trust line may be a server of the reader's own, and nobody can tell.
+   */
+  trustDoubt?: boolean;
+  /**
    * Where one hop's `by` is not the next hop's `from`.
    */
   gaps: Gap[];
@@ -1097,6 +1119,10 @@ export interface Hop {
    * The name that the server found for the address (reverse DNS).
    */
   fromName?: string | null;
+  /**
+   * True where the server doubts that name, because it does not lead back to the address: its owner can write any.
+   */
+  fromNameUnproven?: boolean;
   /**
    * The address that the message came from.
    */
@@ -1145,6 +1171,14 @@ export interface Hop {
    * True where the time runs backwards from the hop before: the clocks disagree, the message did not travel in time.
    */
   skewed: boolean;
+  /**
+   * True where the stamp names no zone that is known: `at` is then written as if it were UTC, and no delay is told.
+   */
+  zoneUnknown?: boolean;
+  /**
+   * True where the time lies so far from the other stamps that no queue explains it; no delay is told.
+   */
+  implausible?: boolean;
   /**
    * The encryption of the connection, as far as the stamp tells it. Absent: not encrypted or not said.
    */
@@ -1292,6 +1326,10 @@ export interface AuthResultsFacts {
    * The authserv-id that is believed, and only above the trust line.
    */
   trustedId?: string | null;
+  /**
+   * Why it is not certain who wrote the fields.
+   */
+  doubt?: AuthDoubt | null;
 }
 /**
  * One result.
@@ -1305,6 +1343,14 @@ export interface AuthResult {
    * Whether the reader's own server said it.
    */
   trusted: boolean;
+  /**
+   * True where a trusted field above this one says something else of the same: that one counts.
+   */
+  overruled?: boolean;
+  /**
+   * True where neither the method nor the result is a word that is known: what was read is hardly a result.
+   */
+  unknown?: boolean;
   /**
    * Lower case, such as `dkim`.
    */
@@ -1509,6 +1555,10 @@ export interface SpfFacts {
    */
   published?: SpfPublished | null;
   /**
+   * Terms that would cost lookups if its several records were one, where that is why it has none that counts.
+   */
+  lookupsTogether?: number | null;
+  /**
    * Why there is nothing to evaluate.
    */
   reason?: SpfReason | null;
@@ -1517,7 +1567,8 @@ export interface SpfFacts {
    */
   problem?: string | null;
   /**
-   * The records of a domain that was looked at without a message and has several: none of them counts.
+   * The records of a domain that was looked at without a message and has several, or none that receivers recognise:
+   * none of them counts.
    */
   records?: SpfRecord[];
 }
@@ -1578,6 +1629,10 @@ export interface SpfCheck {
    */
   lookupsAtLeast: boolean;
   /**
+   * Terms that would cost lookups if the several records of `domain` were one.
+   */
+  lookupsTogether?: number | null;
+  /**
    * The terms as they stand in the record.
    */
   trace: SpfStep[];
@@ -1590,7 +1645,7 @@ export interface SpfCheck {
    */
   record?: SpfRecord | null;
   /**
-   * The records of a name that has several, where the evaluation ended at them.
+   * The records of a name that has several, or none that receivers recognise, where the evaluation ended at them.
    */
   records?: SpfRecord[];
 }
@@ -1954,9 +2009,13 @@ export interface DmarcFacts {
    */
   result?: DmarcResult | null;
   /**
-   * The author domain: the domain of From.
+   * The author domain: the domain of From; of several the one that fares worst, and everything else here is about it.
    */
   authorDomain: string;
+  /**
+   * The other domains of From that were looked at.
+   */
+  otherAuthors?: OtherAuthor[];
   /**
    * Its Organizational Domain, as the tree walk found it (RFC 9989 §4.10.2).
    */
@@ -1985,6 +2044,23 @@ export interface DmarcFacts {
    * Why it could not be told, or why there is nothing to evaluate.
    */
   problem?: string | null;
+}
+/**
+ * A further domain of From, and what DMARC says of it.
+ */
+export interface OtherAuthor {
+  /**
+   * The domain.
+   */
+  domain: string;
+  /**
+   * The outcome; absent where it could not be told.
+   */
+  result?: DmarcResult | null;
+  /**
+   * Its effective policy; absent where no record applies.
+   */
+  policy?: Policy | null;
 }
 /**
  * A DMARC record as published.
@@ -2487,6 +2563,10 @@ export interface SpfCheck1 {
    */
   lookupsAtLeast: boolean;
   /**
+   * Terms that would cost lookups if the several records of `domain` were one.
+   */
+  lookupsTogether?: number | null;
+  /**
    * The terms as they stand in the record.
    */
   trace: SpfStep[];
@@ -2499,7 +2579,7 @@ export interface SpfCheck1 {
    */
   record?: SpfRecord | null;
   /**
-   * The records of a name that has several, where the evaluation ended at them.
+   * The records of a name that has several, or none that receivers recognise, where the evaluation ended at them.
    */
   records?: SpfRecord[];
 }

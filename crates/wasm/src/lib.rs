@@ -46,10 +46,10 @@ pub fn render(report: JsValue, form: &str, source: Option<Vec<u8>>) -> Result<St
 /// Replaces names, addresses and text by pseudonyms; with a report, its answers and verified results too.
 #[wasm_bindgen(js_name = redact)]
 pub fn redact(input: Vec<u8>, options: JsValue, report: JsValue) -> Result<JsValue, JsValue> {
-    let options: RedactOptions = match options.is_undefined() || options.is_null() {
-        true => RedactOptions::default(),
-        false => serde_wasm_bindgen::from_value(options)
-            .map_err(|why| error(&format!("the options cannot be read: {why}")))?,
+    let options: RedactOptions = match () {
+        () if options.is_undefined() || options.is_null() => RedactOptions::default(),
+        () if !plain::is_object(&options) => return Err(error("the options must be an object")),
+        () => plain::read(&options).map_err(unreadable)?,
     };
     let report = match report.is_undefined() || report.is_null() {
         true => None,
@@ -99,7 +99,7 @@ pub fn record(kind: &str, text: &str) -> Result<JsValue, JsValue> {
 /// What a finding means and how to mend it; `undefined` for a code that is not known.
 #[wasm_bindgen(js_name = explain)]
 pub fn explain(code: &str) -> Result<JsValue, JsValue> {
-    match mailglass_core::catalogue().into_iter().find(|entry| entry.code.eq_ignore_ascii_case(code)) {
+    match mailglass_core::explain(code) {
         Some(entry) => write(&entry),
         None => Ok(JsValue::UNDEFINED),
     }
@@ -123,6 +123,10 @@ fn read_report(report: JsValue) -> Result<Report, JsValue> {
     serde_json::from_str(&json).map_err(|why| error(&format!("this is no report: {why}")))
 }
 
+fn unreadable(why: String) -> JsValue {
+    error(&format!("the options cannot be read: {why}"))
+}
+
 fn error(why: &str) -> JsValue {
     js_sys::Error::new(why).into()
 }
@@ -137,7 +141,7 @@ fn read<T: DeserializeOwned + Default>(options: JsValue) -> Result<(T, Answers),
     }
     let answers = Answers::of(&options)?;
     let others = plain::without(&options, &resolver::OPTIONS);
-    let options = plain::read(&others).map_err(|why| error(&format!("the options cannot be read: {why}")))?;
+    let options = plain::read(&others).map_err(unreadable)?;
     Ok((options, answers))
 }
 

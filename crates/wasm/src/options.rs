@@ -5,6 +5,7 @@ use mailglass_core::redact::How;
 use mailglass_core::spf::Request;
 use mailglass_core::text::date::Moment;
 use mailglass_model::{Envelope, InputKind, Redaction, Replaced, Report, Share};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 /// Options of `analyze`.
@@ -16,7 +17,19 @@ pub(crate) struct AnalyzeOptions {
     now: Option<String>,
     trust_hop: Option<u32>,
     redaction: Option<Redaction>,
+    /// A share is options too, its input given first.
+    #[serde(rename = "input")]
+    _input: Elsewhere,
+    #[serde(rename = "resolver")]
+    _resolver: Elsewhere,
+    #[serde(rename = "world")]
+    _world: Elsewhere,
+    #[serde(rename = "offline")]
+    _offline: Elsewhere,
 }
+
+/// Taken out and read before; here so that the error of an unknown option names it.
+type Elsewhere = Option<IgnoredAny>;
 
 impl AnalyzeOptions {
     /// As the core wants them.
@@ -34,7 +47,7 @@ impl AnalyzeOptions {
 
 /// Options of `redact`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct RedactOptions {
     kind: Option<InputKind>,
     envelope: Envelope,
@@ -47,7 +60,7 @@ impl RedactOptions {
     /// As the core wants them.
     pub(crate) fn parts(self) -> Result<(Options, How), String> {
         let RedactOptions { kind, envelope, now, trust_hop, providers } = self;
-        let analyze = AnalyzeOptions { kind, envelope, now, trust_hop, redaction: None };
+        let analyze = AnalyzeOptions { kind, envelope, now, trust_hop, ..AnalyzeOptions::default() };
         Ok((analyze.input()?, How { providers }))
     }
 }
@@ -74,6 +87,12 @@ pub(crate) struct SpfOptions {
     ip: String,
     mail_from: String,
     helo: Option<String>,
+    #[serde(rename = "resolver")]
+    _resolver: Elsewhere,
+    #[serde(rename = "world")]
+    _world: Elsewhere,
+    #[serde(rename = "offline")]
+    _offline: Elsewhere,
 }
 
 impl SpfOptions {

@@ -7,12 +7,13 @@ use crate::{paths, say, wasm_opt};
 use anyhow::Result;
 
 /// Everything that it is made from.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "Cargo.lock",
     "Cargo.toml",
     "crates/browser",
     "crates/charsets",
     "crates/core",
+    "crates/idn",
     "crates/model",
     "crates/wasm/Cargo.toml",
     "crates/wasm/src",

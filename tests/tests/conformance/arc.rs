@@ -116,8 +116,7 @@ fn mail_auth_arc() {
 fn evaluate(text: &[u8], zone: &Zone) -> Result<ArcFacts, String> {
     let scan = fields::scan(text, 0);
     let mut prepared = Prepared::new(text, &scan, Some(&mut Bodies::new(scan.body_of(text))));
-    let circumstances =
-        Circumstances { judged_at: 0, header_damaged: false, body_damaged: false, some_fields: false };
+    let circumstances = Circumstances::default();
     let answers = zone.answers();
     settle(from_world(&answers), |ledger| prepared.evaluate(text, &scan, circumstances, &[], ledger))
 }

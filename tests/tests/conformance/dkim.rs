@@ -98,8 +98,7 @@ fn overall(signatures: &[DkimSignature]) -> &'static str {
 pub(crate) fn verify(text: &[u8], zone: &Zone, now: i64) -> Result<Vec<DkimSignature>, String> {
     let scan = fields::scan(text, 0);
     let mut prepared = Prepared::new(text, &scan, Some(&mut Bodies::new(scan.body_of(text))));
-    let circumstances =
-        Circumstances { judged_at: now, header_damaged: false, body_damaged: false, some_fields: false };
+    let circumstances = Circumstances { judged_at: now, ..Circumstances::default() };
     let answers = zone.answers();
     let facts = settle(from_world(&answers), |ledger| prepared.evaluate(text, &scan, circumstances, ledger))?;
     Ok(facts.signatures)

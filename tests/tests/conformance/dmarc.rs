@@ -125,6 +125,7 @@ fn check(domain: &str) -> SpfCheck {
         voids: 0,
         lookups_whole: 0,
         lookups_at_least: false,
+        lookups_together: None,
         trace: Vec::new(),
         cut: false,
         record: None,

@@ -51,8 +51,8 @@ impl App {
         world_name: Option<String>,
         report: Option<Shared<Report>>,
     ) {
-        if let Some(run) = self.run.take().filter(Run::is_running) {
-            self.client.cancel(run.id);
+        if let Some(run) = self.run.take() {
+            self.client.drop(run.id);
         }
         let options = Shared::new(options);
         let task = ToWorker::Analyze(Box::new((*options).clone()));
@@ -96,12 +96,14 @@ impl App {
     pub(super) fn news(&mut self, news: FromWorker) {
         let Some(run) = &mut self.run else { return };
         match news {
-            FromWorker::Progress { report, asked, answered } => {
+            FromWorker::Progress { report, asked, answered } if run.is_running() => {
                 run.state = State::Running { asked, answered };
                 run.report = Some(Shared::new(*report));
             }
             FromWorker::Done(report) => {
-                run.state = State::Done;
+                if run.is_running() {
+                    run.state = State::Done;
+                }
                 run.report = Some(Shared::new(*report));
             }
             FromWorker::Failed(message) => run.state = State::Failed(message),

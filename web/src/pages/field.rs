@@ -24,6 +24,16 @@ pub(crate) struct Props {
 /// The field.
 #[component]
 pub(crate) fn Field(props: &Props) -> Html {
+    // The button that removes a file goes away with it: who pressed it with a key goes on in the field.
+    let removed = use_mut_ref(|| false);
+    {
+        let removed = removed.clone();
+        use_effect_with(props.draft.file.is_some(), move |_| {
+            if let Some(field) = browser::by_id("field").filter(|_| removed.take()) {
+                browser::show(&field);
+            }
+        });
+    }
     let post = use_context::<Post>().expect("the page provides it");
     let tell = use_context::<Tell>().expect("the page provides it");
     let over = use_state(|| false);
@@ -98,8 +108,11 @@ pub(crate) fn Field(props: &Props) -> Html {
         Callback::from(move |_: DragEvent| over.set(false))
     };
     let remove = {
-        let (set, text) = (set.clone(), draft.text.clone());
-        Callback::from(move |_: MouseEvent| set(text.clone(), None))
+        let (set, text, removed) = (set.clone(), draft.text.clone(), removed.clone());
+        Callback::from(move |_: MouseEvent| {
+            *removed.borrow_mut() = true;
+            set(text.clone(), None);
+        })
     };
     html! {
         <div class={classes!("field", over.then_some("over"))} {ondrop} {ondragover} {ondragleave}>

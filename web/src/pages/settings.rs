@@ -24,7 +24,7 @@ pub(crate) fn settings_page(settings: &Settings, post: &Post) -> Html {
                 <h2><label for="settings-resolver">{ "DNS resolver" }</label></h2>
                 <p>
                     { "Reports need answers from the DNS. The questions (names such as " }<code>{ "_dmarc.example.com" }</code>
-                    { ", never the message) go over HTTPS to the resolver that you choose. It sees them and your address." }
+                    { ", never the message) go to the resolver that you choose: over HTTPS, or to the program on this computer. It sees them and your address." }
                 </p>
                 <ResolverSelect id="settings-resolver" settings={settings.clone()} />
             </section>

@@ -39,7 +39,7 @@ fn arms(side: &[&Alignment], class: &'static str, nothing: &'static str) -> Html
 
 fn arm(one: &Alignment) -> Html {
     let (role, standard) = match one.by {
-        AlignedBy::Spf => ("Return-Path", "SPF"),
+        AlignedBy::Spf => ("Checked by SPF", "SPF"),
         AlignedBy::Dkim => ("Signed d=", "DKIM"),
     };
     let class = class(one.aligned);

@@ -59,7 +59,7 @@ fn policy(facts: &DmarcFacts, opener: &Opener) -> Html {
         <section class="check">
             <h3>
                 if let Some(result) = facts.result { { chip_as(results::dmarc(result), result.word()) }{ " " } }
-                { "Policy: " }{ facts.policy.map_or("none applies", meaning) }
+                { "Policy: " }{ facts.policy.map_or("not known", meaning) }
             </h3>
             <p class="root">
                 <button class="pointer record-name" onclick={open} title="Show the DNS answer">{ name }</button>

@@ -7,7 +7,7 @@ mod body_hash;
 mod claims;
 mod dkim;
 mod dmarc;
-mod facts_of;
+pub(crate) mod facts_of;
 mod gateway;
 mod hop;
 mod list;

@@ -39,7 +39,7 @@ fn draw(action: &Action) -> Html {
             <>
                 <p><strong>{ "Ask " }</strong>{ whom }</p>
                 <dl class="values">
-                    <div class="new ask"><dt>{ "For" }</dt><dd>{ what }<CopyButton text={what.clone()} what="the question" /></dd></div>
+                    <div class="new ask"><dt>{ "For" }</dt><dd>{ what }<CopyButton text={format!("Could you please give us {what}?")} what="the question" /></dd></div>
                 </dl>
             </>
         },

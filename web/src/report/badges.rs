@@ -6,7 +6,7 @@ use crate::parts::{icon, state_name};
 use crate::report::section::name;
 use crate::words;
 use mailglass_model::facts::Facts;
-use mailglass_model::{Report, Section};
+use mailglass_model::{Report, Section, Status};
 use yew::prelude::*;
 
 /// The row of badges.
@@ -51,11 +51,14 @@ fn jump(place: Place) -> Callback<MouseEvent> {
 /// The shortest thing to say about a section: the standard's word for its result where it has one.
 fn word(section: &Section) -> String {
     let own = match &section.facts {
+        _ if section.status == Status::Unknown => None,
         Some(Facts::Spf(facts)) => facts.result.map(|result| result.word().to_owned()),
         Some(Facts::Dmarc(facts)) => facts.result.map(|result| result.word().to_owned()),
         Some(Facts::Route(facts)) if !facts.hops.is_empty() => {
             let hops = words::count(u32::try_from(facts.hops.len()).unwrap_or(0), "hop", "hops");
-            let time = facts.total_seconds.and_then(|seconds| u32::try_from(seconds).ok());
+            // Where clocks disagree, the time between the ends says nothing.
+            let told = facts.hops.iter().all(|hop| !hop.skewed && !hop.implausible);
+            let time = facts.total_seconds.filter(|_| told).and_then(|seconds| u32::try_from(seconds).ok());
             Some(time.map_or(hops.clone(), |seconds| format!("{hops}, {}", words::duration(seconds))))
         }
         _ => None,

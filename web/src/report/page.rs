@@ -16,6 +16,7 @@ use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::source::RawSource;
 use crate::words;
+use mailglass_core::text::quote::capital;
 use mailglass_model::{Damage, Report};
 use yew::prelude::*;
 
@@ -85,7 +86,7 @@ fn Body(props: &BodyProps) -> Html {
             <div class="answers">
                 <div class="report-head">
                     <p class="subject">
-                        { words::sentence(&report.subject.words) }
+                        { capital(&report.subject.words) }
                         <span class="quiet">{ format!(" · {}", words::size(report.subject.size)) }</span>
                     </p>
                     <Exports run={props.run.clone()} />

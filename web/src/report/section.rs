@@ -7,10 +7,10 @@ use crate::report::Opener;
 use crate::report::envelope::EnvelopeEditor;
 use crate::report::finding::FindingCard;
 use crate::report::folding::{self, Folded};
-use crate::report::unknown::{Unknown, unknown};
+use crate::report::unknown::{Unknown, Way, unknown};
 use crate::settings::Settings;
 use crate::shared::Shared;
-use crate::words;
+use mailglass_core::text::quote::capital;
 use mailglass_model::facts::Facts;
 use mailglass_model::{Area, Report, Status};
 use yew::prelude::*;
@@ -40,7 +40,7 @@ pub(crate) fn SectionView(props: &Props) -> Html {
                 <h2 id={title}>{ name(section.area) }</h2>
                 { chip(section.status) }
             </div>
-            <p class="sentence">{ words::sentence(&section.summary) }</p>
+            <p class="sentence">{ capital(&section.summary) }</p>
             if section.status == Status::Unknown || section.reason.is_some() {
                 { unknown(&unknown_of(props), &post) }
             }
@@ -73,7 +73,7 @@ fn unknown_of(props: &Props) -> Unknown<'_> {
     Unknown {
         reason: section.reason.as_deref().filter(|reason| *reason != section.summary),
         area: section.area,
-        wants_envelope: section.area == Area::Spf && props.report.subject.ip.is_none(),
+        way: Way::of(section.area, &props.report),
         running: props.running,
         offline: props.offline,
         settings: &props.settings,

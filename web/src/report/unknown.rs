@@ -3,11 +3,65 @@
 use crate::app::{Msg, Post};
 use crate::browser;
 use crate::pages::ResolverSelect;
+use crate::pictures::facts_of;
 use crate::resolvers::Choice;
 use crate::run::Change;
 use crate::settings::Settings;
-use mailglass_model::Area;
+use mailglass_model::facts::{ArcFacts, ArcReason, DkimFacts, DkimResult, SpfReason};
+use mailglass_model::{Area, Report};
 use yew::prelude::*;
+
+/// What would make it known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Who sent the message, which no resolver knows.
+    Envelope,
+    /// Answers of the DNS.
+    Resolver,
+    /// Nothing that can be done on the page.
+    Nothing,
+}
+
+impl Way {
+    /// The way to what is unknown of an area.
+    pub(crate) fn of(area: Area, report: &Report) -> Self {
+        let spf = facts_of::spf(report);
+        let dkim = facts_of::dkim(report);
+        match area {
+            Area::Message | Area::Route | Area::AuthenticationResults | Area::Gateway => Way::Nothing,
+            Area::Spf => match spf.and_then(|facts| facts.reason) {
+                Some(
+                    SpfReason::NoClient
+                    | SpfReason::InternalClient
+                    | SpfReason::Submitted
+                    | SpfReason::NoSender
+                    | SpfReason::NoIdentity,
+                ) => Way::Envelope,
+                _ => Way::Resolver,
+            },
+            Area::Dkim => {
+                let unheard = |facts: &DkimFacts| {
+                    facts.signatures.is_empty()
+                        || facts.signatures.iter().any(|s| s.result == DkimResult::TempError)
+                };
+                if dkim.is_none_or(unheard) { Way::Resolver } else { Way::Nothing }
+            }
+            Area::Dmarc if facts_of::dmarc(report).is_some_and(|facts| facts.result.is_none()) => {
+                // It waits for what SPF and DKIM could not tell.
+                match (Way::of(Area::Spf, report), Way::of(Area::Dkim, report)) {
+                    (Way::Envelope, _) => Way::Envelope,
+                    (_, way) if dkim.is_some_and(|facts| !facts.signatures.is_empty()) => way,
+                    (way, _) => way,
+                }
+            }
+            Area::Dmarc => Way::Resolver,
+            Area::Arc => {
+                let unheard = |facts: &ArcFacts| facts.reason == Some(ArcReason::KeyUnavailable);
+                if facts_of::arc(report).is_none_or(unheard) { Way::Resolver } else { Way::Nothing }
+            }
+        }
+    }
+}
 
 /// What could not be told.
 pub(crate) struct Unknown<'a> {
@@ -15,8 +69,8 @@ pub(crate) struct Unknown<'a> {
     pub(crate) reason: Option<&'a str>,
     /// Which area it is about.
     pub(crate) area: Area,
-    /// True where what is missing is the envelope, which no resolver knows.
-    pub(crate) wants_envelope: bool,
+    /// What would make it known.
+    pub(crate) way: Way,
     pub(crate) running: bool,
     /// True when nobody was asked.
     pub(crate) offline: bool,
@@ -42,22 +96,29 @@ pub(crate) fn unknown(props: &Unknown<'_>, post: &Post) -> Html {
     html! {
         <div class="why-unknown">
             if let Some(reason) = props.reason { <p>{ format!("Not known: {}", full_stop(reason)) }</p> }
-            <p class="ways">
-                if props.wants_envelope {
-                    <button class="button" onclick={open_envelope}>{ "Say where it came from" }</button>
-                } else if resolver_is_offline {
-                    <span>{ "Choose whom to ask:" }</span>
-                    <ResolverSelect {id} settings={props.settings.clone()} />
-                } else {
-                    if props.offline {
-                        <button class="button" onclick={live}>{ "Ask now" }</button>
-                    } else {
-                        <button class="button" onclick={again}>{ "Try again" }</button>
-                    }
-                    <span>{ "with" }</span>
-                    <ResolverSelect {id} settings={props.settings.clone()} />
-                }
-            </p>
+            { match props.way {
+                Way::Nothing => Html::default(),
+                Way::Envelope => html! {
+                    <p class="ways"><button class="button" onclick={open_envelope}>{ "Say where it came from" }</button></p>
+                },
+                Way::Resolver if resolver_is_offline => html! {
+                    <p class="ways">
+                        <span>{ "Choose whom to ask:" }</span>
+                        <ResolverSelect {id} settings={props.settings.clone()} />
+                    </p>
+                },
+                Way::Resolver => html! {
+                    <p class="ways">
+                        if props.offline {
+                            <button class="button" onclick={live}>{ "Ask now" }</button>
+                        } else {
+                            <button class="button" onclick={again}>{ "Try again" }</button>
+                        }
+                        <span>{ "with" }</span>
+                        <ResolverSelect {id} settings={props.settings.clone()} />
+                    </p>
+                },
+            } }
         </div>
     }
 }

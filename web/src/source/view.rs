@@ -81,8 +81,8 @@ fn named(lights: &Lit, marks: &[Mark]) -> Html {
         Some(mark) => html! {
             <>{ icon(mark.severity.word()) }{ format!(" {}", mark.title) }</>
         },
-        None if marks.is_empty() => html! { "Point at something in the report to see where it stands." },
-        None => html! { "Underlined places have a finding. Point at either side." },
+        None if marks.is_empty() => html! { "What you point at in the report is lit here." },
+        None => html! { "Underlined places have a finding." },
     }
 }
 

@@ -4,25 +4,23 @@ use super::{print, print_json};
 use crate::End;
 use crate::arguments::Explain;
 use anyhow::{Context, bail};
-use mailglass_core::catalogue;
+use mailglass_core::{catalogue, explain};
 use mailglass_model::CatalogueEntry;
 
 pub(crate) fn run(arguments: &Explain) -> anyhow::Result<End> {
-    let catalogue = catalogue();
     match &arguments.code {
         None if arguments.json => {
-            print_json(&serde_json::to_value(&catalogue).context("the list cannot be written")?)?;
+            print_json(&serde_json::to_value(catalogue()).context("the list cannot be written")?)?;
         }
         None => {
-            let lines =
-                catalogue.iter().map(|e| format!("{:<40} {:<7} {}\n", e.code, e.severity.word(), e.title));
-            print(&lines.collect::<String>())?;
+            let line = |e: &CatalogueEntry| format!("{:<40} {:<7} {}\n", e.code, e.severity.word(), e.title);
+            print(&catalogue().iter().map(line).collect::<String>())?;
         }
         Some(code) => {
-            let entry = find(&catalogue, code)?;
+            let entry = find(code)?;
             match arguments.json {
-                true => print_json(&serde_json::to_value(entry).context("the entry cannot be written")?)?,
-                false => print(&plain(entry))?,
+                true => print_json(&serde_json::to_value(&entry).context("the entry cannot be written")?)?,
+                false => print(&plain(&entry))?,
             }
         }
     }
@@ -34,12 +32,11 @@ const LIKE: f64 = 0.5;
 /// As many suggestions as fit on a line.
 const SUGGESTIONS: usize = 3;
 
-fn find<'a>(catalogue: &'a [CatalogueEntry], code: &str) -> anyhow::Result<&'a CatalogueEntry> {
-    let code = code.trim();
-    if let Some(entry) = catalogue.iter().find(|e| e.code.eq_ignore_ascii_case(code)) {
+fn find(code: &str) -> anyhow::Result<CatalogueEntry> {
+    if let Some(entry) = explain(code) {
         return Ok(entry);
     }
-    match nearest(catalogue, &code.to_ascii_lowercase()).as_slice() {
+    match nearest(&catalogue(), &code.trim().to_ascii_lowercase()).as_slice() {
         [] => bail!("there is no finding \"{code}\"; mailglass explain --list shows them all"),
         near => bail!("there is no finding \"{code}\"; did you mean {}?", near.join(", ")),
     }
@@ -82,9 +79,7 @@ mod tests {
 
     #[test]
     fn codes_are_found_in_any_case_and_near_ones_suggested() {
-        let catalogue = catalogue();
-        let found =
-            |code: &str| find(&catalogue, code).map(|e| e.code.clone()).map_err(|why| why.to_string());
+        let found = |code: &str| find(code).map(|e| e.code).map_err(|why| why.to_string());
         assert_eq!(found("SPF/Lookup-Limit").as_deref(), Ok("spf/lookup-limit"));
         for wrong in ["spf/lookup-limt", "lookup-limit", "spf/lookuplimit", "dmarc/lookup-limits"] {
             let why = found(wrong).expect_err("it is no code");

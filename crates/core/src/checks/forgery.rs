@@ -2,7 +2,9 @@
 
 use super::View;
 use crate::text::family;
-use mailglass_model::facts::{Aligned, AlignedBy, DmarcFacts, DmarcResult, Hop, Policy, RouteFacts};
+use mailglass_model::facts::{
+    Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcResult, Hop, Policy, RouteFacts,
+};
 
 /// How a failure can be read where the domain asks receivers to refuse or suspect such mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub enum Reading {
     OwnOrForged,
     /// Forwarded mail that lost its authentication, or a forgery.
     ForwardedOrForged,
+    /// A signature that names the domain and of which nothing holds: broken on the way, or a forgery.
+    BrokenOrForged,
 }
 
 /// Fields that forwarders and the receivers before them write.
@@ -31,19 +35,92 @@ const FORWARDED: [&str; 7] = [
 pub fn reading(view: &View) -> Option<Reading> {
     let dmarc = view.facts.dmarc.get().filter(|d| d.result == Some(DmarcResult::Fail))?;
     let strict = matches!(dmarc.policy, Some(Policy::Reject | Policy::Quarantine));
-    // A signature of the domain, a broken SPF record, a demand for exactly this domain: the findings tell what broke.
+    // A true signature of the domain, a broken SPF record, a demand for exactly this domain: the findings tell what broke.
     let explained = dmarc.alignment.iter().any(|a| {
         is_aligned(a.aligned)
-            && (a.by == AlignedBy::Dkim || matches!(a.result.as_str(), "pass" | "permerror"))
+            && match a.by {
+                AlignedBy::Dkim => a.result == "pass" || signed_by(view, &a.domain).any(is_proof),
+                AlignedBy::Spf => matches!(a.result.as_str(), "pass" | "permerror"),
+            }
     });
-    if !strict || explained {
+    let claimed = claimed(view).is_some();
+    if explained || !strict && !claimed {
         return None;
     }
     Some(match (was_forwarded(view, &dmarc.author_domain), could_be_own(view, dmarc)) {
         (true, _) => Reading::ForwardedOrForged,
+        (false, _) if claimed => Reading::BrokenOrForged,
         (false, true) => Reading::OwnOrForged,
         (false, false) => Reading::Forged,
     })
+}
+
+/// What the message may be if it is not forged, as the first half of "either … or it is forged".
+pub fn innocent(view: &View, reading: Reading) -> String {
+    let author = view.facts.dmarc.get().map(|d| d.author_domain.as_str()).unwrap_or_default();
+    let signature = claimed(view);
+    let list = signature.and_then(|s| super::dkim::possible_list(view, s));
+    match (reading, signature.and_then(|s| s.reason)) {
+        (Reading::ForwardedOrForged, Some(DkimReason::SignatureMismatch)) if list.is_some() => {
+            format!("{} changed the message", list.unwrap_or_default())
+        }
+        (Reading::ForwardedOrForged, Some(_)) => {
+            format!("the message was forwarded without a valid DKIM signature of {author}")
+        }
+        (Reading::ForwardedOrForged, None) => {
+            format!("the message was forwarded without a DKIM signature of {author}")
+        }
+        (Reading::BrokenOrForged, reason) => broken(author, reason),
+        (Reading::OwnOrForged | Reading::Forged, _) => {
+            format!("{author} sent the message through a server or service that is not set up for that")
+        }
+    }
+}
+
+/// What may have broken a signature that nobody else made.
+fn broken(author: &str, reason: Option<DkimReason>) -> String {
+    use DkimReason::{KeyHashMismatch, KeyNotForMail, KeyRevoked, KeySyntax, KeyTooShort, KeyTypeMismatch};
+    let key = match reason {
+        Some(DkimReason::SignatureMismatch) => {
+            return format!("the message was changed after {author} had signed it");
+        }
+        Some(DkimReason::NoKey) => "a key that is not in the DNS",
+        Some(KeyRevoked) => "a key that was revoked",
+        Some(KeySyntax | KeyNotForMail | KeyHashMismatch | KeyTypeMismatch | KeyTooShort) => {
+            "a key that receivers cannot use"
+        }
+        _ => return format!("{author} signed the message in a way that nobody can verify"),
+    };
+    format!("{author} signed the message with {key}")
+}
+
+/// The first signature that names the author's domain and proves nothing: it counts as none (RFC 6376 §6.1), and anybody
+/// can write one.
+fn claimed<'a>(view: &View<'a>) -> Option<&'a DkimSignature> {
+    let alignment = &view.facts.dmarc.get()?.alignment;
+    let own = alignment.iter().filter(|a| a.by == AlignedBy::Dkim && is_aligned(a.aligned));
+    own.flat_map(|a| signed_by(view, &a.domain)).find(|s| !is_proof(s))
+}
+
+fn signed_by<'a>(view: &View<'a>, domain: &str) -> impl Iterator<Item = &'a DkimSignature> {
+    let all = view.facts.dkim.get().into_iter().flat_map(|facts| &facts.signatures);
+    all.filter(move |s| s.domain == domain)
+}
+
+/// The domain's key verifies the header, From with it: the domain signed this message, whatever broke afterwards.
+fn is_proof(signature: &DkimSignature) -> bool {
+    signature.header_verified == Some(true) && signature.reason != Some(DkimReason::FromNotSigned)
+}
+
+/// True where DMARC passes by an SPF record alone that lets everyone send: the pass proves nothing.
+pub fn is_hollow(view: &View) -> bool {
+    view.facts.dmarc_passes() && !is_genuine(view)
+}
+
+/// True where the message is known to be its author's own: DMARC passes, and not by a record that lets everyone send.
+pub(super) fn is_genuine(view: &View) -> bool {
+    let alignment = view.facts.dmarc.get().map(|d| d.alignment.as_slice()).unwrap_or_default();
+    alignment.iter().any(|a| a.counts && (a.by == AlignedBy::Dkim || !super::spf::passes_everyone(view)))
 }
 
 fn is_aligned(aligned: Option<Aligned>) -> bool {

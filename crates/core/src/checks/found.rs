@@ -124,3 +124,6 @@ pub(super) fn change(what: impl Into<String>, to: impl Into<String>) -> Action {
 pub(super) fn ask(whom: impl Into<String>, what: impl Into<String>) -> Action {
     Action::Ask { whom: whom.into(), what: what.into() }
 }
+
+/// What to do where an answer did not come.
+pub(super) const ASK_AGAIN: &str = "Ask again, or choose another resolver. If that one fails too, the name servers of the domain do not answer.";

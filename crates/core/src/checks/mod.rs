@@ -22,7 +22,7 @@ mod route;
 mod spf;
 
 pub use dkim::changed_by;
-pub use forgery::{Reading, forwarded, reading};
+pub use forgery::{Reading, forwarded, innocent, is_hollow, reading};
 pub use found::{Found, View};
 
 use crate::text::quote::clip;
@@ -88,6 +88,12 @@ fn finish(check: &Check, found: Found) -> Finding {
 /// Everything that can be found, in the order of areas.
 pub fn catalogue() -> Vec<CatalogueEntry> {
     Area::ALL.into_iter().flat_map(of).map(entry).collect()
+}
+
+/// What is to be known of one kind of finding, by its code in any case.
+pub fn explain(code: &str) -> Option<CatalogueEntry> {
+    let code = code.trim();
+    catalogue().into_iter().find(|entry| entry.code.eq_ignore_ascii_case(code))
 }
 
 fn entry(check: &Check) -> CatalogueEntry {

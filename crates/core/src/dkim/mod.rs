@@ -9,6 +9,7 @@ pub mod canonical;
 pub mod evaluate;
 pub mod kept;
 pub mod key;
+pub mod retired;
 pub mod signature;
 mod tabs;
 pub mod verification;

@@ -40,7 +40,7 @@ pub struct Verification {
 }
 
 /// How the message came to us, as far as it matters for signatures.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Circumstances {
     /// The moment of receipt (or what `--now` says), seconds since 1970.
     pub judged_at: i64,
@@ -50,6 +50,8 @@ pub struct Circumstances {
     pub body_damaged: bool,
     /// Only some fields of the header were pasted.
     pub some_fields: bool,
+    /// The body ends in the middle of a line. Servers hand over whole lines (RFC 5321 §4.1.1.4), so this copy may be cut.
+    pub ends_in_line: bool,
 }
 
 /// The outcome of one signature: a result, why, and a sentence.
@@ -351,6 +353,9 @@ impl Verification {
             (Some(true), Some(false)) if circumstances.body_damaged || circumstances.header_damaged => {
                 damaged(COPIED)
             }
+            (Some(true), Some(false)) if circumstances.ends_in_line => incomplete(
+                "The header signature holds and the body hash does not, and the text ends inside a line: either this copy does not hold all of the body, or the body was changed.",
+            ),
             (Some(true), Some(false)) if covered => outcome(
                 DkimResult::Fail,
                 DkimReason::BodyTooShort,
@@ -366,17 +371,12 @@ impl Verification {
                     Some(true) => {
                         "The body is what was signed, but the header signature does not hold: a signed field was changed, or the key is another."
                     }
-                    Some(false) => "Neither the body nor the header signature is what was signed.",
+                    Some(false) => "Neither the header signature nor the body hash holds.",
                     None => {
                         "The header signature does not hold: a signed field was changed, or the key is another."
                     }
                 };
-                let reason = if body == Some(false) {
-                    DkimReason::BodyHashMismatch
-                } else {
-                    DkimReason::SignatureMismatch
-                };
-                outcome(DkimResult::Fail, reason, detail)
+                outcome(DkimResult::Fail, DkimReason::SignatureMismatch, detail)
             }
             (Some(true), Some(true) | None) => self.accepted(body_seen),
         }

@@ -40,10 +40,11 @@ pub fn evaluate(identifiers: &Identifiers, ledger: &mut Ledger) -> Result<DmarcF
 /// How much an outcome weighs against the message. What is not known could be a failure that counts.
 fn gravity(result: Option<DmarcResult>, policy: Option<Policy>) -> u8 {
     match (result, policy) {
-        (Some(DmarcResult::Fail), Some(Policy::Reject)) => 6,
-        (Some(DmarcResult::Fail), Some(Policy::Quarantine)) => 5,
+        (Some(DmarcResult::Fail), Some(Policy::Reject)) => 7,
+        (Some(DmarcResult::Fail), Some(Policy::Quarantine)) => 6,
+        (Some(DmarcResult::Fail), None) => 5,
         (Some(DmarcResult::TempError) | None, _) => 4,
-        (Some(DmarcResult::Fail), Some(Policy::None) | None) => 3,
+        (Some(DmarcResult::Fail), Some(Policy::None)) => 3,
         (Some(DmarcResult::PermError), _) => 2,
         (Some(DmarcResult::None), _) => 1,
         (Some(DmarcResult::Pass), _) => 0,

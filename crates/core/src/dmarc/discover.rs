@@ -16,8 +16,19 @@ pub struct Discovery {
     pub walk: Walk,
     /// The usable records, nearest to the start first.
     pub records: Vec<Published>,
-    /// The first query that nobody could answer.
-    pub failure: Option<String>,
+    /// The names whose query nobody could answer, nearest to the start first.
+    pub failures: Vec<Unanswered>,
+    /// The names that the walk may ask about, nearest first.
+    pub targets: Vec<String>,
+}
+
+/// A name whose query nobody could answer.
+#[derive(Clone, Debug)]
+pub struct Unanswered {
+    /// Without `_dmarc.`.
+    pub domain: String,
+    /// Why, as one sentence.
+    pub why: String,
 }
 
 /// A usable record and the domain that it speaks for.
@@ -32,11 +43,6 @@ pub struct Published {
 }
 
 impl Discovery {
-    /// RFC 9989 §4.10.2: the Organizational Domain that this walk found; the start itself where it found none.
-    pub fn organizational_domain(&self) -> String {
-        self.walk.organizational_domain.clone().unwrap_or_else(|| self.walk.domain.clone())
-    }
-
     /// The record at that domain.
     pub fn at(&self, domain: &str) -> Option<&Published> {
         self.records.iter().find(|p| p.domain == domain)
@@ -68,12 +74,14 @@ pub fn walk(start: &str, ledger: &mut Ledger) -> Result<Discovery, Pending> {
     let mut discovery = Discovery {
         walk: Walk { domain: start.to_owned(), steps: Vec::new(), organizational_domain: None },
         records: Vec::new(),
-        failure: None,
+        failures: Vec::new(),
+        targets,
     };
-    for target in &targets {
+    for target in discovery.targets.clone() {
+        let target = &target;
         let (step, published) = look(target, ledger)?;
-        if step.outcome == WalkOutcome::Failed && discovery.failure.is_none() {
-            discovery.failure = Some(step.detail.clone());
+        if step.outcome == WalkOutcome::Failed {
+            discovery.failures.push(Unanswered { domain: target.clone(), why: step.detail.clone() });
         }
         discovery.walk.steps.push(step);
         let stops = published.as_ref().is_some_and(|p| p.record.psd != 'u');
@@ -82,7 +90,12 @@ pub fn walk(start: &str, ledger: &mut Ledger) -> Result<Discovery, Pending> {
             break;
         }
     }
-    discovery.walk.organizational_domain = organizational(&discovery, &targets);
+    let found: Vec<(&str, char)> =
+        discovery.records.iter().map(|p| (p.domain.as_str(), p.record.psd)).collect();
+    // A record that was not read could move it.
+    if discovery.failures.is_empty() {
+        discovery.walk.organizational_domain = organizational(&discovery.targets, &found);
+    }
     Ok(discovery)
 }
 
@@ -140,29 +153,20 @@ fn look(target: &str, ledger: &mut Ledger) -> Result<(WalkStep, Option<Published
     }
 }
 
-/// RFC 9989 §4.10.2.
-fn organizational(discovery: &Discovery, targets: &[String]) -> Option<String> {
-    if let Some(own) = discovery.records.iter().find(|p| p.record.psd == 'n') {
-        return Some(own.domain.clone());
+/// RFC 9989 §4.10.2: what the records of a walk make the Organizational Domain; `found` are their names and their `psd=`,
+/// nearest first. `None` where the walk found no record.
+pub fn organizational(targets: &[String], found: &[(&str, char)]) -> Option<String> {
+    let start = &targets[0];
+    if let Some((own, _)) = found.iter().find(|(_, psd)| *psd == 'n') {
+        return Some((*own).to_owned());
     }
-    let suffix = discovery.records.iter().find(|p| p.record.psd == 'y' && p.domain != targets[0]);
-    if let Some(suffix) = suffix {
-        let below = targets
-            .iter()
-            .rev()
-            .find(|t| t.len() > suffix.domain.len() && domain::is_within(t, &suffix.domain));
+    if let Some((suffix, _)) = found.iter().find(|(domain, psd)| *psd == 'y' && domain != start) {
         // One label below the suffix, also where the walk skipped that name.
-        let start = &discovery.walk.domain;
-        let labels = suffix.domain.split('.').count() + 1;
+        let labels = suffix.split('.').count() + 1;
         let all: Vec<&str> = start.split('.').collect();
-        return Some(
-            below
-                .filter(|b| b.split('.').count() == labels)
-                .cloned()
-                .unwrap_or_else(|| all[all.len() - labels..].join(".")),
-        );
+        return Some(all[all.len() - labels..].join("."));
     }
-    discovery.records.iter().min_by_key(|p| p.domain.split('.').count()).map(|p| p.domain.clone())
+    found.iter().map(|(domain, _)| *domain).min_by_key(|d| d.split('.').count()).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -192,6 +196,10 @@ mod tests {
         }
     }
 
+    fn organizational_domain(discovery: &Discovery) -> &str {
+        discovery.walk.organizational_domain.as_deref().unwrap_or_default()
+    }
+
     #[test]
     fn long_names_drop_to_seven_labels_and_eight_queries() {
         let names = targets("a.b.c.d.e.f.g.h.i.j.example.com");
@@ -206,13 +214,13 @@ mod tests {
             "a.mail.example.com",
             &[("a.mail.example.com", "v=DMARC1; p=none"), ("example.com", "v=DMARC1; p=reject")],
         );
-        assert_eq!(d.organizational_domain(), "example.com");
+        assert_eq!(organizational_domain(&d), "example.com");
     }
 
     #[test]
     fn a_public_suffix_gives_the_name_one_label_below() {
         let d = found("giant.bank.example", &[("bank.example", "v=DMARC1; p=reject; psd=y")]);
-        assert_eq!(d.organizational_domain(), "giant.bank.example");
+        assert_eq!(organizational_domain(&d), "giant.bank.example");
     }
 
     #[test]
@@ -221,11 +229,11 @@ mod tests {
             "a.example.com",
             &[("a.example.com", "v=DMARC1; p=none; psd=n"), ("example.com", "v=DMARC1; p=reject")],
         );
-        assert_eq!((d.organizational_domain().as_str(), d.walk.steps.len()), ("a.example.com", 1));
+        assert_eq!((organizational_domain(&d), d.walk.steps.len()), ("a.example.com", 1));
     }
 
     #[test]
-    fn without_records_a_domain_is_its_own() {
-        assert_eq!(found("a.example.com", &[]).organizational_domain(), "a.example.com");
+    fn without_records_there_is_no_organizational_domain() {
+        assert_eq!(found("a.example.com", &[]).walk.organizational_domain, None);
     }
 }

@@ -1,12 +1,14 @@
 //! Alignment and policy (RFC 9989 §4.4, §5.3).
 
+use super::alignment::{Candidate, agreed, compare};
 use super::discover::{Discovery, Published, walk};
-use super::record::{self, Record};
+use super::record;
+use super::ways::{Applies, ways};
 use crate::dns::{Found, Ledger, Pending};
 use crate::text::domain;
 use mailglass_model::facts::{
-    Aligned, AlignedBy, Alignment, AlignmentMode, DkimFacts, DkimResult, DmarcFacts, DmarcRecord,
-    DmarcResult, Policy, PolicySource, SpfFacts, SpfResult, WalkOutcome,
+    Aligned, AlignedBy, Alignment, AlignmentMode, DkimFacts, DkimReason, DkimSignature, DmarcFacts,
+    DmarcRecord, DmarcResult, Policy, PolicySource, SpfFacts, SpfResult, WalkOutcome,
 };
 use mailglass_model::{RecordKind, Span};
 
@@ -39,36 +41,50 @@ pub(super) fn of_author(
     let exists = ledger.ask(author, RecordKind::A);
     let discovery = walk(author, ledger)?;
     let walks = walks.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let exists = !matches!(exists?, Found::NoName);
+    let exists = match exists? {
+        Found::NoName => Ok(false),
+        Found::Failed(why) => Err(why),
+        Found::NoData | Found::Some(_) => Ok(true),
+    };
+    let ways = ways(&discovery, &walks);
     let mut facts = nothing(author.to_owned(), "", None);
     facts.walks = std::iter::once(&discovery).chain(&walks).map(|d| d.walk.clone()).collect();
     facts.walks.dedup_by(|a, b| a.domain == b.domain);
-    facts.organizational_domain = Some(discovery.organizational_domain());
-    match applicable(&discovery, author) {
-        Some(published) => {
-            let (policy, source) = effective(published, author, exists);
-            facts.policy = Some(policy);
-            facts.policy_source = Some(source);
+    facts.organizational_domain = agreed(ways.iter().map(|way| &way.organizational)).cloned();
+    let outcome = compare(author, &identifiers.candidates(), &walks, &ways);
+    facts.alignment = outcome.alignment;
+    match agreed(ways.iter().map(|way| way.applies)) {
+        Some(Applies::Known(published)) => {
             facts.record = Some(describe(published));
-            facts.alignment = identifiers.alignments(author, &published.record, &discovery, &walks);
+            match effective(published, author, exists) {
+                Ok((policy, source)) => (facts.policy, facts.policy_source) = (Some(policy), Some(source)),
+                Err(why) => facts.problem = Some(why),
+            }
         }
-        None if discovery.failure.is_some() => facts.problem.clone_from(&discovery.failure),
-        None => {
-            facts.problem = Some(without_record(&discovery));
-            facts.alignment = identifiers.alignments(author, &Record::default(), &discovery, &walks);
-        }
+        Some(Applies::Nothing) => facts.problem = Some(without_record(&discovery)),
+        Some(Applies::Unread) | None => facts.problem = unanswered(&discovery, &walks),
     }
     if identifiers.message {
-        let result = result(&facts, discovery.failure.is_some());
-        match &identifiers.uncertain {
+        let result = outcome.result.unwrap_or(DmarcResult::TempError);
+        let uncertain = identifiers.uncertain.clone().or_else(|| identifiers.retired(&facts.alignment));
+        match &uncertain {
             Some(why) if result == DmarcResult::Fail => facts.problem = Some(why.clone()),
             _ => {
                 facts.result = Some(result);
-                facts.problem = facts.problem.or_else(|| undecided(&facts.alignment, result));
+                let open = outcome.result.is_none().then(|| unanswered(&discovery, &walks)).flatten();
+                facts.problem = open.or(facts.problem).or_else(|| undecided(&facts.alignment, result));
             }
         }
     }
     Ok(facts)
+}
+
+/// Why not everything could be told: of the names that gave no answer the longest, for the shorter a name is, the less
+/// likely it is that it changes anything.
+fn unanswered(own: &Discovery, others: &[Discovery]) -> Option<String> {
+    let all = std::iter::once(own).chain(others).flat_map(|discovery| &discovery.failures);
+    let longest = all.rev().max_by_key(|failure| failure.domain.split('.').count());
+    longest.map(|failure| failure.why.clone())
 }
 
 /// Facts without anything found yet.
@@ -108,15 +124,20 @@ fn without_record(discovery: &Discovery) -> String {
     format!("{} publishes no DMARC record, nor does any domain above it.", discovery.walk.domain)
 }
 
-/// RFC 9989 §4.10.1: the author domain's own record, else the Organizational Domain's, else the public suffix's.
-fn applicable<'a>(discovery: &'a Discovery, author: &str) -> Option<&'a Published> {
-    let organizational = discovery.organizational_domain();
-    let suffix = || discovery.records.iter().find(|p| p.record.psd == 'y');
-    discovery.at(author).or_else(|| discovery.at(&organizational)).or_else(suffix)
+/// RFC 9989 §4.7: which tag speaks, and `t=y` lowers it by one step. Where it is not known whether the author domain exists,
+/// and this makes a difference, why it is not.
+fn effective(
+    published: &Published,
+    author: &str,
+    exists: Result<bool, String>,
+) -> Result<(Policy, PolicySource), String> {
+    exists.map(|exists| policy(published, author, exists)).or_else(|why| {
+        let either = [true, false].map(|exists| policy(published, author, exists));
+        agreed(either.into_iter()).ok_or(why)
+    })
 }
 
-/// RFC 9989 §4.7: which tag speaks, and `t=y` lowers it by one step.
-fn effective(published: &Published, author: &str, exists: bool) -> (Policy, PolicySource) {
+fn policy(published: &Published, author: &str, exists: bool) -> (Policy, PolicySource) {
     let record = &published.record;
     let p = record.p.unwrap_or(Policy::None);
     let (policy, source) = if record.assumed_none {
@@ -143,7 +164,7 @@ fn undecided(alignment: &[Alignment], result: DmarcResult) -> Option<String> {
     let open =
         alignment.iter().find(|a| a.result == "temperror").filter(|_| result == DmarcResult::TempError)?;
     let mechanism = if open.by == AlignedBy::Spf { "SPF" } else { "DKIM" };
-    Some(format!("The DNS did not answer when {mechanism} of {} was checked.", open.domain))
+    Some(format!("{mechanism} of {} could not be checked.", open.domain))
 }
 
 /// The facts of a record.
@@ -184,84 +205,49 @@ impl Identifiers<'_> {
         let dkim =
             self.dkim.map(|facts| facts.signatures.iter().map(|s| s.domain.clone())).into_iter().flatten();
         let mut domains: Vec<String> = self.spf().map(|(domain, _)| domain).into_iter().chain(dkim).collect();
-        domains.retain(|d| !d.is_empty());
+        domains.retain(|d| !d.is_empty() && !is_nobodys(d));
         domains.sort();
         domains.dedup();
         domains.into_iter()
     }
 
-    fn alignments(
-        &self,
-        author: &str,
-        record: &Record,
-        own: &Discovery,
-        walks: &[Discovery],
-    ) -> Vec<Alignment> {
-        let compare = |by, domain: &str, mode, result: &str, passed: bool| {
-            let walk = walks.iter().find(|w| w.walk.domain == domain);
-            let aligned = align(author, own, domain, walk);
-            let enough = match mode {
-                AlignmentMode::Strict => aligned == Some(Aligned::Strict),
-                AlignmentMode::Relaxed => matches!(aligned, Some(Aligned::Strict | Aligned::Relaxed)),
-            };
-            Alignment {
-                by,
-                domain: domain.to_owned(),
-                organizational_domain: walk.map(Discovery::organizational_domain),
-                mode,
-                aligned,
-                result: result.to_owned(),
-                counts: passed && enough,
-            }
+    /// A signature that could align, that the reader's own server saw hold, and whose key is gone since.
+    fn retired(&self, alignment: &[Alignment]) -> Option<String> {
+        let could = |s: &&DkimSignature| {
+            let of = |a: &&Alignment| a.by == AlignedBy::Dkim && a.domain == s.domain;
+            s.reason == Some(DkimReason::KeyRetired) && alignment.iter().find(of).is_some_and(could_align)
         };
-        let mut all = Vec::new();
-        if let Some((domain, result)) = self.spf() {
-            all.push(compare(AlignedBy::Spf, &domain, record.aspf, result.word(), result == SpfResult::Pass));
-        }
-        for signature in self.dkim.iter().flat_map(|facts| &facts.signatures).filter(|s| !s.domain.is_empty())
-        {
-            let passed = signature.result == DkimResult::Pass;
-            all.push(compare(
-                AlignedBy::Dkim,
-                &signature.domain,
-                record.adkim,
-                signature.result.word(),
-                passed,
-            ));
-        }
-        all
+        let signature = self.dkim?.signatures.iter().find(could)?;
+        Some(format!(
+            "Your server saw the signature of {} hold when the message came, and the key is gone since.",
+            signature.domain
+        ))
     }
-}
 
-/// RFC 9989 §4.4: the same domain, or the same Organizational Domain, each found by its own walk.
-fn align(author: &str, own: &Discovery, domain: &str, walk: Option<&Discovery>) -> Option<Aligned> {
-    if domain == author {
-        return Some(Aligned::Strict);
-    }
-    let walk = walk?;
-    if own.organizational_domain() == walk.organizational_domain() {
-        return Some(Aligned::Relaxed);
-    }
-    // A query that failed might have held the record that joins them.
-    let uncertain = own.failure.is_some() || walk.failure.is_some();
-    if uncertain { None } else { Some(Aligned::None) }
-}
-
-fn result(facts: &DmarcFacts, failed: bool) -> DmarcResult {
-    if facts.record.is_none() {
-        return if failed { DmarcResult::TempError } else { DmarcResult::None };
-    }
-    if facts.alignment.iter().any(|a| a.counts) {
-        return DmarcResult::Pass;
-    }
-    let open = facts.alignment.iter().any(|a| {
-        let could_align = a.aligned.is_none_or(|aligned| match a.mode {
-            AlignmentMode::Strict => aligned == Aligned::Strict,
-            AlignmentMode::Relaxed => aligned != Aligned::None,
+    fn candidates(&self) -> Vec<Candidate> {
+        let spf = self.spf();
+        let spf = spf.map(|(domain, result)| Candidate { by: AlignedBy::Spf, domain, result: result.word() });
+        let signatures = self.dkim.into_iter().flat_map(|facts| &facts.signatures);
+        let dkim = signatures.filter(|s| !s.domain.is_empty()).map(|s| Candidate {
+            by: AlignedBy::Dkim,
+            domain: s.domain.clone(),
+            result: s.result.word(),
         });
-        could_align && (a.result == "temperror" || a.result == "pass" && a.aligned.is_none())
-    });
-    if open { DmarcResult::TempError } else { DmarcResult::Fail }
+        spf.into_iter().chain(dkim).collect()
+    }
+}
+
+/// A greeting of one label or an address literal: it stands below no domain.
+fn is_nobodys(domain: &str) -> bool {
+    !domain.contains('.') || domain.starts_with('[')
+}
+
+/// Aligned as the record demands, or not known.
+fn could_align(alignment: &Alignment) -> bool {
+    alignment.aligned.is_none_or(|aligned| match alignment.mode {
+        AlignmentMode::Strict => aligned == Aligned::Strict,
+        AlignmentMode::Relaxed => aligned != Aligned::None,
+    })
 }
 
 /// The reading of a record that was pasted: nothing is asked, so there is no walk and no alignment.
@@ -271,7 +257,7 @@ pub fn pasted(text: &str) -> DmarcFacts {
     let published = Published { domain: String::new(), text: text.to_owned(), record };
     let mut facts = nothing(String::new(), problem.as_deref().unwrap_or_default(), None);
     if problem.is_none() {
-        let (policy, source) = effective(&published, "", true);
+        let (policy, source) = policy(&published, "", true);
         facts.policy = Some(policy);
         facts.policy_source = Some(source);
     }

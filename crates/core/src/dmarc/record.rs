@@ -2,6 +2,7 @@
 
 use crate::text::domain;
 use crate::text::fault::Fault;
+use crate::text::letters;
 use crate::text::tag_list::{Tag, TagFault, TagList};
 use mailglass_model::facts::{AlignmentMode, Policy, ReportUri};
 use std::ops::Range;
@@ -57,12 +58,7 @@ pub fn is_meant(text: &str) -> bool {
     const VERSION: &str = "vdmarc";
     let letters = text.chars().filter(char::is_ascii_alphanumeric).take(VERSION.len());
     let letters = letters.collect::<String>().to_ascii_lowercase();
-    let sorted = |word: &str| {
-        let mut bytes = word.as_bytes().to_vec();
-        bytes.sort_unstable();
-        bytes
-    };
-    sorted(&letters) == sorted(VERSION) || letters.starts_with("dmarc") || has_own_tag(text)
+    letters::same(&letters, VERSION) || letters.starts_with("dmarc") || has_own_tag(text)
 }
 
 /// A policy or an alignment mode.

@@ -69,6 +69,15 @@ impl<T> Found<T> {
     }
 }
 
+/// The reader's own choice, for which questions are not asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unasked {
+    /// None is allowed.
+    Offline,
+    /// The analysis was stopped.
+    Cancelled,
+}
+
 impl Ledger {
     /// Notes that a question will be needed, without needing its answer now.
     pub fn want(&mut self, name: &str, kind: RecordKind) {
@@ -148,9 +157,13 @@ impl Ledger {
         self.refused
     }
 
-    /// True where the reader allows no question to be asked.
-    pub fn is_offline(&self) -> bool {
-        self.answers.values().any(|(answer, _)| matches!(answer, Answer::NotAsked { by } if by == "offline"))
+    /// Why the reader's own choice left questions unasked.
+    pub fn unasked(&self) -> Option<Unasked> {
+        let by = |word: &str| {
+            self.answers.values().any(|(answer, _)| matches!(answer, Answer::NotAsked { by } if by == word))
+        };
+        let offline = by("offline").then_some(Unasked::Offline);
+        offline.or_else(|| by("cancelled").then_some(Unasked::Cancelled))
     }
 
     /// The answer to a question, if it is known.

@@ -22,13 +22,19 @@ pub(super) fn beginning(text: &[u8]) -> Option<(usize, Option<Damage>)> {
         let goes_on = rest.peek().is_none_or(|(_, next)| {
             next.is_empty() || matches!(next[0], b' ' | b'\t') || field_name(next).is_some()
         });
-        let is_mbox = at == 0 && (line.starts_with(b"From ") || line.starts_with(b">From "));
+        let is_mbox = at == 0 && is_mbox(line);
         if !is_mbox && field_name(line).is_some() && (passed.is_none() || goes_on || is_known(line)) {
             return (at > 0).then(|| (at, passed.map(passed_over)));
         }
         passed = passed.or(Some(if is_mbox { DamageKind::Mbox } else { DamageKind::Preamble }));
     }
     None
+}
+
+/// `From ` and an address. White space before the colon is an obsolete form of the field (RFC 5322 §4.5).
+fn is_mbox(line: &[u8]) -> bool {
+    let line = line.strip_prefix(b">").unwrap_or(line);
+    line.strip_prefix(b"From ").is_some_and(|rest| !rest.trim_ascii_start().starts_with(b":"))
 }
 
 /// Buttons alone, which copying puts on one line or on several.
@@ -80,6 +86,12 @@ mod tests {
         let german =
             "Von:\tA <a@b.example>\nBetreff:\tx\nSPF:\tPASS mit IP 192.0.2.1 Weitere Informationen\n\n";
         assert_eq!(start(german), Some(german.len()));
+    }
+
+    #[test]
+    fn a_field_in_the_obsolete_form_is_no_mbox_line() {
+        assert_eq!(start("From a@b.example Fri Nov 20 10:00:00 2026\n"), Some(42));
+        assert_eq!(start("From : A <a@b.example>\n"), None);
     }
 
     #[test]

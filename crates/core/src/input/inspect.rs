@@ -102,6 +102,12 @@ fn clipped(body: &[u8]) -> bool {
     NOTES.iter().any(|note| last.get(..note.len()).is_some_and(|head| head.eq_ignore_ascii_case(note)))
 }
 
+/// True for a multipart body with its last boundary: nothing of it is missing.
+pub(super) fn is_complete(text: &[u8], scan: &Scan) -> bool {
+    let last = boundary(text, scan).map(|boundary| format!("--{boundary}--"));
+    last.is_some_and(|last| memchr::memmem::find(scan.body_of(text), last.as_bytes()).is_some())
+}
+
 fn boundary(text: &[u8], scan: &Scan) -> Option<String> {
     let field = identifiers::first(text, scan, "Content-Type")?;
     // mail-parser finishes a value at its line end only.

@@ -8,6 +8,7 @@ mod links;
 mod recognise;
 mod repair;
 mod shown;
+mod trailing;
 
 use crate::limits;
 use crate::message::fields::{self, Scan};
@@ -147,6 +148,13 @@ impl Input {
     /// True where the body may not be what was sent.
     pub fn body_damaged(&self) -> bool {
         self.recognition.damage.iter().any(|d| d.breaks_signatures)
+    }
+
+    /// True where a body was pasted whose last line has no end.
+    pub fn ends_in_line(&self) -> bool {
+        let body = self.scan.body_of(&self.text);
+        body.last().is_some_and(|last| !matches!(last, b'\n' | b'\r'))
+            && !inspect::is_complete(&self.text, &self.scan)
     }
 
     /// The record's text, where the input is one: without quotation marks and a zone file's columns.

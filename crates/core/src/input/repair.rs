@@ -5,7 +5,7 @@
 
 use super::beginning::beginning;
 use super::lines::{HEAD, field_name, header, is_known, lines};
-use super::{damage as note, links};
+use super::{damage as note, links, trailing};
 use mailglass_model::{Damage, DamageKind};
 
 /// The text to read, where it begins, and what was done to it.
@@ -18,8 +18,18 @@ pub(super) struct Repaired {
 
 type Repair = fn(&[u8]) -> Option<(Vec<u8>, Damage)>;
 
-const REPAIRS: [Repair; 9] =
-    [encoding, returns, html, quoted_printable, quoted, indented, blank_lines, links::links, lost_folding];
+const REPAIRS: [Repair; 10] = [
+    encoding,
+    returns,
+    html,
+    quoted_printable,
+    quoted,
+    indented,
+    trailing::space,
+    blank_lines,
+    links::links,
+    lost_folding,
+];
 
 pub(super) fn repair(bytes: Vec<u8>) -> Repaired {
     let mut out = Repaired { text: bytes, start: 0, damage: Vec::new(), changed: false };
@@ -191,7 +201,7 @@ fn indented(text: &[u8]) -> Option<(Vec<u8>, Damage)> {
     ))
 }
 
-fn each_line(text: &[u8], change: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+pub(super) fn each_line(text: &[u8], change: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     for line in text.split_inclusive(|b| *b == b'\n') {
         let body = line.strip_suffix(b"\n").unwrap_or(line);
@@ -304,7 +314,6 @@ mod tests {
     #[test]
     fn what_stands_in_front_is_passed_over() {
         assert_eq!(kinds(&format!("From a@b.example Fri Nov 20 10:00:00 2026\n{GOOD}")), [DamageKind::Mbox]);
-        // The buttons of the page, each on its own line or both on one; or none of them.
         let page = format!(
             "Original Message\nMessage ID\t<x@y>\nFrom:\tA\nSubject:\tHi\n\nDownload Original\nCopy to clipboard\n{GOOD}"
         );

@@ -28,7 +28,7 @@ pub fn mailboxes(value: &[u8]) -> Vec<Mailbox> {
     // mail-parser takes the quotes of a quoted local part away: only then may white space stand in an address.
     let spaced = memchr::memmem::find(value, b"\"@").is_some();
     let read = |addr: &Addr| mailbox(addr, spaced);
-    match MessageStream::new(&terminated(value)).parse_address() {
+    match MessageStream::new(&terminated(&unfolded(value))).parse_address() {
         HeaderValue::Address(Address::List(list)) => list.iter().filter_map(read).collect(),
         HeaderValue::Address(Address::Group(groups)) => {
             groups.iter().flat_map(|g| &g.addresses).filter_map(read).collect()
@@ -37,17 +37,33 @@ pub fn mailboxes(value: &[u8]) -> Vec<Mailbox> {
     }
 }
 
+/// The value on one line (RFC 5322 §2.2.3): mail-parser ends an address where the line is folded.
+fn unfolded(value: &[u8]) -> Vec<u8> {
+    let lines = value.split(|b| *b == b'\n');
+    lines.flat_map(|line| line.strip_suffix(b"\r").unwrap_or(line)).copied().collect()
+}
+
 /// mail-parser finishes a value at its line end only.
 fn terminated(value: &[u8]) -> Vec<u8> {
     [value, b"\n"].concat()
 }
 
 fn mailbox(addr: &Addr, spaced: bool) -> Option<Mailbox> {
-    let address = addr.address.as_deref()?.trim().to_owned();
+    let address = addr.address.as_deref()?.trim();
+    let address = if spaced { address.to_owned() } else { closed(address) };
     // What has white space in it is several addresses run together: none of them can be trusted to be the author's.
     let domain = domain::of_address(&address).filter(|_| spaced || !address.contains(char::is_whitespace));
     let name = addr.name.as_deref().map(str::to_owned).filter(|n| !n.is_empty());
     Some(Mailbox { name, address, domain })
+}
+
+/// White space may stand around the `@` of an address (RFC 5322 §3.2.3, §3.4.1) and belongs to neither part. Around the dots
+/// of the domain it is an obsolete form (§4.4), in which receivers find no domain.
+fn closed(address: &str) -> String {
+    if !address.contains(char::is_whitespace) || address.matches('@').count() != 1 {
+        return address.to_owned();
+    }
+    address.split('@').map(str::trim).collect::<Vec<_>>().join("@")
 }
 
 /// The first field of that name.
@@ -75,6 +91,20 @@ mod tests {
         let got = mailboxes("=?utf-8?q?J=C3=BCrgen?= <j@Bücher.example>".as_bytes());
         assert_eq!(got[0].name.as_deref(), Some("Jürgen"));
         assert_eq!(got[0].domain.as_deref(), Some("xn--bcher-kva.example"));
+    }
+
+    #[test]
+    fn white_space_may_stand_around_the_at_sign_of_an_address() {
+        for from in ["alice @ b.example", "alice@ b.example", "A <alice @b.example>", "alice@\r\n b.example"]
+        {
+            let got = mailboxes(from.as_bytes());
+            assert_eq!(got[0].address, "alice@b.example", "{from}");
+            assert_eq!(got[0].domain.as_deref(), Some("b.example"), "{from}");
+        }
+        for from in ["alice@b.example eve@c.example", "alice b@c.example", "alice@b . example"] {
+            let got = mailboxes(from.as_bytes());
+            assert!(got.iter().all(|mailbox| mailbox.domain.is_none()), "{from}: {got:?}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{status, summary, verdict};
 use crate::checks::{self, View};
+use crate::dns::ledger::Unasked;
 use crate::dns::world::transcript;
 use crate::facts::Known;
 use crate::input::Input;
@@ -13,16 +14,17 @@ use mailglass_model::{Area, Damage, DamageKind, LimitHit, Report, Section, Statu
 /// The report as the session stands now.
 pub fn build(session: &Session) -> Report {
     let view = View { facts: &session.facts, text: &session.input.text };
-    let offline = session.ledger.is_offline();
-    let mut sections: Vec<Section> = Area::ALL.into_iter().filter_map(|area| section(area, &view)).collect();
-    if offline {
+    let unasked = session.ledger.unasked();
+    let mut sections: Vec<Section> =
+        Area::ALL.into_iter().filter_map(|area| section(area, &view, unasked)).collect();
+    if unasked.is_some() {
         // Nobody failed to answer: nobody was asked.
-        let unasked = sections.iter_mut().flat_map(|s| &mut s.findings).filter(|f| verdict::is_unknown(f));
-        unasked.for_each(|finding| finding.remedy = None);
+        let open = sections.iter_mut().flat_map(|s| &mut s.findings).filter(|f| verdict::is_unknown(f));
+        open.for_each(|finding| finding.remedy = None);
     }
     Report {
         subject: subject(session),
-        verdict: verdict::verdict(&view, session.input.kind(), &sections, offline),
+        verdict: verdict::verdict(&view, session.input.kind(), &sections, unasked),
         sections,
         transcript: transcript(&session.ledger),
         limits: limits(session),
@@ -87,7 +89,7 @@ fn limits(session: &Session) -> Vec<LimitHit> {
 }
 
 /// One area's section; `None` where the input has nothing of the kind.
-fn section(area: Area, view: &View) -> Option<Section> {
+fn section(area: Area, view: &View, unasked: Option<Unasked>) -> Option<Section> {
     let facts = view.facts;
     let known = match area {
         Area::Message => of(&facts.message, |f| AreaFacts::Message(Box::new(f))),
@@ -109,7 +111,14 @@ fn section(area: Area, view: &View) -> Option<Section> {
     let findings = checks::judge(area, view);
     let status = status::status(&facts, &findings);
     let reason = (status == Status::Unknown).then(|| summary::reason(&facts));
-    Some(Section { area, status, summary: summary::summary(&facts), reason, facts: Some(facts), findings })
+    Some(Section {
+        area,
+        status,
+        summary: summary::summary(&facts, unasked),
+        reason,
+        facts: Some(facts),
+        findings,
+    })
 }
 
 fn of<T: Clone>(known: &Known<T>, wrap: impl Fn(T) -> AreaFacts) -> Known<AreaFacts> {

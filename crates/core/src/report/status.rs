@@ -1,7 +1,7 @@
 //! How an area stands: the facts say it, findings can make a pass a warning.
 
 use mailglass_model::facts::{
-    ArcFacts, ArcResult, AuthDoubt, DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts,
+    ArcFacts, ArcResult, AuthResultsFacts, DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts,
     SpfFacts, SpfResult,
 };
 use mailglass_model::{Finding, Severity, Status};
@@ -17,8 +17,7 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
         {
             Status::Absent
         }
-        Facts::AuthenticationResults(claims) if claims.doubt == Some(AuthDoubt::NoStamp) => Status::Unknown,
-        Facts::AuthenticationResults(_) => Status::Pass,
+        Facts::AuthenticationResults(claims) => of_claims(claims),
         Facts::Gateway(gateway) if gateway.verdicts.is_empty() => Status::Absent,
         Facts::Gateway(_) => Status::Pass,
         Facts::Spf(spf) => of_spf(spf),
@@ -28,12 +27,40 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
     };
     let gravest = findings.iter().map(|f| f.severity).min();
     match (base, gravest) {
+        // What is known to be broken stays so, whatever is not known beside it.
+        (Status::Unknown, Some(Severity::Fail)) if is_published(facts) => Status::Fail,
         (Status::Pass, Some(Severity::Fail)) if !authenticates(facts) => Status::Fail,
         (Status::Pass, Some(Severity::Fail | Severity::Risk)) => Status::Warn,
         // What is there and cannot be used is not absent.
         (Status::Absent, Some(Severity::Fail)) => Status::Fail,
         (base, _) => base,
     }
+}
+
+/// What the reader's own servers found: DMARC decides, else whether anything passed.
+fn of_claims(claims: &AuthResultsFacts) -> Status {
+    let told = claims.results.iter().filter(|r| r.trusted && !r.overruled && !r.unknown);
+    let results = |methods: &[&str]| -> Vec<&str> {
+        told.clone().filter(|r| methods.contains(&r.method.as_str())).map(|r| r.result.as_str()).collect()
+    };
+    let (dmarc, others) = (results(&["dmarc"]), results(&["spf", "dkim"]));
+    let spf = claims.received_spf.iter().filter(|r| r.trusted).filter_map(|r| Some(r.result?.word()));
+    let others: Vec<&str> = others.into_iter().chain(spf).collect();
+    match dmarc.first() {
+        Some(&("pass" | "bestguesspass")) => Status::Pass,
+        Some(&"fail") => Status::Fail,
+        _ if others.contains(&"pass") => Status::Pass,
+        _ if others.iter().any(|result| matches!(*result, "fail" | "softfail" | "permerror" | "policy")) => {
+            Status::Warn
+        }
+        _ if told.clone().next().is_some() || !others.is_empty() => Status::Pass,
+        _ => Status::Unknown,
+    }
+}
+
+/// A record that was found, looked at without a message.
+fn is_published(facts: &Facts) -> bool {
+    matches!(facts, Facts::Spf(spf) if spf.published.is_some())
 }
 
 /// Areas whose pass is a verified result: a grave finding beside it warns, and does not undo it.
@@ -49,8 +76,11 @@ fn authenticates(facts: &Facts) -> bool {
 
 fn of_spf(spf: &SpfFacts) -> Status {
     match spf.result {
-        None if spf.published.is_some() => Status::Pass,
-        None | Some(SpfResult::TempError) => Status::Unknown,
+        None => match &spf.published {
+            Some(published) if published.unanswered().is_none() => Status::Pass,
+            _ => Status::Unknown,
+        },
+        Some(SpfResult::TempError) => Status::Unknown,
         Some(SpfResult::None) => Status::Absent,
         Some(SpfResult::Pass) => Status::Pass,
         Some(SpfResult::Neutral | SpfResult::SoftFail) => Status::Warn,
@@ -60,7 +90,7 @@ fn of_spf(spf: &SpfFacts) -> Status {
 
 fn of_dkim(dkim: &DkimFacts) -> Status {
     let any = |test: fn(DkimResult) -> bool| dkim.signatures.iter().any(|s| test(s.result));
-    let damaged = dkim.signatures.iter().any(|s| s.reason.is_some_and(DkimReason::blames_paste));
+    let damaged = dkim.signatures.iter().any(|s| s.reason.is_some_and(DkimReason::leaves_open));
     if dkim.published.is_some() {
         Status::Pass
     } else if dkim.signatures.is_empty() {

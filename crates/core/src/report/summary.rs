@@ -1,6 +1,7 @@
 //! One sentence for each section, and one for what could not be told.
 
 use super::gateway;
+use crate::dns::ledger::Unasked;
 use crate::limits;
 use crate::text::number::duration;
 use crate::text::quote::{count, list};
@@ -9,17 +10,28 @@ use mailglass_model::facts::{
     DmarcFacts, DmarcResult, Facts, MessageFacts, OtherAuthor, RouteFacts, SpfFacts, SpfPublished, SpfResult,
 };
 
+/// Outcomes of signatures that a sentence holds.
+const SIGNATURES: usize = 4;
+
 /// What the section says first.
-pub(super) fn summary(facts: &Facts) -> String {
+pub(super) fn summary(facts: &Facts, unasked: Option<Unasked>) -> String {
     match facts {
         Facts::Message(message) => of_message(message),
         Facts::Route(route) => of_route(route),
         Facts::AuthenticationResults(claims) => of_claims(claims),
-        Facts::Spf(spf) => of_spf(spf),
-        Facts::Dkim(dkim) => of_dkim(dkim),
-        Facts::Dmarc(dmarc) => of_dmarc(dmarc),
+        Facts::Spf(spf) => of_spf(spf, unasked),
+        Facts::Dkim(dkim) => of_dkim(dkim, unasked),
+        Facts::Dmarc(dmarc) => of_dmarc(dmarc, unasked),
         Facts::Arc(arc) => of_arc(arc),
         Facts::Gateway(facts) => gateway::summary(facts),
+    }
+}
+
+/// A temperror, unless nobody was asked: then nothing failed.
+fn not_looked_up(what: &str, unasked: Option<Unasked>) -> String {
+    match unasked {
+        Some(_) => format!("{what} was not looked up."),
+        None => format!("{what} could not be looked up (temperror)."),
     }
 }
 
@@ -30,7 +42,8 @@ pub(super) fn reason(facts: &Facts) -> String {
         Facts::Spf(spf) => {
             let of_check =
                 spf.checks.first().filter(|_| spf.result.is_some()).and_then(|c| c.problem.clone());
-            of_check.or_else(|| spf.problem.clone()).unwrap_or_else(unknown)
+            let of_tree = || spf.published.as_ref()?.unanswered()?.detail.clone();
+            of_check.or_else(|| spf.problem.clone()).or_else(of_tree).unwrap_or_else(unknown)
         }
         Facts::Dkim(dkim) => dkim.signatures.iter().find_map(|s| s.detail.clone()).unwrap_or_else(unknown),
         Facts::Dmarc(dmarc) => dmarc.problem.clone().unwrap_or_else(unknown),
@@ -88,21 +101,21 @@ fn of_claims(claims: &AuthResultsFacts) -> String {
         ),
         (_, trusted, _) if trusted.is_empty() => "None of the results was written by your own server.".into(),
         (Some(AuthDoubt::BelowStamp), trusted, _) => format!(
-            "In the name of {name} stands below its stamp: {}; a filter of the server wrote it, or the sender.",
+            "Below the stamp of {name} stands in its name: {}. A filter of that server wrote it, or the sender did.",
             list(&trusted)
         ),
         (_, trusted, _) => format!("Your server wrote: {}.", list(&trusted)),
     }
 }
 
-fn of_spf(spf: &SpfFacts) -> String {
+fn of_spf(spf: &SpfFacts, unasked: Option<Unasked>) -> String {
     match (spf.result, spf.checks.first(), &spf.published) {
         (_, _, Some(published)) => needs(published, spf.domain.is_none()),
         (Some(SpfResult::None), Some(check), _) => {
             check.problem.clone().unwrap_or_else(|| format!("{} has no SPF record.", check.domain))
         }
         (Some(SpfResult::TempError), Some(check), _) => {
-            format!("The SPF record of {} could not be looked up (temperror).", check.domain)
+            not_looked_up(&format!("The SPF record of {}", check.domain), unasked)
         }
         (Some(SpfResult::PermError), Some(check), _) => {
             let why = check.problem.clone().unwrap_or_else(|| "The record could not be evaluated.".into());
@@ -134,7 +147,7 @@ fn needs(published: &SpfPublished, pasted: bool) -> String {
     format!("The record needs {at_least}{lookups} of {allowed} lookups{unseen}.")
 }
 
-fn of_dkim(dkim: &DkimFacts) -> String {
+fn of_dkim(dkim: &DkimFacts, unasked: Option<Unasked>) -> String {
     if let Some(key) = &dkim.published {
         return match key.bits {
             Some(bits) => format!("{} key, {bits} bits.", key.key_type.to_uppercase()),
@@ -148,25 +161,39 @@ fn of_dkim(dkim: &DkimFacts) -> String {
         let domain = if s.domain.is_empty() { "a signature without a domain" } else { &s.domain };
         let result = match s.result {
             DkimResult::Policy => "not acceptable (policy)",
+            DkimResult::TempError if unasked.is_some() => "not verified",
             result => result.word(),
         };
         format!("{result} for {domain}")
     };
-    let said: Vec<String> = dkim.signatures.iter().take(4).map(say).collect();
+    let said = counted(dkim.signatures.iter().map(say)).into_iter().take(SIGNATURES).collect::<Vec<_>>();
     let unseen = !dkim.body_seen && dkim.signatures.iter().any(|s| s.result == DkimResult::Pass);
     let body = if unseen { " (headers only: the body was not seen)" } else { "" };
     format!("{}{body}.", list(&said))
 }
 
-fn of_dmarc(dmarc: &DmarcFacts) -> String {
+/// Each once, with how often it was said.
+fn counted(said: impl Iterator<Item = String>) -> Vec<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for one in said {
+        match counts.iter_mut().find(|(known, _)| *known == one) {
+            Some((_, times)) => *times += 1,
+            None => counts.push((one, 1)),
+        }
+    }
+    let word = |(one, times)| if times == 1 { one } else { format!("{one} ({times} signatures)") };
+    counts.into_iter().map(word).collect()
+}
+
+fn of_dmarc(dmarc: &DmarcFacts, unasked: Option<Unasked>) -> String {
     let author = &dmarc.author_domain;
-    let policy = dmarc.policy.map_or("no policy".to_owned(), |p| format!("policy {}", p.word()));
+    let policy = dmarc.policy.map_or("policy unknown".to_owned(), |p| format!("policy {}", p.word()));
     match dmarc.result {
         Some(DmarcResult::None) => {
             dmarc.problem.clone().unwrap_or_else(|| format!("No DMARC record applies to {author}."))
         }
         Some(DmarcResult::TempError) if dmarc.record.is_none() => {
-            format!("The DMARC record of {author} could not be looked up (temperror).")
+            not_looked_up(&format!("The DMARC record of {author}"), unasked)
         }
         Some(result) if !author.is_empty() => {
             format!("{} for {author}, {policy}{}.", result.word(), beside(dmarc))

@@ -2,10 +2,12 @@
 
 use super::gateway;
 use crate::checks::{self, Reading, View};
+use crate::dns::ledger::Unasked;
 use crate::facts::{Known, Partial};
 use crate::text::quote::some;
 use mailglass_model::facts::{
-    AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Policy, SpfResult,
+    AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, MessageFacts, Policy,
+    SpfResult,
 };
 use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
 use std::collections::BTreeSet;
@@ -13,7 +15,12 @@ use std::collections::BTreeSet;
 /// As many causes as a person takes in at once.
 const CAUSES: usize = 3;
 
-pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offline: bool) -> Verdict {
+pub(super) fn verdict(
+    view: &View,
+    kind: InputKind,
+    sections: &[Section],
+    unasked: Option<Unasked>,
+) -> Verdict {
     let waiting = sections.iter().any(|s| s.facts.is_none());
     let (status, sentence) = match kind {
         _ if waiting => (Status::Unknown, "Waiting for DNS …".to_owned()),
@@ -21,18 +28,21 @@ pub(super) fn verdict(view: &View, kind: InputKind, sections: &[Section], offlin
         InputKind::Field => of_field(sections),
         _ => with_treatment(of_message(view, sections), view),
     };
-    let sentence = match status {
-        Status::Unknown if offline => format!(
+    let sentence = match unasked.filter(|_| status == Status::Unknown && !waiting) {
+        Some(Unasked::Offline) => format!(
             "DNS lookups are switched off, so {}; choose a resolver to allow them.",
             open_question(view, kind)
         ),
-        _ => sentence,
+        Some(Unasked::Cancelled) => {
+            format!("The analysis was cancelled, so {}.", open_question(view, kind))
+        }
+        None => sentence,
     };
     Verdict {
         status,
         sentence,
         details: details(sections, kind),
-        causes: causes(sections, status == Status::Unknown && !offline),
+        causes: causes(sections, status == Status::Unknown && unasked.is_none()),
     }
 }
 
@@ -57,12 +67,17 @@ fn of_message(view: &View, sections: &[Section]) -> (Status, String) {
     match (&view.facts.dmarc, view.facts.partial) {
         (_, Some(Partial::Forwarded)) => nothing_told("the text of a forwarded or answered mail"),
         (_, Some(Partial::Summary)) => nothing_told("the summary of a mail"),
-        (Known::Facts(dmarc), _) => of_dmarc(dmarc, view, sections),
+        (Known::Facts(dmarc), _) => {
+            let (status, sentence) = of_dmarc(dmarc, view, sections);
+            let report = view.facts.message.get().is_some_and(MessageFacts::is_delivery_report);
+            let what = "This is a delivery report, and it is judged itself, not the mail that it tells of. ";
+            (status, if report { what.to_owned() + &sentence } else { sentence })
+        }
         (Known::NotThere | Known::Waiting, _) => of_field(sections),
     }
 }
 
-/// There is a signature without an author or its own message, and it could not be verified.
+/// There are signatures, and none of them could be verified.
 fn unverified(sections: &[Section]) -> bool {
     sections.iter().any(|s| s.area == Area::Dkim && s.status == Status::Unknown)
 }
@@ -86,8 +101,8 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
             let why = why.trim_end_matches('.');
             let why = match dmarc.result {
                 _ if view.facts.partial.is_some() => "Only a few header fields were pasted".to_owned(),
-                Some(_) if dmarc.record.is_none() => format!("The DNS did not answer ({why})"),
-                _ => why.to_owned(),
+                Some(_) => format!("The DNS did not answer ({why})"),
+                None => why.to_owned(),
             };
             let what = format!("it cannot be told whether this message is authenticated for {author}");
             let paste = if view.facts.partial.is_some() {
@@ -104,6 +119,10 @@ fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, St
     let author = &dmarc.author_domain;
     if let Some(sentence) = several_authors(dmarc, view) {
         return (Status::Warn, sentence);
+    }
+    if checks::is_hollow(view) {
+        let why = "its SPF record lets everyone send, so anybody in the world can write such a message";
+        return (Status::Warn, format!("DMARC passes for {author}, but that proves nothing: {why}."));
     }
     let grave: Vec<&Finding> =
         sections.iter().flat_map(|s| &s.findings).filter(|f| f.severity <= Severity::Risk).collect();
@@ -146,7 +165,8 @@ fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
     let asks = match dmarc.policy {
         Some(Policy::Reject) => "the domain asks receivers to refuse it",
         Some(Policy::Quarantine) => "the domain asks receivers to treat it as suspicious",
-        _ => "the domain only monitors, so each receiver decides for itself",
+        Some(Policy::None) => "the domain only monitors, so each receiver decides for itself",
+        None => "what the domain asks of receivers could not be looked up",
     };
     if let Some(who) = checks::changed_by(view) {
         return format!("DMARC fails for {author} because {who} changed the message; {asks}.");
@@ -155,12 +175,10 @@ fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
         Some(Reading::Forged) => {
             format!("This message was most likely not sent by {author}: nothing vouches for it, and {asks}.")
         }
-        Some(Reading::OwnOrForged) => format!(
-            "DMARC fails for {author}: either {author} sent the message through a server or service that is not set up for that, or it is forged; {asks}."
-        ),
-        Some(Reading::ForwardedOrForged) => format!(
-            "DMARC fails for {author}: either the message was forwarded without a DKIM signature of {author}, or it is forged; {asks}."
-        ),
+        Some(reading) => {
+            let innocent = checks::innocent(view, reading);
+            format!("DMARC fails for {author}: either {innocent}, or it is forged; {asks}.")
+        }
         None => match causes(sections, false).first() {
             Some(cause) => format!("DMARC fails for {author}: {}; {asks}.", lower(&cause.title)),
             None => format!("DMARC fails for {author}; {asks}."),
@@ -191,10 +209,14 @@ fn unseen(dmarc: &DmarcFacts, view: &View) -> bool {
 
 /// No record: what is left is SPF and DKIM themselves.
 fn without_dmarc(dmarc: &DmarcFacts, view: &View) -> (Status, String) {
+    let checked = view.facts.spf.get().and_then(|f| f.checks.first());
     let spf = match view.facts.spf.get().and_then(|f| f.result) {
-        Some(SpfResult::Pass) => "SPF passes",
-        None | Some(SpfResult::TempError) => "SPF could not be told",
-        Some(_) => "SPF does not pass",
+        Some(SpfResult::Pass) => match checked.filter(|check| check.domain != dmarc.author_domain) {
+            Some(check) => format!("SPF passes, but for {}", check.domain),
+            None => "SPF passes".to_owned(),
+        },
+        None | Some(SpfResult::TempError) => "SPF could not be told".to_owned(),
+        Some(_) => "SPF does not pass".to_owned(),
     };
     let dkim = match view.facts.dkim.get() {
         Some(facts) if facts.signatures.iter().any(|s| s.result == DkimResult::Pass) => "a signature holds",
@@ -208,23 +230,36 @@ fn without_dmarc(dmarc: &DmarcFacts, view: &View) -> (Status, String) {
 
 /// Whether the signature holds could not be told.
 fn is_open(signature: &DkimSignature) -> bool {
-    signature.result == DkimResult::TempError || signature.reason.is_some_and(DkimReason::blames_paste)
+    signature.result == DkimResult::TempError || signature.reason.is_some_and(DkimReason::leaves_open)
 }
 
 fn of_records(sections: &[Section], kind: InputKind) -> (Status, String) {
-    let worst = worst(sections);
+    let missing = sections.iter().filter(|s| s.status == Status::Absent).flat_map(|s| &s.findings);
+    let missing = missing.filter(|f| f.severity <= Severity::Risk).min_by_key(|f| f.severity);
+    // What is not known could be a fault, and what is missing is one where a finding says so.
+    let unknown = sections.iter().any(|s| s.status == Status::Unknown);
+    let status = match worst(sections) {
+        Status::Warn if unknown => Status::Unknown,
+        Status::Pass | Status::Absent if missing.is_some() => Status::Warn,
+        worst => worst,
+    };
     let what = if kind == InputKind::Domain { "What the domain publishes" } else { "The record" };
-    let sentence = match worst {
+    let sentence = match status {
         Status::Fail => format!("{what} cannot be used as it stands."),
-        Status::Warn => format!("{what} works, but something about it should change."),
-        Status::Absent => "The domain publishes nothing about its mail.".to_owned(),
+        Status::Warn | Status::Absent => match (worst(sections), missing) {
+            (Status::Absent, _) => "The domain publishes nothing about its mail.".to_owned(),
+            (Status::Pass, Some(missing)) => {
+                format!("{what} works, but something is missing: {}.", lower(&missing.title))
+            }
+            _ => format!("{what} works, but something about it should change."),
+        },
         Status::Unknown => {
             let why = first_reason(sections).unwrap_or_default();
             format!("The DNS did not answer ({}), so not everything can be told.", why.trim_end_matches('.'))
         }
         Status::Pass => format!("{what} is in order."),
     };
-    (worst, sentence)
+    (status, sentence)
 }
 
 fn of_field(sections: &[Section]) -> (Status, String) {
@@ -289,12 +324,15 @@ fn causes(sections: &[Section], unanswered: bool) -> Vec<Finding> {
     roots.retain(|(weight, f)| *weight <= Severity::Risk && !is_unknown(f) && !theirs(f));
     roots.sort_by_key(|(weight, f)| (*weight, priority(&f.code)));
     roots.dedup_by(|(_, a), (_, b)| a.code == b.code && a.subject == b.subject);
-    let silent = all.iter().filter(|f| unanswered && is_unknown(f)).min_by_key(|f| f.severity);
+    let silent = all.iter().filter(|f| unanswered && (is_unknown(f) || OPEN.contains(&f.code.as_str())));
+    let silent = silent.min_by_key(|f| (!is_unknown(f), f.severity));
     let roots = roots.into_iter().map(|(_, finding)| finding);
     silent.copied().into_iter().chain(roots).take(CAUSES).cloned().collect()
 }
 
 const FORGED: &str = "dmarc/forged";
+/// Findings that say what else is missing for an answer.
+const OPEN: [&str; 3] = ["spf/envelope-unknown", "dkim/not-verifiable", "dkim/key-retired"];
 
 fn is_authentication(code: &str) -> bool {
     ["spf/", "dkim/", "dmarc/"].iter().any(|area| code.starts_with(area))

@@ -49,6 +49,7 @@ fn hop(text: &[u8], at: usize, field: &RawField, stamp: Received) -> Hop {
         from: stamp.from,
         from_helo: stamp.from_helo,
         from_name: stamp.from_name,
+        from_name_unproven: stamp.from_name_unproven,
         from_class: stamp.from_ip.map(classify),
         from_ip: stamp.from_ip.map(|ip| ip.to_string()),
         by: stamp.by,

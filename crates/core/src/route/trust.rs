@@ -48,16 +48,25 @@ pub fn draw(hops: &[Hop], chosen: Option<u32>) -> Option<Line> {
 /// The hop was handed in from an address of its own by something of another operator, or at an entrance, where
 /// whoever hands in is a client (RFC 7208 §2.3).
 fn crosses_border(hop: &Hop, older: Option<&Hop>, own: &str) -> bool {
-    let outside = matches!(hop.from_class, Some(AddressClass::Public | AddressClass::Reserved));
+    let outside = hop.from_class.is_some_and(|class| !class.is_internal());
     let entrance = hop.by.as_deref().is_some_and(operator::is_entrance);
-    outside && !hop.internal && (entrance || !is_relative(hop, older, own))
+    outside && !hop.internal && (entrance || !is_relative(hop, older, own)) || hides_client(hop, own)
+}
+
+/// The stamp says how the client greeted and not from which address it came: it may be anybody. Large operators write
+/// such stamps between inner servers alone, and Exim's `local-bsmtp` is a hand-over on one machine.
+fn hides_client(hop: &Hop, own: &str) -> bool {
+    let by_smtp = |with: &str| with.contains("SMTP") && !with.starts_with("LOCAL");
+    let smtp = hop.with.as_deref().is_some_and(|with| by_smtp(&with.to_ascii_uppercase()));
+    let network = smtp || hop.with.is_none() && !hop.internal;
+    hop.from.is_some() && hop.from_class.is_none() && network && !operator::is_large(own)
 }
 
 /// The client is of the same operator. The name that the server looked up shows it. A greeting is whatever the client
 /// says, so it counts only inside Exchange Online, which writes no other name: there, strangers meet an entrance first.
 fn is_relative(hop: &Hop, older: Option<&Hop>, own: &str) -> bool {
     let is_own = |name: &str| operator::of(name).is_some_and(|o| o == own);
-    if let Some(name) = &hop.from_name {
+    if let Some(name) = hop.proven_name() {
         return is_own(name);
     }
     let inner = hop.dialect == Dialect::Exchange && operator::has_entrances(own);
@@ -73,10 +82,12 @@ pub(super) fn is_doubtful(hops: &[Hop], line: usize) -> bool {
     let (Some(hop), Some(older)) = (hops.get(line), line.checked_sub(1).and_then(|at| hops.get(at))) else {
         return false;
     };
-    let looks_up = matches!(hop.dialect, Exim | Haraka | OpenSmtpd | Postfix | Qmail | Sendmail);
+    // Without an address no name was looked up either.
+    let looks_up = matches!(hop.dialect, Exim | Haraka | OpenSmtpd | Postfix | Qmail | Sendmail)
+        && hop.from_class.is_some();
     let (Some(greeting), Some(by), Some(below)) = (&hop.from, &hop.by, &older.by) else { return false };
     !looks_up
-        && hop.from_name.is_none()
+        && hop.proven_name().is_none()
         && !operator::is_entrance(by)
         && operator::same(greeting, by)
         && greeting.eq_ignore_ascii_case(below)
@@ -90,16 +101,7 @@ fn same_first_label(a: &str, b: &str) -> bool {
 
 /// From a private address: the message was already inside.
 pub(super) fn comes_from_inside(hop: &Hop) -> bool {
-    hop.internal
-        || matches!(
-            hop.from_class,
-            Some(
-                AddressClass::Private
-                    | AddressClass::Loopback
-                    | AddressClass::LinkLocal
-                    | AddressClass::Shared
-            )
-        )
+    hop.internal || hop.from_class.is_some_and(AddressClass::is_internal)
 }
 
 #[cfg(test)]
@@ -125,6 +127,40 @@ mod tests {
         let route = crate::route::evaluate(text.as_bytes(), &scan(text.as_bytes(), 0), None);
         assert_eq!(route.trust_line, Some(1));
         assert!(route.trust_doubt);
+    }
+
+    #[test]
+    fn without_an_address_a_greeting_of_ours_is_doubtful() {
+        let below = "Received: from mail.b.example (mail.b.example [192.0.2.1]) by mx2.c.example with ESMTP; Fri, 20 Nov 2026 10:00:02 +0000\n";
+        for stamp in [
+            "mx2.c.example by mx.c.example with ESMTP",
+            "mx2.c.example by mx.c.example (Postfix) with ESMTP",
+            "mx2.c.example by mx.c.example",
+        ] {
+            let text = format!("Received: from {stamp}; Fri, 20 Nov 2026 10:00:03 +0000\n{below}");
+            let route = crate::route::evaluate(text.as_bytes(), &scan(text.as_bytes(), 0), None);
+            assert_eq!((route.trust_line, route.trust_doubt), (Some(1), true), "{stamp}");
+        }
+        let inside = "mx2.c.example by mx.c.example with LMTP";
+        assert_eq!(
+            line(&format!("Received: from {inside}; Fri, 20 Nov 2026 10:00:03 +0000\n{below}")),
+            Some(0)
+        );
+    }
+
+    #[test]
+    fn a_name_that_may_be_forged_is_no_name_of_ours() {
+        let text = "Received: from mx2.c.example (mx2.c.example [198.51.100.7] (may be forged)) by mx.c.example (8.15/8.15) with ESMTP; Fri, 20 Nov 2026 10:00:03 +0000\n\
+             Received: from mail.b.example (mail.b.example [192.0.2.1]) by mx2.c.example with ESMTP; Fri, 20 Nov 2026 10:00:02 +0000\n";
+        assert_eq!(line(text), Some(1));
+        assert_eq!(line(&text.replace(" (may be forged)", "")), Some(0));
+    }
+
+    #[test]
+    fn a_client_cannot_choose_how_a_stamp_is_read() {
+        let text = "Received: from mx2.c.example (exim.evil.example [198.51.100.7]) by mx.c.example with ESMTP; Fri, 20 Nov 2026 10:00:03 +0000\n\
+             Received: from mail.b.example (mail.b.example [192.0.2.1]) by mx2.c.example with ESMTP; Fri, 20 Nov 2026 10:00:02 +0000\n";
+        assert_eq!(line(text), Some(1));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use super::find::find;
 use super::macros::Context;
-use super::record::{Mechanism, Record, TermKind};
+use super::record::{Mechanism, Record, Term, TermKind, parse};
 use crate::dns::{Ledger, Pending};
 use crate::limits;
-use mailglass_model::facts::SpfReason;
+use mailglass_model::facts::{SpfReason, SpfRecord};
 use std::collections::BTreeMap;
 
 /// Terms that cost lookups.
@@ -17,35 +17,55 @@ pub struct Count {
     pub at_least: bool,
 }
 
-/// Those of the record of `context.domain` and of all records that it leads to.
+/// Those of the record of `context.domain` and of all records that it leads to; of several records, what they would need
+/// together.
 ///
 /// # Errors
 /// [`Pending`] while answers are missing.
 pub fn whole(context: &Context, ledger: &mut Ledger) -> Result<Count, Pending> {
     let mut counter = Counter { known: BTreeMap::new(), left: limits::SPF_TREE, pending: false };
-    let count = counter.name(context, ledger);
+    let several = match find(ledger, &context.domain)? {
+        Err(stop) if stop.reason == SpfReason::SeveralRecords => Some(together(&stop.records)),
+        _ => None,
+    };
+    let count = match several {
+        Some(record) => counter.record(&record, context, ledger),
+        None => counter.name(context, ledger),
+    };
     if counter.pending { Err(Pending) } else { Ok(count) }
 }
 
 /// Those of one record alone.
 pub fn own(record: &Record) -> Count {
     let mut count = Count::default();
-    for term in reached(record) {
+    for term in costly(record) {
         count.lookups += 1;
-        count.at_least |= leads_to(term).is_some();
+        count.at_least |= leads_to(&term.kind).is_some();
     }
     count
 }
 
-/// The terms that cost a lookup, in the order of evaluation: nothing after `all` counts, and `redirect=` comes last.
-fn reached(record: &Record) -> impl Iterator<Item = &TermKind> {
-    let kinds = || record.terms.iter().map(|t| &t.kind);
-    let is_all = |kind: &&TermKind| matches!(kind, TermKind::Directive(_, Mechanism::All));
-    let redirect = kinds().find(|k| matches!(k, TermKind::Redirect(_)));
-    let ends = kinds().any(|k| is_all(&k));
-    let directives = kinds().take_while(move |k| !is_all(k));
-    let costly = directives.filter(|k| matches!(k, TermKind::Directive(_, mechanism) if mechanism.costs()));
-    costly.chain(redirect.filter(|_| !ends))
+/// The first term of a record that alone needs more lookups than are allowed (RFC 7208 §4.6.4).
+pub fn beyond(record: &Record) -> Option<&Term> {
+    costly(record).nth(limits::SPF_LOOKUPS as usize)
+}
+
+/// The terms that are looked at where nothing matches, in that order: none after `all`, and `redirect=` comes last.
+pub fn reached(record: &Record) -> impl Iterator<Item = &Term> {
+    let is_all = |term: &&Term| matches!(term.kind, TermKind::Directive(_, Mechanism::All));
+    let redirect = record.terms.iter().find(|term| matches!(term.kind, TermKind::Redirect(_)));
+    let ends = record.terms.iter().any(|term| is_all(&term));
+    let directives = record.terms.iter().take_while(move |term| !is_all(term));
+    let directives = directives.filter(|term| matches!(term.kind, TermKind::Directive(..)));
+    directives.chain(redirect.filter(|_| !ends))
+}
+
+/// Those of them that cost a lookup.
+pub fn costly(record: &Record) -> impl Iterator<Item = &Term> {
+    reached(record).filter(|term| match &term.kind {
+        TermKind::Directive(_, mechanism) => mechanism.costs(),
+        _ => true,
+    })
 }
 
 /// The name of the record that a term leads to.
@@ -54,6 +74,19 @@ fn leads_to(kind: &TermKind) -> Option<&super::macros::MacroString> {
         TermKind::Directive(_, Mechanism::Include(spec)) | TermKind::Redirect(spec) => Some(spec),
         _ => None,
     }
+}
+
+/// The terms of several records that have an effect, each once.
+fn together(records: &[SpfRecord]) -> Record {
+    let mut all = Record::default();
+    for record in records {
+        for term in reached(&parse(&record.text)) {
+            if all.terms.iter().all(|known| known.kind != term.kind) {
+                all.terms.push(term.clone());
+            }
+        }
+    }
+    all
 }
 
 struct Counter {
@@ -89,8 +122,9 @@ impl Counter {
 
     fn record(&mut self, record: &Record, context: &Context, ledger: &mut Ledger) -> Count {
         let mut total = Count::default();
-        for term in reached(record) {
-            let inner = leads_to(term).map(|spec| match context.expand_name(spec, ledger) {
+        for term in costly(record) {
+            let inner = leads_to(&term.kind).map(|spec| match context.expand_name(spec, ledger) {
+                Ok(_) if context.lacks(spec) => Count { lookups: 0, at_least: true },
                 Ok(domain) => self.name(&Context { domain, ..context.clone() }, ledger),
                 Err(Pending) => {
                     self.pending = true;

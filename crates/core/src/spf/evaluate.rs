@@ -90,6 +90,7 @@ pub fn check_host(request: &Request, ledger: &mut Ledger) -> Result<SpfCheck, Pe
         voids: 0,
         lookups_whole: 0,
         lookups_at_least: false,
+        lookups_together: None,
         trace: Vec::new(),
         cut: false,
         record: None,
@@ -106,8 +107,15 @@ pub fn check_host(request: &Request, ledger: &mut Ledger) -> Result<SpfCheck, Pe
         });
         return Ok(check);
     }
-    let context =
-        Context { ip, sender, helo, domain: start, receiver: request.receiver.clone(), now: request.now };
+    let context = Context {
+        ip,
+        sender,
+        helo,
+        domain: start,
+        receiver: request.receiver.clone(),
+        now: request.now,
+        anyone: false,
+    };
     let mut walk = Walk { ledger, lookups: 0, voids: 0, drawing: Drawing::default() };
     let outcome = walk.domain(&context)?;
     check.result = outcome.result;
@@ -129,8 +137,12 @@ pub fn check_host(request: &Request, ledger: &mut Ledger) -> Result<SpfCheck, Pe
     let drawn = tree::complete(&mut check.trace, walk.drawing, &context, walk.ledger);
     let whole = count::whole(&context, walk.ledger)?;
     check.cut = drawn?;
-    check.lookups_whole = whole.lookups;
-    check.lookups_at_least = whole.at_least;
+    if check.record.is_none() && check.reason == Some(SpfReason::SeveralRecords) {
+        check.lookups_together = Some(whole.lookups);
+    } else {
+        check.lookups_whole = whole.lookups;
+        check.lookups_at_least = whole.at_least;
+    }
     Ok(check)
 }
 

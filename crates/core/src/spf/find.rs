@@ -1,6 +1,7 @@
 //! The one SPF record of a name, or why there is none (RFC 7208 §4.3, §4.4, §4.5).
 
 use super::record::{self, Record};
+use super::version;
 use crate::dns::{Found, Ledger, Pending};
 use crate::limits;
 use crate::text::domain;
@@ -14,7 +15,7 @@ pub(super) struct Stop {
     pub(super) reason: SpfReason,
     /// One sentence.
     pub(super) problem: String,
-    /// The records of a name that has several.
+    /// The records of a name that has several, or those that only were meant to be one.
     pub(super) records: Vec<SpfRecord>,
 }
 
@@ -71,7 +72,15 @@ pub(super) fn find(ledger: &mut Ledger, name: &str) -> Result<Lookup, Pending> {
     };
     let records: Vec<&Vec<u8>> = texts.iter().filter(|t| record::is_spf(t)).collect();
     Ok(match records.as_slice() {
-        [] => Err(no_record()),
+        [] => {
+            let texts: Vec<String> = texts.iter().map(|t| String::from_utf8_lossy(t).into_owned()).collect();
+            let meant: Vec<SpfRecord> = texts.iter().filter_map(|text| unrecognised(name, text)).collect();
+            if meant.is_empty() {
+                return Ok(Err(no_record()));
+            }
+            let problem = format!("{name} has no SPF record that receivers recognise (RFC 7208 §4.5).");
+            Err(Stop { records: meant, ..Stop::none(SpfReason::NoRecord, problem) })
+        }
         [one] => Ok(read(name, one)),
         many => {
             let problem =
@@ -80,6 +89,12 @@ pub(super) fn find(ledger: &mut Ledger, name: &str) -> Result<Lookup, Pending> {
             Err(Stop { records, ..Stop::permerror(SpfReason::SeveralRecords, problem) })
         }
     })
+}
+
+/// A text that was meant to be a record.
+fn unrecognised(name: &str, text: &str) -> Option<SpfRecord> {
+    let is_meant = version::is_meant(text);
+    is_meant.then(|| SpfRecord { name: name.to_owned(), text: text.to_owned(), defects: Vec::new() })
 }
 
 /// Parses a record as it was answered.

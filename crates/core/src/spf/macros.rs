@@ -78,6 +78,11 @@ impl MacroString {
         self.0.iter().any(|p| matches!(p, Piece::Macro(m) if m.letter == b'p'))
     }
 
+    /// True where it stands for another name for another client or sender: every macro but `%{d}` (RFC 7208 §7.2).
+    pub fn varies(&self) -> bool {
+        self.0.iter().any(|p| matches!(p, Piece::Macro(m) if m.letter != b'd'))
+    }
+
     /// Text that begins with a dot, or has two in a row: a label of no length (RFC 7208 §4.3).
     pub fn has_empty_label(&self) -> bool {
         let doubled = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(".."));
@@ -162,9 +167,16 @@ pub struct Context {
     pub receiver: String,
     /// The clock, for `%{t}`: seconds since 1970.
     pub now: i64,
+    /// True where a record is looked at without a client: what stands here of one is made up.
+    pub anyone: bool,
 }
 
 impl Context {
+    /// True where the string hangs on a client, and there is none.
+    pub fn lacks(&self, string: &MacroString) -> bool {
+        self.anyone && string.varies()
+    }
+
     /// Expands a macro string.
     ///
     /// # Errors
@@ -286,6 +298,7 @@ mod tests {
             domain: "email.example.com".into(),
             receiver: "unknown".into(),
             now: 0,
+            anyone: false,
         }
     }
 

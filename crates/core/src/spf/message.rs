@@ -10,7 +10,7 @@ use crate::dns::{Ledger, Pending};
 use crate::limits;
 use crate::message::received::read_ip;
 use crate::sender::Sender;
-use crate::text::address_class::is_internal;
+use crate::text::address_class::classify;
 use crate::text::domain;
 use mailglass_model::Origin;
 use mailglass_model::facts::{SpfFacts, SpfIdentity, SpfPublished, SpfReason, StepOutcome};
@@ -34,7 +34,7 @@ pub fn evaluate(sender: &Sender, ledger: &mut Ledger) -> Result<SpfFacts, Pendin
             "The address of the sending server is not known: neither a trusted Received field nor the envelope tells it.",
         ));
     };
-    if is_internal(ip) && sender.ip.as_ref().is_some_and(|known| known.origin != Origin::Given) {
+    if classify(ip).is_internal() && sender.ip.as_ref().is_some_and(|known| known.origin != Origin::Given) {
         let problem = format!(
             "{ip} is an address inside a network, not that of a server on the internet: which server handed the message in is not known."
         );
@@ -61,6 +61,10 @@ pub fn evaluate(sender: &Sender, ledger: &mut Ledger) -> Result<SpfFacts, Pendin
         let domain = domain::normalize(domain).unwrap_or_else(|| domain.to_owned());
         requests.push(request(SpfIdentity::MailFrom, domain, address.clone()));
     }
+    let greeting = sender.helo.as_ref().map(|h| h.value.trim()).filter(|h| !h.is_empty());
+    if let Some(greeting) = greeting.filter(|_| helo.is_none() && mail_from.as_deref() == Some("")) {
+        requests.push(request(SpfIdentity::Helo, no_domain(greeting), format!("postmaster@{greeting}")));
+    }
     if let Some(helo) = &helo {
         requests.push(request(SpfIdentity::Helo, helo.to_ascii_lowercase(), format!("postmaster@{helo}")));
     }
@@ -76,11 +80,16 @@ pub fn evaluate(sender: &Sender, ledger: &mut Ledger) -> Result<SpfFacts, Pendin
             nothing(SpfReason::NoSender, "The envelope sender is not known: there is no Return-Path.")
         }
         (Some(_), None) => {
-            nothing(SpfReason::NoIdentity, "The null sender was used and the HELO name is no domain.")
+            nothing(SpfReason::NoIdentity, "The null sender was used and the HELO name is not known.")
         }
         _ => SpfFacts::default(),
     };
     Ok(SpfFacts { result: counts, checks, ..without })
+}
+
+/// A greeting that is no domain gives none (RFC 7208 §4.3). Stamps write an address literal with its brackets or without.
+fn no_domain(greeting: &str) -> String {
+    read_ip(greeting).map_or_else(|| greeting.to_ascii_lowercase(), |ip| format!("[{ip}]"))
 }
 
 fn nothing(reason: SpfReason, problem: &str) -> SpfFacts {
@@ -95,7 +104,10 @@ pub fn published(name: &str, ledger: &mut Ledger) -> Result<SpfFacts, Pending> {
     let (record, parsed) = match find(ledger, name)? {
         Ok(found) => found,
         Err(stop) => {
+            let several = stop.reason == SpfReason::SeveralRecords;
+            let together = several.then(|| count::whole(&anyone(name), ledger)).transpose()?;
             return Ok(SpfFacts {
+                lookups_together: together.map(|count| count.lookups),
                 result: Some(stop.result),
                 domain: Some(name.to_owned()),
                 reason: Some(stop.reason),
@@ -144,5 +156,6 @@ fn anyone(name: &str) -> Context {
         domain: name.to_owned(),
         receiver: "unknown".into(),
         now: 0,
+        anyone: true,
     }
 }

@@ -7,9 +7,11 @@ mod find;
 pub mod macros;
 pub mod message;
 pub mod network;
+mod probe;
 pub mod reach;
 pub mod record;
 pub mod repair;
 mod tree;
+pub mod version;
 
 pub use evaluate::{Request, check_host};

@@ -18,6 +18,25 @@ pub struct Record {
     pub faults: Vec<Fault>,
 }
 
+impl Record {
+    /// True where receivers use the record.
+    pub fn is_valid(&self) -> bool {
+        self.faults.iter().all(|fault| fault.harmless)
+    }
+
+    /// True where also no term is passed over that was surely meant to be a mechanism.
+    pub fn is_clear(&self) -> bool {
+        self.is_valid() && self.faults.iter().all(|fault| fault.code != EQUALS_SIGN)
+    }
+}
+
+/// The fault of a mechanism that is written like a modifier.
+pub const EQUALS_SIGN: &str = "equals-sign";
+/// The fault of the term that lets nearly everyone send.
+pub const PASS_ALL: &str = "pass-all";
+/// Faults with which receivers must still use the record.
+pub const HARMLESS: [&str; 5] = ["after-all", EQUALS_SIGN, PASS_ALL, "redirect-with-all", "ptr"];
+
 /// One term and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
@@ -93,14 +112,29 @@ pub fn term_name(term: &str) -> String {
     term.split([':', '/', '=']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
+/// True for a term that asks another name for another client or sender: what it finds for one says nothing of the others.
+pub fn varies(term: &str) -> bool {
+    let terms = parse(&format!("v=spf1 {term}")).terms;
+    terms.iter().any(|term| match &term.kind {
+        TermKind::Directive(_, Mechanism::Include(spec) | Mechanism::Exists(spec)) => spec.varies(),
+        TermKind::Directive(_, Mechanism::A(target) | Mechanism::Mx(target)) => {
+            target.name.as_ref().is_some_and(MacroString::varies)
+        }
+        TermKind::Directive(_, Mechanism::Ptr(spec)) => spec.as_ref().is_some_and(MacroString::varies),
+        TermKind::Redirect(spec) => spec.varies(),
+        _ => false,
+    })
+}
+
 /// Names of mechanisms, right or nearly so: a modifier of such a name was surely meant to be one.
 const NOT_MODIFIERS: [&str; 11] =
     ["a", "all", "exists", "include", "ip", "ip4", "ip6", "ipv4", "ipv6", "mx", "ptr"];
 
-/// Parses the text of a record that [`is_spf`].
+/// Parses the text of a record that [`is_spf`], or was meant to.
 pub fn parse(text: &str) -> Record {
     let mut record = Record::default();
-    let mut at = 6.min(text.len());
+    let at = (6..text.len()).find(|at| text.is_char_boundary(*at));
+    let mut at = at.unwrap_or(text.len());
     while at < text.len() {
         let rest = &text[at..];
         let lead = rest.len() - rest.trim_start_matches(' ').len();
@@ -112,11 +146,17 @@ pub fn parse(text: &str) -> Record {
         }
         match read_term(&text[span.clone()]) {
             Ok(kind) => record.terms.push(Term { kind, span }),
-            Err((code, message)) => record.faults.push(Fault { code, message, span, harmless: false }),
+            Err((code, message)) => record.faults.push(fault(code, message, &span)),
         }
     }
-    whole(&mut record);
+    let of_terms = whole(&record.terms);
+    record.faults.extend(of_terms);
+    record.faults.sort_by_key(|f| f.span.start);
     record
+}
+
+fn fault(code: &'static str, message: impl Into<String>, span: &Range<usize>) -> Fault {
+    Fault { code, message: message.into(), span: span.clone(), harmless: HARMLESS.contains(&code) }
 }
 
 type Refusal = (&'static str, String);
@@ -144,11 +184,7 @@ fn read_term(text: &str) -> Result<TermKind, Refusal> {
 }
 
 fn read_modifier(name: &str, value: &str) -> Result<TermKind, Refusal> {
-    if let Some(ascii) = domain::normalize(value).filter(|_| !value.is_ascii()) {
-        let problem =
-            format!("\"{value}\" in \"{name}=\" must be written with A-labels: {ascii} (RFC 7208 §4.3).");
-        return Err(("not-ascii", problem));
-    }
+    in_ascii(&format!("{name}="), value)?;
     let refuse = |why| ("bad-macro", format!("In \"{name}={value}\", {why}."));
     let string = MacroString::parse(value, false).map_err(refuse)?;
     let checked = |string: MacroString| match string.ends_like_a_domain() && !string.has_empty_label() {
@@ -188,12 +224,19 @@ fn needed(text: &str, rest: &str) -> Result<MacroString, Refusal> {
     }
 }
 
-fn domain_spec(text: &str, spec: &str) -> Result<MacroString, Refusal> {
-    if let Some(ascii) = domain::normalize(spec).filter(|_| !spec.is_ascii()) {
-        let problem =
-            format!("\"{spec}\" in \"{text}\" must be written with A-labels: {ascii} (RFC 7208 §4.3).");
-        return Err(("not-ascii", problem));
+fn in_ascii(text: &str, name: &str) -> Result<(), Refusal> {
+    match domain::normalize(name).filter(|_| !name.is_ascii()) {
+        Some(ascii) => {
+            let problem =
+                format!("\"{name}\" in \"{text}\" must be written with A-labels: {ascii} (RFC 7208 §4.3).");
+            Err(("not-ascii", problem))
+        }
+        None => Ok(()),
     }
+}
+
+fn domain_spec(text: &str, spec: &str) -> Result<MacroString, Refusal> {
+    in_ascii(text, spec)?;
     let string =
         MacroString::parse(spec, false).map_err(|why| ("bad-macro", format!("In \"{text}\", {why}.")))?;
     if string.has_empty_label() {
@@ -254,64 +297,63 @@ fn ip6(text: &str, rest: &str) -> Result<Mechanism, Refusal> {
 }
 
 /// Faults of the record as a whole.
-fn whole(record: &mut Record) {
-    let mut faults = Vec::new();
-    for (what, is) in [
-        ("redirect", (|k| matches!(k, TermKind::Redirect(_))) as fn(&TermKind) -> bool),
-        ("exp", |k| matches!(k, TermKind::Explanation(_))),
-    ] {
-        for term in record.terms.iter().filter(|t| is(&t.kind)).skip(1) {
-            let message = format!("{what}= may stand once (RFC 7208 §6).");
-            faults.push(Fault {
-                code: "repeated-modifier",
-                message,
-                span: term.span.clone(),
-                harmless: false,
-            });
+fn whole(terms: &[Term]) -> Vec<Fault> {
+    let open = opened_by(terms).map(|term| {
+        let message = "This lets nearly every server in the world send for the domain (RFC 7208 §5.1).";
+        fault(PASS_ALL, message, &term.span)
+    });
+    repeated(terms)
+        .chain(beside_all(terms))
+        .chain(terms.iter().filter_map(ptr))
+        .chain(terms.iter().filter_map(equals_sign))
+        .chain(open)
+        .collect()
+}
+
+fn repeated(terms: &[Term]) -> impl Iterator<Item = Fault> {
+    let again = |what: &'static str, is: fn(&TermKind) -> bool| {
+        let terms = terms.iter().filter(move |t| is(&t.kind)).skip(1);
+        terms.map(move |term| {
+            fault("repeated-modifier", format!("{what}= may stand once (RFC 7208 §6)."), &term.span)
+        })
+    };
+    let redirects = again("redirect", |kind| matches!(kind, TermKind::Redirect(_)));
+    redirects.chain(again("exp", |kind| matches!(kind, TermKind::Explanation(_))))
+}
+
+/// What has no effect because of `all`.
+fn beside_all(terms: &[Term]) -> impl Iterator<Item = Fault> {
+    let is_all = |t: &Term| matches!(t.kind, TermKind::Directive(_, Mechanism::All));
+    let all_at = terms.iter().position(is_all).unwrap_or(terms.len());
+    let has_all = all_at < terms.len();
+    terms.iter().enumerate().filter_map(move |(at, term)| match term.kind {
+        TermKind::Directive(..) if at > all_at => {
+            Some(fault("after-all", "Nothing after \"all\" is ever looked at (RFC 7208 §5.1).", &term.span))
         }
-    }
-    let all_at = record.terms.iter().position(|t| matches!(t.kind, TermKind::Directive(_, Mechanism::All)));
-    if let Some(all_at) = all_at {
-        for term in &record.terms[all_at + 1..] {
-            if matches!(term.kind, TermKind::Directive(..)) {
-                let message = "Nothing after \"all\" is ever looked at (RFC 7208 §5.1).".to_owned();
-                faults.push(Fault { code: "after-all", message, span: term.span.clone(), harmless: true });
-            }
+        TermKind::Redirect(_) if has_all => {
+            let message = "redirect= has no effect beside \"all\" (RFC 7208 §6.1).";
+            Some(fault("redirect-with-all", message, &term.span))
         }
-        for term in record.terms.iter().filter(|t| matches!(t.kind, TermKind::Redirect(_))) {
-            let message = "redirect= has no effect beside \"all\" (RFC 7208 §6.1).".to_owned();
-            faults.push(Fault {
-                code: "redirect-with-all",
-                message,
-                span: term.span.clone(),
-                harmless: true,
-            });
-        }
-    }
-    for term in &record.terms {
-        if matches!(term.kind, TermKind::Directive(_, Mechanism::Ptr(_))) {
-            let message = "ptr should not be used: it is slow and unreliable (RFC 7208 §5.5).".to_owned();
-            faults.push(Fault { code: "ptr", message, span: term.span.clone(), harmless: true });
-        }
-    }
-    faults.extend(record.terms.iter().filter_map(equals_sign));
-    if let Some(term) = opened_by(&record.terms) {
-        let message =
-            "This lets nearly every server in the world send for the domain (RFC 7208 §5.1).".to_owned();
-        faults.push(Fault { code: "pass-all", message, span: term.span.clone(), harmless: true });
-    }
-    record.faults.extend(faults);
-    record.faults.sort_by_key(|f| f.span.start);
+        _ => None,
+    })
+}
+
+fn ptr(term: &Term) -> Option<Fault> {
+    let message = "ptr should not be used: it is slow and unreliable (RFC 7208 §5.5).";
+    let is_ptr = matches!(term.kind, TermKind::Directive(_, Mechanism::Ptr(_)));
+    is_ptr.then(|| fault("ptr", message, &term.span))
 }
 
 /// `ip4=192.0.2.1` fits the grammar as an unknown modifier, which receivers pass over (RFC 7208 §6).
 fn equals_sign(term: &Term) -> Option<Fault> {
     let TermKind::Other(name) = &term.kind else { return None };
-    let message = format!(
-        "\"{name}=\" is passed over: a mechanism is written with a colon, as \"{name}:\" (RFC 7208 §6)."
-    );
-    let fault = || Fault { code: "equals-sign", message, span: term.span.clone(), harmless: true };
-    NOT_MODIFIERS.iter().any(|known| name.eq_ignore_ascii_case(known)).then(fault)
+    let message = || {
+        format!(
+            "\"{name}=\" is passed over: a mechanism is written with a colon, as \"{name}:\" (RFC 7208 §6)."
+        )
+    };
+    let is_known = NOT_MODIFIERS.iter().any(|known| name.eq_ignore_ascii_case(known));
+    is_known.then(|| fault(EQUALS_SIGN, message(), &term.span))
 }
 
 #[cfg(test)]

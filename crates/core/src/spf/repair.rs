@@ -18,8 +18,7 @@ pub fn repair(text: &str) -> Option<String> {
         at += used;
     }
     let repaired = terms.join(" ");
-    let fits = parse(&repaired).faults.iter().all(|fault| fault.harmless);
-    (fits && repaired != text).then_some(repaired)
+    (parse(&repaired).is_valid() && repaired != text).then_some(repaired)
 }
 
 /// The terms that the first word or the first two stand for, and how many words they take.
@@ -50,8 +49,7 @@ fn belong_together(word: &str, second: &str) -> bool {
 /// Fits the grammar, and does not look like another term than it is.
 fn is_term(word: &str) -> bool {
     let record = parse(&format!("v=spf1 {word}"));
-    let mistaken = |code| code == "equals-sign";
-    record.terms.len() == 1 && record.faults.iter().all(|f| f.harmless && !mistaken(f.code))
+    record.terms.len() == 1 && record.is_clear()
 }
 
 /// Without quotation marks, invisible characters and separators around it, and with plain dashes.
@@ -164,16 +162,7 @@ fn mask_length(mask: Ipv4Addr) -> Option<u32> {
 
 /// One character more, less or other, or two neighbours swapped.
 fn is_near(word: &str, wanted: &str) -> bool {
-    let (a, b) = (word.to_ascii_lowercase(), wanted.as_bytes());
-    let a = a.as_bytes();
-    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[same..], &b[same..]);
-    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    match (&a[..a.len() - same], &b[..b.len() - same]) {
-        ([], []) | ([_], []) | ([], [_]) | ([_], [_]) => true,
-        ([a, b], [c, d]) => a == d && b == c,
-        _ => false,
-    }
+    word.len().abs_diff(wanted.len()) <= 1 && strsim::osa_distance(&word.to_ascii_lowercase(), wanted) <= 1
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::drawing::Drawing;
 use super::find::{Stop, find};
 use super::macros::{Context, MacroString};
+use super::probe::probe;
 use super::record::{Mechanism, Record, Term, TermKind, term_name};
 use crate::dns::{Ledger, Pending};
 use crate::limits;
@@ -41,7 +42,7 @@ pub(super) fn complete(
     context: &Context,
     ledger: &mut Ledger,
 ) -> Result<bool, Pending> {
-    let mut walk = Complete { drawing, left: limits::SPF_TREE, pending: false };
+    let mut walk = Complete { drawing, left: limits::SPF_TREE, probes: limits::SPF_TREE, pending: false };
     walk.record(steps, context, ledger);
     steps.truncate(limits::SPF_STEPS);
     if walk.pending { Err(Pending) } else { Ok(walk.drawing.cut) }
@@ -51,6 +52,8 @@ struct Complete {
     drawing: Drawing,
     /// Records that may still be asked for.
     left: usize,
+    /// Other names that may still be asked for.
+    probes: usize,
     pending: bool,
 }
 
@@ -67,12 +70,20 @@ impl Complete {
         for step in steps.iter_mut() {
             match term_name(&step.term).as_str() {
                 "include" => self.branch(step, context, ledger),
+                "a" | "mx" | "exists" if context.anyone => self.probe(step, context, ledger),
                 "all" => return,
                 _ => {}
             }
         }
         if let Some(step) = steps.iter_mut().find(|s| term_name(&s.term) == "redirect") {
             self.branch(step, context, ledger);
+        }
+    }
+
+    fn probe(&mut self, step: &mut SpfStep, context: &Context, ledger: &mut Ledger) {
+        if self.probes > 0 {
+            self.probes -= 1;
+            self.pending |= probe(step, context, ledger).is_err();
         }
     }
 
@@ -89,6 +100,10 @@ impl Complete {
 
     fn fetch(&mut self, step: &mut SpfStep, context: &Context, ledger: &mut Ledger) {
         let Some((spec, of_missing)) = spec(&step.term) else { return };
+        // Another client is led to another name, and this one is not led there.
+        if spec.varies() {
+            return;
+        }
         let Ok(name) = context.expand_name(&spec, ledger) else {
             self.pending = true;
             return;

@@ -11,12 +11,6 @@ pub fn classify(ip: IpAddr) -> AddressClass {
     }
 }
 
-/// True for addresses that mean something inside one network only: no server on the internet has one.
-pub fn is_internal(ip: IpAddr) -> bool {
-    use AddressClass::{LinkLocal, Loopback, Private, Shared};
-    matches!(classify(ip), Private | Loopback | LinkLocal | Shared)
-}
-
 fn v4(ip: Ipv4Addr) -> AddressClass {
     let [a, b, c, _] = ip.octets();
     match (a, b, c) {

@@ -6,6 +6,7 @@ pub mod date;
 pub mod domain;
 pub mod family;
 pub mod fault;
+pub mod letters;
 pub mod number;
 pub mod operator;
 pub mod quote;

@@ -76,6 +76,11 @@ pub fn is_entrance(host: &str) -> bool {
     })
 }
 
+/// True for an operator of the table.
+pub fn is_large(operator: &str) -> bool {
+    OPERATORS.iter().any(|o| o.name == operator)
+}
+
 /// True for an operator whose entrances are all known.
 pub fn has_entrances(operator: &str) -> bool {
     OPERATORS.iter().any(|o| o.name == operator && !o.entrances.is_empty())

@@ -143,9 +143,9 @@ pub enum DkimReason {
     KeyTypeMismatch,
     /// The key could not be asked for.
     KeyUnavailable,
-    /// The body is not what was signed.
+    /// The header signature holds, and the body is not what was signed.
     BodyHashMismatch,
-    /// The header fields are not what was signed, or the key is another.
+    /// The header fields are not what was signed, or the key is another: nothing shows that the domain signed at all.
     SignatureMismatch,
     /// Only headers were pasted: the header signature holds, the body was not seen.
     BodyNotSeen,
@@ -153,6 +153,8 @@ pub enum DkimReason {
     PasteDamaged,
     /// Only a part of what was signed was pasted, or only a part of the signature.
     PasteIncomplete,
+    /// The key is gone, and the reader's own server saw the signature hold when the message came.
+    KeyRetired,
     /// `l=` reaches beyond the body.
     BodyTooShort,
     /// More signatures than are looked at.
@@ -163,6 +165,11 @@ impl DkimReason {
     /// True where the paste, not the message, is why the signature cannot be verified.
     pub fn blames_paste(self) -> bool {
         matches!(self, DkimReason::PasteDamaged | DkimReason::PasteIncomplete)
+    }
+
+    /// True where it cannot be told any more whether the signature held.
+    pub fn leaves_open(self) -> bool {
+        self.blames_paste() || self == DkimReason::KeyRetired
     }
 }
 

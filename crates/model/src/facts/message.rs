@@ -42,6 +42,16 @@ pub struct MessageFacts {
     pub list: Option<MailingList>,
 }
 
+impl MessageFacts {
+    /// True for a delivery status notification, such as a bounce (RFC 3464 §2).
+    pub fn is_delivery_report(&self) -> bool {
+        let has = |kind: &str, parts: &[Part]| parts.iter().any(|part| part.content_type == kind);
+        self.structure.as_ref().is_some_and(|root| {
+            root.content_type == "multipart/report" && has("message/delivery-status", &root.parts)
+        })
+    }
+}
+
 /// A mailing list, as its own fields name it (RFC 2369, RFC 2919).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

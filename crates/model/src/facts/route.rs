@@ -41,6 +41,9 @@ pub struct Hop {
     /// The name that the server found for the address (reverse DNS).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_name: Option<String>,
+    /// True where the server doubts that name, because it does not lead back to the address: its owner can write any.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub from_name_unproven: bool,
     /// The address that the message came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_ip: Option<String>,
@@ -104,6 +107,14 @@ pub struct Hop {
     pub span: Span,
 }
 
+impl Hop {
+    /// The name that leads from the address and back to it: it shows whose the client is. No name without an address.
+    pub fn proven_name(&self) -> Option<&str> {
+        let proven = self.from_ip.is_some() && !self.from_name_unproven;
+        self.from_name.as_deref().filter(|_| proven)
+    }
+}
+
 /// The encryption of a hop.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -135,6 +146,19 @@ pub enum AddressClass {
     LinkLocal,
     /// Documentation, benchmarking, multicast and the like.
     Reserved,
+}
+
+impl AddressClass {
+    /// True for addresses that mean something inside one network only: no server on the internet has one.
+    pub fn is_internal(self) -> bool {
+        match self {
+            AddressClass::Private
+            | AddressClass::Loopback
+            | AddressClass::Shared
+            | AddressClass::LinkLocal => true,
+            AddressClass::Public | AddressClass::Reserved => false,
+        }
+    }
 }
 
 /// Which software's way of writing Received it is.

@@ -19,13 +19,17 @@ pub struct SpfFacts {
     /// The record and its whole tree, where a domain or a record was looked at without a message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<SpfPublished>,
+    /// Terms that would cost lookups if its several records were one, where that is why it has none that counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lookups_together: Option<u32>,
     /// Why there is nothing to evaluate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<SpfReason>,
     /// The same as one sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
-    /// The records of a domain that was looked at without a message and has several: none of them counts.
+    /// The records of a domain that was looked at without a message and has several, or none that receivers recognise:
+    /// none of them counts.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub records: Vec<SpfRecord>,
 }
@@ -44,6 +48,17 @@ pub struct SpfPublished {
     pub lookups_at_least: bool,
     /// True where the tree has more terms than are kept in `steps`.
     pub cut: bool,
+}
+
+impl SpfPublished {
+    /// The first term whose question got no answer, in the order of evaluation.
+    pub fn unanswered(&self) -> Option<&SpfStep> {
+        fn first(steps: &[SpfStep]) -> Option<&SpfStep> {
+            let own = |step: &SpfStep| step.reason == Some(SpfReason::DnsFailure);
+            steps.iter().find_map(|step| if own(step) { Some(step) } else { first(&step.steps) })
+        }
+        first(&self.steps)
+    }
 }
 
 /// One evaluation: RFC 7208's `check_host()`.
@@ -80,6 +95,9 @@ pub struct SpfCheck {
     pub lookups_whole: u32,
     /// True where `lookups_whole` is a lower bound: not every record of the tree was seen, or it turns in a circle.
     pub lookups_at_least: bool,
+    /// Terms that would cost lookups if the several records of `domain` were one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lookups_together: Option<u32>,
     /// The terms as they stand in the record.
     pub trace: Vec<SpfStep>,
     /// True where the tree has more terms than are kept in `trace`. All were evaluated.
@@ -87,7 +105,7 @@ pub struct SpfCheck {
     /// The record of `domain`, if exactly one was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<SpfRecord>,
-    /// The records of a name that has several, where the evaluation ended at them.
+    /// The records of a name that has several, or none that receivers recognise, where the evaluation ended at them.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub records: Vec<SpfRecord>,
 }

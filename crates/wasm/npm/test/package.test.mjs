@@ -131,7 +131,7 @@ test("options that contradict one another or are not known are rejected", async 
     [{ world: "x" }, /the world cannot be read/],
     [{ world: {}, resolver: "https://dns.example/dns-query" }, /resolver and world cannot be used together/],
     [{ world: {}, offline: true }, /world and offline cannot be used together/],
-    [{ offline: true, resolvr: "x" }, /unknown field `resolvr`/],
+    [{ offline: true, resolvr: "x" }, /unknown field `resolvr`, expected one of .*`resolver`/],
     [{ resolver: 5 }, /resolver must be/],
     [{ offline: 1 }, /offline must be/],
     [{ offline: true, trustHop: -1 }, /options cannot be read/],

@@ -15,13 +15,14 @@ use std::path::Path;
 use std::process::Command;
 
 /// Everything that the page is made from.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "crates/browser",
     "crates/charsets",
     "crates/core",
+    "crates/idn",
     "crates/model",
     "crates/xtask/npm/package-lock.json",
     "crates/xtask/src/page",

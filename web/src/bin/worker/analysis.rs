@@ -29,6 +29,11 @@ impl Current {
         cancel
     }
 
+    /// True until another one begins.
+    pub(crate) fn is_newest(&self, id: u32) -> bool {
+        self.under_way.borrow().as_ref().is_some_and(|(current, _)| *current == id)
+    }
+
     pub(crate) fn cancel(&self, id: u32) {
         if let Some((current, cancel)) = &*self.under_way.borrow()
             && *current == id
@@ -50,9 +55,8 @@ impl Current {
     }
 
     pub(crate) fn end(&self, id: u32) {
-        let mut current = self.under_way.borrow_mut();
-        if current.as_ref().is_some_and(|(one, _)| *one == id) {
-            *current = None;
+        if self.is_newest(id) {
+            self.under_way.replace(None);
         }
     }
 }

@@ -33,7 +33,7 @@ fn take(letter: Letter<ToWorker>, bytes: Vec<u8>, current: &Rc<Current>) {
             let (current, cancel) = (Rc::clone(current), current.begin(id));
             wasm_bindgen_futures::spawn_local(async move {
                 let news = analysis::run(id, bytes, *options, &cancel, &current).await;
-                if !cancel.is_set() {
+                if current.is_newest(id) {
                     current.keep(tell(id, news));
                 }
                 current.end(id);

@@ -23,7 +23,7 @@ fn run(view: &View) -> Vec<Found> {
                 Some(hash) => found.value("signed body hash", hash.signed.clone()).value("computed body hash", hash.computed.clone().unwrap_or_default()),
                 None => found,
             };
-            if changed_by_list::list(view, s).is_some() && s.reason == Some(DkimReason::BodyHashMismatch) {
+            if s.reason == Some(DkimReason::BodyHashMismatch) && changed_by_list::list(view, s).is_some() {
                 return after_list(view, found);
             }
             found.fix("Make sure that this copy is whole: save the message as a file and drop it here. If it is, sign after everything that changes the body: footers, disclaimers, link rewriting, re-encoding.", Vec::new())

@@ -4,8 +4,8 @@ use super::with_reason;
 use crate::checks::found::{ask, change};
 use crate::checks::{Check, Found, View};
 use crate::text::quote::{self, capital};
-use mailglass_model::Severity;
 use mailglass_model::facts::{Aligned, DkimReason, DkimSignature, MailingList, MessageFacts};
+use mailglass_model::{Action, Severity};
 
 pub(super) const CHECK: Check = Check {
     code: "dkim/changed-by-list",
@@ -16,7 +16,8 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-const REASONS: [DkimReason; 2] = [DkimReason::BodyHashMismatch, DkimReason::SignatureMismatch];
+/// The header signature holds, so the domain signed: only then it is known that the list changed something.
+const REASONS: [DkimReason; 1] = [DkimReason::BodyHashMismatch];
 
 fn run(view: &View) -> Vec<Found> {
     with_reason(view, &REASONS)
@@ -44,6 +45,12 @@ pub fn changed_by(view: &View) -> Option<String> {
     list(view, broken).map(called)
 }
 
+/// The list that may have broken a signature of which nothing holds, as a sentence names it.
+pub(in crate::checks) fn possible_list(view: &View, signature: &DkimSignature) -> Option<String> {
+    let broken = signature.reason == Some(DkimReason::SignatureMismatch);
+    list(view, signature).filter(|_| broken).map(called)
+}
+
 /// As people call it.
 fn called(list: &MailingList) -> String {
     match (&list.name, list.id.as_ref().or(list.post.as_ref())) {
@@ -65,20 +72,27 @@ fn found(view: &View, signature: &DkimSignature, list: &MailingList) -> Found {
     if view.facts.dmarc_passes() {
         return found.severity(Severity::Note);
     }
-    let owner = format!("the owner of {}", who.replacen("a mailing", "the mailing", 1));
-    found.fix(
-        "The author did nothing wrong. The list should put its own address into From, or leave subject and body as they are; ARC helps at receivers that trust the list.",
-        vec![
-            change("Mailman: DMARC mitigation action", "\"Replace From: with list address\""),
-            ask(owner, "one of the two"),
-        ],
-    )
+    found.fix(format!("The author did nothing wrong. {LIST_SHOULD}"), for_owner(&who))
+}
+
+pub(super) const LIST_SHOULD: &str = "The list should put its own address into From, or leave subject and body as they are; ARC helps at receivers that trust the list.";
+
+/// What the list's owner can do.
+pub(super) fn for_owner(list: &str) -> Vec<Action> {
+    let owner = format!("the owner of {}", list.replacen("a mailing", "the mailing", 1));
+    vec![
+        change("Mailman: DMARC mitigation action", "Replace From: with list address"),
+        ask(
+            owner,
+            "mail that keeps the subject and the body as they were signed, or that bears the list's own address in From",
+        ),
+    ]
 }
 
 /// What can be seen of it: the text, and a tag in the subject.
-fn changes(view: &View, signature: &DkimSignature) -> Vec<String> {
+pub(super) fn changes(view: &View, signature: &DkimSignature) -> Vec<String> {
     let mut changes = Vec::new();
-    if signature.reason == Some(DkimReason::BodyHashMismatch) {
+    if signature.body_hash.as_ref().is_some_and(|hash| hash.matches == Some(false)) {
         changes.push("the body is not what was signed (lists add a footer)".to_owned());
     }
     let subject = view.facts.message.get().and_then(|m| m.subject.as_deref()).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! `dkim/key-revoked`
 
 use super::{about, with_reason};
+use crate::checks::forgery::is_genuine;
 use crate::checks::{Check, Found, View};
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
@@ -20,7 +21,18 @@ fn run(view: &View) -> Vec<Found> {
         .map(|s| {
             about(view, s, s.detail.clone().unwrap_or_default())
                 .answer(&s.key_name, RecordKind::Txt)
-                .fix("Let the signer use the selector of a key that is published.", Vec::new())
+                .fix(advice(view), Vec::new())
         })
         .collect()
+}
+
+/// Keys are revoked on purpose after a change (RFC 6376 §3.1): only mail of today needs another.
+fn advice(view: &View) -> &'static str {
+    if view.facts.old {
+        "The message is old, and the key was retired since: there is nothing to do, unless the signer still uses it."
+    } else if is_genuine(view) {
+        "Let the signer use the selector of a key that is published."
+    } else {
+        "If the mail is yours, let the signer use the selector of a key that is published. If it is not, it is forged, and the key was rightly taken away."
+    }
 }

@@ -1,6 +1,7 @@
 //! `dkim/key-unreachable`
 
 use super::with_reason;
+use crate::checks::found::ASK_AGAIN;
 use crate::checks::{Check, Found, View};
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
@@ -21,7 +22,7 @@ fn run(view: &View) -> Vec<Found> {
             Found::new(s.detail.clone().unwrap_or_default())
                 .subject(&s.domain)
                 .answer(&s.key_name, RecordKind::Txt)
-                .fix("Ask again, or choose another resolver; if it stays so, the name servers of the domain do not answer.", Vec::new())
+                .fix(ASK_AGAIN, Vec::new())
         })
         .collect()
 }

@@ -9,6 +9,7 @@ mod identity_mismatch;
 mod key_1024;
 mod key_invalid;
 mod key_missing;
+mod key_retired;
 mod key_revoked;
 mod key_short;
 mod key_testing;
@@ -23,6 +24,7 @@ mod unsigned;
 
 use super::Check;
 pub use changed_by_list::changed_by;
+pub(super) use changed_by_list::possible_list;
 
 use super::{Found, View};
 use mailglass_model::Severity;
@@ -50,6 +52,7 @@ pub(super) const CHECKS: &[Check] = &[
     key_testing::CHECK,
     body_not_seen::CHECK,
     not_verifiable::CHECK,
+    key_retired::CHECK,
 ];
 
 /// The signatures of the message.

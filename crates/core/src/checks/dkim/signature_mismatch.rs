@@ -1,11 +1,13 @@
 //! `dkim/signature-mismatch`
 
-use super::{about, after_list, changed_by_list, named, with_reason};
+use super::changed_by_list::{self, LIST_SHOULD, for_owner, possible_list};
+use super::{about, named, with_reason};
+use crate::checks::forgery::is_genuine;
 use crate::checks::{Check, Found, View};
-use crate::text::quote::list;
+use crate::text::quote::{capital, list};
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
-use mailglass_model::facts::DkimReason;
+use mailglass_model::facts::{DkimReason, DkimSignature};
 
 pub(super) const CHECK: Check = Check {
     code: "dkim/signature-mismatch",
@@ -17,16 +19,51 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    with_reason(view, &[DkimReason::SignatureMismatch])
-        .map(|s| {
-            let fields: Vec<String> = s.signed_fields.iter().filter(|f| f.field.is_some()).map(|f| f.name.clone()).collect();
-            let found = about(view, s, format!("For {}: {}", named(s), s.detail.clone().unwrap_or_default()))
-                .answer(&s.key_name, RecordKind::Txt)
-                .value("signed fields", list(&fields));
-            if changed_by_list::list(view, s).is_some() {
-                return after_list(view, found);
-            }
-            found.fix("Compare the published key with the signer's own, and look for a server that rewrites Subject, To or other signed fields after signing.", Vec::new())
-        })
-        .collect()
+    with_reason(view, &[DkimReason::SignatureMismatch]).map(|s| found(view, s)).collect()
+}
+
+fn found(view: &View, s: &DkimSignature) -> Found {
+    let fields: Vec<String> =
+        s.signed_fields.iter().filter(|f| f.field.is_some()).map(|f| f.name.clone()).collect();
+    let what = format!("For {}: {}", named(s), s.detail.clone().unwrap_or_default());
+    let found = about(view, s, what.clone())
+        .answer(&s.key_name, RecordKind::Txt)
+        .value("signed fields", list(&fields));
+    let found = match &s.body_hash {
+        Some(hash) if hash.matches == Some(false) => found
+            .value("signed body hash", hash.signed.clone())
+            .value("computed body hash", hash.computed.clone().unwrap_or_default()),
+        _ => found,
+    };
+    if let Some(who) = possible_list(view, s) {
+        return after_list(view, found, s, &what, &who);
+    }
+    let advice = "Compare the published key with the signer's own, and look for a server that rewrites Subject, To or other signed fields after signing.";
+    let advice = if is_genuine(view) {
+        advice.to_owned()
+    } else {
+        format!(
+            "If the mail is yours: {} If it is not, it is forged: anybody can write such a field.",
+            lower(advice)
+        )
+    };
+    found.fix(advice, Vec::new())
+}
+
+/// A list breaks signatures, and a forger can write the fields of a list too.
+fn after_list(view: &View, found: Found, s: &DkimSignature, what: &str, who: &str) -> Found {
+    let signs = list(&changed_by_list::changes(view, s));
+    let found = found.message(format!("{what} {} may have changed the message: {signs}.", capital(who)));
+    if view.facts.dmarc_passes() {
+        return found.severity(Severity::Note);
+    }
+    let advice =
+        format!("If the mail came over this list: {} If it did not, it is forged.", lower(LIST_SHOULD));
+    found.fix(advice, for_owner(who))
+}
+
+/// As it goes on after a colon.
+fn lower(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(letters).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::checks::{Check, Found, Reading, View, reading};
 use mailglass_model::Severity;
+use mailglass_model::facts::MessageFacts;
 
 pub(super) const CHECK: Check = Check {
     code: "dkim/unsigned",
@@ -18,16 +19,23 @@ fn run(view: &View) -> Vec<Found> {
     let Some(author) = author.filter(|_| facts.signatures.is_empty() && facts.published.is_none()) else {
         return Vec::new();
     };
+    let note = |message: String| vec![Found::new(message).subject(author).severity(Severity::Note)];
     // Who reads of a forgery is not who could sign.
     if reading(view) == Some(Reading::Forged) {
-        let message = format!("There is no DKIM-Signature: {author} did not vouch for the message.");
-        return vec![Found::new(message).subject(author).severity(Severity::Note)];
+        return note(format!("There is no DKIM-Signature: {author} did not vouch for the message."));
     }
-    vec![
-        Found::new(format!(
-            "There is no DKIM-Signature. Large receivers ask bulk senders for one of {author}, and without one DMARC fails as soon as the mail is forwarded."
-        ))
-        .subject(author)
-        .fix(format!("Turn on DKIM signing with a key of {author} where the mail is sent."), Vec::new()),
-    ]
+    // Nor is who reads a bounce.
+    if view.facts.message.get().is_some_and(MessageFacts::is_delivery_report) {
+        return note(format!(
+            "There is no DKIM-Signature. Many servers do not sign the delivery reports that they write; {author} could."
+        ));
+    }
+    let found = Found::new(format!(
+        "There is no DKIM-Signature. Large receivers ask bulk senders for one of {author}, and without one DMARC fails as soon as the mail is forwarded."
+    ));
+    let what = match view.facts.dmarc_passes() {
+        true => format!("Turn on DKIM signing with a key of {author} where the mail is sent."),
+        false => format!("If {author} sent the message, turn on DKIM signing with a key of {author} there."),
+    };
+    vec![found.subject(author).fix(what, Vec::new())]
 }

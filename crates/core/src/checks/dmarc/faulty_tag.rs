@@ -1,9 +1,9 @@
 //! `dmarc/faulty-tag`
 
-use super::draft::Draft;
 use super::proposal::Proposal;
 use super::{defects, name_of, record};
 use crate::checks::{Check, Found, View};
+use crate::dmarc::draft::Draft;
 use crate::text::quote::clip;
 use mailglass_model::Severity;
 

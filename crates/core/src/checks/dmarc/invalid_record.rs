@@ -1,9 +1,9 @@
 //! `dmarc/invalid-record`
 
-use super::draft::Draft;
 use super::proposal::Proposal;
 use super::{facts, steps};
 use crate::checks::{Check, Found, View};
+use crate::dmarc::draft::Draft;
 use crate::dmarc::record;
 use crate::text::quote::clip;
 use mailglass_model::facts::WalkOutcome;

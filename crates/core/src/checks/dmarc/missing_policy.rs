@@ -1,9 +1,9 @@
 //! `dmarc/missing-policy`
 
-use super::draft::Draft;
 use super::proposal::Proposal;
 use super::{defects, name_of, record};
 use crate::checks::{Check, Found, View};
+use crate::dmarc::draft::Draft;
 use mailglass_model::Severity;
 
 pub(super) const CHECK: Check = Check {

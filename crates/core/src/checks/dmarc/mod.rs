@@ -1,6 +1,5 @@
 //! Checks of DMARC.
 
-mod draft;
 mod faulty_tag;
 mod forged;
 mod invalid_record;

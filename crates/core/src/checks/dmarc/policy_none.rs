@@ -1,9 +1,9 @@
 //! `dmarc/policy-none`
 
-use super::draft::Draft;
 use super::proposal::Proposal;
 use super::{facts, name_of};
 use crate::checks::{Check, Found, View};
+use crate::dmarc::draft::Draft;
 use mailglass_model::Severity;
 use mailglass_model::facts::{Policy, PolicySource};
 

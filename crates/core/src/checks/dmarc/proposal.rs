@@ -1,8 +1,8 @@
 //! The one gate that every DMARC record passes before it is proposed.
 
-use super::draft::Draft;
 use crate::checks::Found;
 use crate::checks::found::publish;
+use crate::dmarc::draft::Draft;
 use crate::dmarc::record::{self, Record};
 use mailglass_model::facts::Policy;
 use std::collections::BTreeSet;
@@ -48,13 +48,21 @@ fn is_safe(old: &str, new: &str) -> bool {
         && clean
         && new != old
         && policies
-        && (draft.get("t") != Some("y") || kept("t"))
+        && (draft.get("t") != Some("y") || kept("t") || meant.share() == Some(0) && meant.get("t").is_none())
         && kept("pct")
+        && !is_suddenly_whole(&meant, &draft)
+        && !meant.is_cut()
         && mode("adkim")
         && mode("aspf")
         && options
         && addresses(new).is_superset(&addresses(old))
         && other_places(&read).is_superset(&other_places(&record::parse(old)))
+}
+
+/// A policy that receivers of RFC 7489 applied to a share of the mail would at once hold for all of it.
+pub(super) fn is_suddenly_whole(meant: &Draft, draft: &Draft) -> bool {
+    let is_enforced = levels(meant).into_iter().any(|policy| policy > Policy::None);
+    is_enforced && meant.share().is_some() && meant.share() != draft.share()
 }
 
 /// What a record asks for the domain, its subdomains and names that do not exist. What cannot be understood could have
@@ -97,6 +105,27 @@ mod tests {
         assert!(!is_safe(old, "v=DMARC1; p=reject; rua=mailto:a@b.test"));
         assert!(!is_safe(old, "v=DMARC1; p=reject; aspf=s"));
         assert!(is_safe(old, "v=DMARC1; p=reject; aspf=s; rua=mailto:a@b.test,mailto:c@b.test"));
+    }
+
+    #[test]
+    fn a_share_of_the_mail_does_not_become_all_of_it() {
+        let old = "v=DMARC1; p=reject; pct=0";
+        assert!(!is_safe(old, "v=DMARC1; p=reject"));
+        assert!(!is_safe(old, "v=DMARC1; p=reject; t=y"));
+        assert!(is_safe(old, "v=DMARC1; p=reject; pct=0; t=y"));
+        assert!(!is_safe("v=DMARC1; p=reject; pct=20", "v=DMARC1; p=reject; pct=20; t=y"));
+        assert!(!is_safe("v=DMARC1; p=reject; pct=20; ri=1", "v=DMARC1; p=reject"));
+        assert!(is_safe("v=DMARC1; p=reject; pct=20; ri=1", "v=DMARC1; p=reject; pct=20"));
+        assert!(is_safe("v=DMARC1; p=none; pct=20", "v=DMARC1; p=none"));
+        assert!(is_safe("v=DMARC1; p=reject; pct=100", "v=DMARC1; p=reject"));
+    }
+
+    #[test]
+    fn an_address_that_is_cut_in_two_stops_the_proposal() {
+        assert!(!is_safe(
+            "v=DMARC1; p=none; rua=mailto:d@exa mple.com",
+            "v=DMARC1; p=none; rua=mailto:d@exa"
+        ));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! `dmarc/testing`
 
-use super::draft::Draft;
 use super::proposal::Proposal;
 use super::{name_of, record};
 use crate::checks::{Check, Found, View};
+use crate::dmarc::draft::Draft;
 use crate::text::quote::list;
 use mailglass_model::Severity;
 use mailglass_model::facts::Policy;

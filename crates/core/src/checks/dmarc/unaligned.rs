@@ -1,6 +1,6 @@
 //! `dmarc/unaligned`
 
-use super::{cause, facts};
+use super::{cause, facts, signature_cause};
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View, changed_by, forwarded};
 use crate::text::quote::list;
@@ -38,8 +38,8 @@ fn run(view: &View) -> Vec<Found> {
         found.value(&what(a), relation(a))
     });
     let found = severity(found, facts.policy);
-    // Behind a list there is no service to set up.
-    if changed_by(view).is_some() {
+    // Behind a list there is no service to set up, and a forwarder cannot mend a signature.
+    if changed_by(view).is_some() || forwarded(view) && signature_cause(view).is_some() {
         return vec![found];
     }
     vec![match strict {

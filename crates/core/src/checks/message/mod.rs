@@ -18,7 +18,7 @@ mod too_large;
 use super::Check;
 use super::{Found, View};
 use mailglass_model::Defect;
-use mailglass_model::facts::DkimReason;
+use mailglass_model::facts::{DkimReason, DkimSignature};
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
@@ -49,7 +49,9 @@ fn defects<'a>(view: &View<'a>, codes: &'a [&'a str]) -> impl Iterator<Item = &'
 /// A signature shows that not all of the header was pasted: what is missing says nothing.
 fn header_is_cut(view: &View) -> bool {
     let dkim = view.facts.dkim.get();
-    dkim.is_some_and(|dkim| dkim.signatures.iter().any(|s| s.reason == Some(DkimReason::PasteIncomplete)))
+    let cut =
+        |s: &DkimSignature| s.reason == Some(DkimReason::PasteIncomplete) && s.header_verified != Some(true);
+    dkim.is_some_and(|dkim| dkim.signatures.iter().any(cut))
 }
 
 /// One finding for all defects of a kind: the first as it stands, the others as places.

@@ -23,7 +23,7 @@ fn run(view: &View) -> Vec<Found> {
     }
     let problem = facts.problem.clone().unwrap_or_default();
     vec![Found::new(problem).fix(
-        "Give the client's address and the MAIL FROM address, as the receiving server's log has them.",
+        "Give the client's address and the MAIL FROM address, as the receiving server's log has them, or say which server of the route is the first that you trust (\"Trust from here\", --trust-hop).",
         Vec::new(),
     )]
 }

@@ -4,6 +4,7 @@ use super::proposal::{passes, proposal};
 use super::{counting, is_own, own_record, to_owner};
 use crate::checks::{Check, Found, View};
 use crate::limits;
+use crate::spf::record::EQUALS_SIGN;
 use crate::spf::repair::repair;
 use mailglass_model::facts::{SpfRecord, SpfResult};
 use mailglass_model::{Defect, Severity};
@@ -19,7 +20,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let Some(record) = own_record(view) else { return Vec::new() };
-    let terms: Vec<&Defect> = record.defects.iter().filter(|d| d.code == "equals-sign").collect();
+    let terms: Vec<&Defect> = record.defects.iter().filter(|d| d.code == EQUALS_SIGN).collect();
     let Some(first) = terms.first() else { return Vec::new() };
     let severe = decides(view) && counting(view).is_some_and(|check| check.result == SpfResult::Fail);
     let severe = severe && !view.facts.dmarc_passes();
@@ -41,7 +42,7 @@ fn remedy(found: Found, view: &View, record: &SpfRecord) -> Found {
 /// True where the server that sent would pass if the terms were written as they were meant.
 pub(super) fn decides(view: &View) -> bool {
     let (Some(record), Some(check)) = (own_record(view), counting(view)) else { return false };
-    let is_mistaken = record.defects.iter().any(|d| d.code == "equals-sign");
+    let is_mistaken = record.defects.iter().any(|d| d.code == EQUALS_SIGN);
     let meant = if is_mistaken { repair(&record.text) } else { None };
     check.result != SpfResult::Pass && meant.is_some_and(|meant| passes(&meant, check))
 }

@@ -3,6 +3,7 @@
 use super::proposal::{mended, proposal};
 use super::{counting, is_own, picked, records, steps, to_owner};
 use crate::checks::{Check, Found, View};
+use crate::spf::record::varies;
 use crate::text::domain;
 use mailglass_model::facts::{SpfReason, SpfRecord, SpfStep, StepOutcome};
 use mailglass_model::{RecordKind, Severity, Source};
@@ -50,6 +51,13 @@ fn found(view: &View, step: &SpfStep) -> Found {
 
 /// Take out all terms of the record that lead nowhere: one that stays would break it all the same.
 fn remedy(found: Found, view: &View, record: &SpfRecord, step: &SpfStep) -> Found {
+    if varies(&step.term) {
+        let what = format!(
+            "\"{}\" asks another name for every client, and the name of this one holds no record. Ask whoever runs these names to publish a record for every client, for example by a wildcard.",
+            step.term
+        );
+        return found.fix(what, Vec::new());
+    }
     match mended(view, record).and_then(|value| proposal(view, record, &value)) {
         Some(action) => found.fix("Correct the name, or take the term out.", vec![action]),
         None => {

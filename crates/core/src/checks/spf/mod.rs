@@ -16,13 +16,14 @@ mod several_records;
 mod syntax;
 mod unreachable;
 mod unreached_terms;
+mod unrecognised_record;
 mod void_limit;
 
 use super::found::ask;
 use super::{Check, Found, View};
 use crate::message::received::read_ip;
 use crate::spf::record::{self, TermKind, term_name};
-use crate::text::{address_class, family};
+use crate::text::{address_class::classify, family};
 use mailglass_model::facts::{SpfCheck, SpfIdentity, SpfRecord, SpfResult, SpfStep, StepOutcome};
 
 /// The checks of this area.
@@ -35,6 +36,7 @@ pub(super) const CHECKS: &[Check] = &[
     void_limit::CHECK,
     include_without_record::CHECK,
     mx_limit::CHECK,
+    unrecognised_record::CHECK,
     no_record::CHECK,
     pass_all::CHECK,
     unreachable::CHECK,
@@ -50,6 +52,11 @@ fn counting<'a>(view: &View<'a>) -> Option<&'a SpfCheck> {
     let facts = view.facts.spf.get()?;
     facts.result?;
     facts.checks.first()
+}
+
+/// True where the client passed as everybody would, so that the pass proves nothing.
+pub(super) fn passes_everyone(view: &View) -> bool {
+    counting(view).is_some_and(pass_all::by_open_door)
 }
 
 /// The records whose form is looked at: those of the evaluation that counts, or the one that was asked about.
@@ -115,18 +122,19 @@ fn is_own_server(view: &View, check: &SpfCheck) -> bool {
     }
     let hop = view.facts.route.get().and_then(|route| route.hops.get(route.trust_line? as usize));
     let name = hop.filter(|hop| hop.from_ip.as_deref().and_then(read_ip) == read_ip(&check.ip));
-    let name = name.and_then(|hop| hop.from_name.as_deref());
+    let name = name.and_then(|hop| hop.proven_name());
     let greetings = view.facts.spf.get().into_iter().flat_map(|facts| &facts.checks);
     let greeting = greetings
         .filter(|c| c.identity == SpfIdentity::Helo && c.result == SpfResult::Pass)
         .filter(|c| c.record.as_ref().is_some_and(|record| !pass_all::is_open(record, &c.trace)))
+        .filter(|c| !pass_all::by_open_door(c))
         .map(|c| c.domain.as_str());
     name.into_iter().chain(greeting).any(|name| family::same(name, &check.domain))
 }
 
 /// True for an address that no server has on the internet, so that it has no place in a record.
 fn is_internal(check: &SpfCheck) -> bool {
-    read_ip(&check.ip).is_some_and(address_class::is_internal)
+    read_ip(&check.ip).is_some_and(|ip| classify(ip).is_internal())
 }
 
 /// A term behind the `all` that decided which lists the client: one that needs no DNS.
@@ -172,5 +180,11 @@ fn is_own(view: &View, record: &SpfRecord) -> bool {
 /// The remedy for a fault in a record that others publish.
 fn to_owner(found: Found, record: &SpfRecord) -> Found {
     let summary = "The record is not yours: tell those who run it. If they do not mend it, take the term that leads there out of yours.";
-    found.fix(summary, vec![ask(format!("whoever runs {}", record.name), "a record without this fault")])
+    found.fix(
+        summary,
+        vec![ask(
+            format!("whoever runs {}", record.name),
+            format!("an SPF record for {} without this fault", record.name),
+        )],
+    )
 }

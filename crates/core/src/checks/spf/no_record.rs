@@ -1,6 +1,6 @@
 //! `spf/no-record`
 
-use super::{address_term, is_own_server};
+use super::{address_term, is_own_server, unrecognised_record};
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
 use crate::text::family;
@@ -21,6 +21,9 @@ fn run(view: &View) -> Vec<Found> {
     let Some(facts) = view.facts.spf.get().filter(|f| f.result == Some(SpfResult::None)) else {
         return Vec::new();
     };
+    if !unrecognised_record::meant(view).is_empty() {
+        return Vec::new();
+    }
     let (domain, reason, problem) = match facts.checks.first() {
         Some(check) => (check.domain.as_str(), check.reason, check.problem.clone()),
         None => (facts.domain.as_deref().unwrap_or_default(), facts.reason, facts.problem.clone()),

@@ -4,6 +4,7 @@ use super::proposal::{mended, missing, proposal};
 use super::{is_own, own_record, records, to_owner};
 use crate::checks::{Check, Found, View};
 use crate::limits;
+use crate::spf::record::HARMLESS;
 use mailglass_model::facts::SpfRecord;
 use mailglass_model::{Defect, Severity};
 
@@ -15,9 +16,6 @@ pub(super) const CHECK: Check = Check {
     explanation: explanation!("syntax.md"),
     run,
 };
-
-/// Faults that receivers must overlook.
-const HARMLESS: [&str; 5] = ["after-all", "equals-sign", "pass-all", "redirect-with-all", "ptr"];
 
 /// What makes a record void.
 pub(super) fn errors(record: &SpfRecord) -> Vec<&Defect> {

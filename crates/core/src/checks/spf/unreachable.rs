@@ -1,6 +1,7 @@
 //! `spf/unreachable`
 
 use super::counting;
+use crate::checks::found::ASK_AGAIN;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 use mailglass_model::facts::SpfResult;
@@ -15,6 +16,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
+    let published = view.facts.spf.get().and_then(|f| f.published.as_ref());
+    if let Some(step) = published.and_then(|published| published.unanswered()) {
+        let why = step.detail.as_deref().unwrap_or_default().trim_end_matches('.');
+        let found = Found::new(format!(
+            "{why}. Receivers put off the mail of every server that no earlier term lists (temperror)."
+        ));
+        let found = found.subject(step.target.as_deref().unwrap_or_default()).quoted(&step.span, &step.term);
+        return vec![found.fix(ASK_AGAIN, Vec::new())];
+    }
     let result = view.facts.spf.get().and_then(|f| f.result);
     if result != Some(SpfResult::TempError) {
         return Vec::new();
@@ -27,6 +37,6 @@ fn run(view: &View) -> Vec<Found> {
     vec![
         Found::new(format!("SPF could not be evaluated: {}.", why.unwrap_or_default().trim_end_matches('.')))
             .subject(domain)
-            .fix("Ask again, or choose another resolver; if it stays so, the name servers of the domain do not answer.", Vec::new()),
+            .fix(ASK_AGAIN, Vec::new()),
     ]
 }

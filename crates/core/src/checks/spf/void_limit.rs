@@ -1,13 +1,14 @@
 //! `spf/void-limit`
 
-use super::counting;
 use super::proposal::{proposal, without_terms};
+use super::{called_first, counting, own_record, steps};
 use crate::checks::{Check, Found, View};
 use crate::limits::SPF_VOIDS;
+use crate::spf::record::varies;
 use crate::text::quote::list;
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
-use mailglass_model::facts::SpfStep;
+use mailglass_model::facts::{SpfRecord, SpfStep};
 
 pub(super) const CHECK: Check = Check {
     code: "spf/void-limit",
@@ -19,37 +20,53 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    let Some(check) = counting(view).filter(|c| c.voids > SPF_VOIDS) else { return Vec::new() };
-    let mut names = Vec::new();
-    void_targets(&check.trace, &mut names);
-    let message = format!(
-        "{} lookups of the record of {} found nothing, and only {SPF_VOIDS} may: {}.",
-        check.voids,
-        check.domain,
-        list(&names)
-    );
-    let mut found = Found::new(message).subject(&check.domain).answer(&check.domain, RecordKind::Txt);
-    if let Some(record) = &check.record {
-        let gone: Vec<&str> = check
-            .trace
-            .iter()
-            .filter(|s| s.voids > 0 && s.steps.is_empty())
-            .map(|s| s.term.as_str())
-            .collect();
-        let value = without_terms(&record.text, |term| gone.contains(&term));
-        found = found.fix(
-            "Take out the terms whose names no longer exist.",
-            proposal(view, record, &value).into_iter().collect(),
-        );
+    let Some(record) = own_record(view) else { return Vec::new() };
+    let mut void = Vec::new();
+    void_steps(steps(view), &mut void);
+    let voids: u32 = counting(view).map_or_else(|| void.iter().map(|s| s.voids).sum(), |check| check.voids);
+    if voids <= SPF_VOIDS {
+        return Vec::new();
     }
-    vec![found]
+    let names: Vec<String> = void.iter().filter_map(|step| step.target.clone()).collect();
+    let found = match counting(view) {
+        Some(check) => Found::new(format!(
+            "{voids} lookups of the record of {} found nothing, and only {SPF_VOIDS} may: {}.",
+            check.domain,
+            list(&names)
+        )),
+        None => Found::new(format!(
+            "{} asks for {voids} names that hold nothing, and only {SPF_VOIDS} may: {}. For every server that no earlier term lists, receivers give up with permerror.",
+            called_first(record),
+            list(&names)
+        ))
+        .severity(Severity::Risk),
+    };
+    let found = found.subject(&record.name).answer(&record.name, RecordKind::Txt);
+    vec![remedy(found, view, record)]
 }
 
-fn void_targets(steps: &[SpfStep], names: &mut Vec<String>) {
+/// A term that asks another name for every client is not dead because this one's holds nothing.
+fn remedy(found: Found, view: &View, record: &SpfRecord) -> Found {
+    let own = steps(view).iter().filter(|s| s.voids > 0 && s.steps.is_empty());
+    let (living, gone): (Vec<&SpfStep>, Vec<&SpfStep>) = own.partition(|step| varies(&step.term));
+    let value = without_terms(&record.text, |term| gone.iter().any(|step| step.term == term));
+    let enough = living.iter().map(|step| step.voids).sum::<u32>() <= SPF_VOIDS;
+    let action = proposal(view, record, &value).filter(|_| enough);
+    let summary = match living.first() {
+        Some(step) if action.is_none() => format!(
+            "Take out the terms whose names no longer exist, but not \"{}\": it asks another name for every client, and may find nothing for this one.",
+            step.term
+        ),
+        _ => "Take out the terms whose names no longer exist.".to_owned(),
+    };
+    found.fix(summary, action.into_iter().collect())
+}
+
+fn void_steps<'a>(steps: &'a [SpfStep], out: &mut Vec<&'a SpfStep>) {
     for step in steps {
         match &step.target {
-            Some(target) if step.voids > 0 && step.steps.is_empty() => names.push(target.clone()),
-            _ => void_targets(&step.steps, names),
+            Some(_) if step.voids > 0 && step.steps.is_empty() => out.push(step),
+            _ => void_steps(&step.steps, out),
         }
     }
 }

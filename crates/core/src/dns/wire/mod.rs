@@ -23,6 +23,8 @@ const INTERNET: u16 = 1;
 const OPT: u16 = 41;
 /// Recursion desired (RFC 1035 §4.1.1).
 const RD: u16 = 0x0100;
+/// Truncated: what is missing may be anything (RFC 1035 §4.1.1).
+const TC: u16 = 0x0200;
 /// Authentic data (RFC 4035 §3.2.3).
 const AD: u16 = 0x0020;
 
@@ -104,13 +106,13 @@ fn meaning(code: u16) -> &'static str {
     }
 }
 
-/// `None` for anything that is no reply, or not whole.
+/// `None` for anything that is no reply, or not a whole one.
 fn read(message: &[u8]) -> Option<Reply<'_>> {
     const QUERY_OR_RESPONSE: u16 = 0x8000;
     let mut reader = Reader::new(message);
     let _id = reader.u16()?;
     let flags = reader.u16()?;
-    if flags & QUERY_OR_RESPONSE == 0 {
+    if flags & QUERY_OR_RESPONSE == 0 || flags & TC != 0 {
         return None;
     }
     let [questions, answers, authorities, additionals] =
@@ -203,6 +205,9 @@ mod tests {
         let failed = answer(&question(), &reply(ResponseCode::ServFail, vec![]));
         assert!(matches!(failed, Answer::Failed { why: Failure::ServFail, .. }));
         assert!(matches!(answer(&question(), b"?"), Answer::Failed { why: Failure::Malformed, .. }));
+        let mut cut = reply(ResponseCode::NoError, vec![]);
+        cut[2] |= 0x02;
+        assert!(matches!(answer(&question(), &cut), Answer::Failed { why: Failure::Malformed, .. }));
     }
 
     #[test]

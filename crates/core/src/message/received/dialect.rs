@@ -56,9 +56,15 @@ pub(super) fn detect(all: &[Token]) -> Dialect {
     let after_by = all.iter().position(|t| t.is("by")).map_or(all, |at| &all[at..]);
     comments(after_by)
         .or_else(|| words(after_by))
-        .or_else(|| comments(all))
+        .or_else(|| comments(&own(all)))
         .or_else(|| forms(all))
         .unwrap_or_default()
+}
+
+/// Without the comments that hold what the client chose: its greeting and the name of its address.
+fn own(tokens: &[Token]) -> Vec<Token> {
+    let chosen = |t: &Token| t.kind == Kind::Comment && (t.text.contains('[') || t.text.starts_with("HELO "));
+    tokens.iter().filter(|t| !chosen(t)).cloned().collect()
 }
 
 fn comments(tokens: &[Token]) -> Option<Dialect> {

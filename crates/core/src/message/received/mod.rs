@@ -26,6 +26,8 @@ pub struct Received {
     pub from_helo: Option<String>,
     /// The reverse DNS name.
     pub from_name: Option<String>,
+    /// The server doubts that name.
+    pub from_name_unproven: bool,
     /// The client's address, as the server saw it.
     pub from_ip: Option<IpAddr>,
     /// The word after `by`.
@@ -207,10 +209,11 @@ fn late_recipient(rest: &[u8]) -> Option<String> {
 
 fn read_from(received: &mut Received, clauses: &Clauses) {
     let Some(tokens) = clauses.get(Clause::From) else { return };
-    let Peer { name, helo, reverse, ip } = peer::read(tokens, received.dialect);
+    let Peer { name, helo, reverse, unproven, ip } = peer::read(tokens, received.dialect);
     received.from = name;
     received.from_helo = helo;
     received.from_name = reverse;
+    received.from_name_unproven = unproven;
     received.from_ip = ip;
 }
 
@@ -312,6 +315,16 @@ mod tests {
         );
         assert_eq!(r.from_ip.map(|ip| ip.to_string()).as_deref(), Some("192.0.2.10"));
         assert_eq!(r.from_helo.as_deref(), Some("mail.b.example"));
+    }
+
+    #[test]
+    fn of_two_addresses_the_server_wrote_the_last() {
+        let r =
+            read("from evil.test (mail.b.example [192.0.2.10]) ([203.0.113.9]) by mx.c.example with ESMTP");
+        assert_eq!(r.from_ip.map(|ip| ip.to_string()).as_deref(), Some("203.0.113.9"));
+        let r =
+            read("from evil.test (mx2.c.example [203.0.113.9]) ([203.0.113.9]) by mx.c.example with ESMTP");
+        assert_eq!(r.from_name, None);
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub(super) struct Peer {
     pub(super) helo: Option<String>,
     /// The reverse DNS name.
     pub(super) reverse: Option<String>,
+    /// The server doubts that name.
+    pub(super) unproven: bool,
     /// The address.
     pub(super) ip: Option<IpAddr>,
 }
@@ -24,14 +26,36 @@ struct Notes {
     helo: Option<String>,
     name: Option<String>,
     ip: Option<IpAddr>,
+    /// The server doubts the name itself.
+    unproven: bool,
 }
+
+impl Notes {
+    /// Takes in what the next comment says. Of two with an address the server itself wrote the last: what stands before it
+    /// may be part of a greeting, its name too.
+    fn join(&mut self, next: Notes) {
+        if next.ip.is_some() && self.ip.is_some() {
+            (self.ip, self.name) = (next.ip, next.name);
+        } else {
+            self.ip = self.ip.or(next.ip);
+            self.name = self.name.take().or(next.name);
+        }
+        self.unproven |= next.unproven;
+        self.helo = self.helo.take().or(next.helo);
+    }
+}
+
+/// Sendmail's words for a name from reverse DNS that does not lead back to the address: its owner can write any there.
+const UNPROVEN: &str = "may be forged";
 
 pub(super) fn read(clause: &[Token], dialect: Dialect) -> Peer {
     let name = first_name(clause);
     let mut notes = Notes::default();
     let mut literals = clause.iter().filter(|t| t.kind == Kind::Literal).filter_map(|t| read_ip(&t.text));
     for comment in clause.iter().filter(|t| t.kind == Kind::Comment) {
-        read_comment(&comment.text, &mut notes);
+        let mut own = Notes::default();
+        read_comment(&comment.text, &mut own);
+        notes.join(own);
     }
     let own_ip = name.as_deref().and_then(read_ip);
     // The first bracket is often only the greeting; what the server observed stands in the comment.
@@ -44,7 +68,8 @@ pub(super) fn read(clause: &[Token], dialect: Dialect) -> Peer {
         false => (name.clone(), notes.name),
     };
     let reverse = reverse.map(|n| n.trim_end_matches('.').to_owned()).filter(|n| is_host(n));
-    Peer { name, helo, reverse, ip }
+    // qmail writes the name as reverse DNS has it, and does not ask whether it leads back (tcpserver, unless with -p).
+    Peer { name, helo, reverse, unproven: notes.unproven || dialect == Dialect::Qmail, ip }
 }
 
 /// The first word, or all of them where the first is no host: "mail pickup service".
@@ -65,6 +90,7 @@ fn first_name(clause: &[Token]) -> Option<String> {
 }
 
 fn read_comment(text: &str, notes: &mut Notes) {
+    notes.unproven |= text.to_ascii_lowercase().contains(UNPROVEN);
     let inner = tokens(text.as_bytes(), b",;");
     let mut at = 0;
     while at < inner.len() {
@@ -151,6 +177,14 @@ pub fn read_ip(text: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_may_be_forged_is_doubted() {
+        let doubted = |text: &str| read(&tokens(text.as_bytes(), b";,"), Dialect::Sendmail).unproven;
+        assert!(!doubted("a.example (b.example [192.0.2.1])"));
+        assert!(doubted("a.example (b.example [192.0.2.1] (may be forged))"));
+        assert!(doubted("a.example (b.example [192.0.2.1]) (may be forged)"));
+    }
 
     #[test]
     fn addresses_are_read_in_every_spelling() {

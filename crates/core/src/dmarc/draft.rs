@@ -1,6 +1,6 @@
 //! A DMARC record as it was meant: read past the faults that receivers do not forgive, and written as they accept it.
 
-use crate::dmarc::record::{self, REMOVED, TAGS};
+use super::record::{self, REMOVED, TAGS};
 use crate::text::domain;
 use mailglass_model::facts::Policy;
 use std::collections::BTreeSet;
@@ -10,15 +10,17 @@ const SEPARATORS: [char; 6] = [' ', '\t', ',', '|', ':', ';'];
 
 /// The tags that could be understood, each once, `v=` left out.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Draft {
+pub struct Draft {
     tags: Vec<(&'static str, String)>,
     /// Policies whose value cannot be understood.
     unreadable: Vec<&'static str>,
+    /// Part of an address for reports cannot be understood: white space may have cut it in two.
+    cut: bool,
 }
 
 impl Draft {
     /// Reads any text.
-    pub(super) fn read(text: &str) -> Self {
+    pub fn read(text: &str) -> Self {
         let text = cleaned(text);
         let mut draft = Draft::default();
         let mut places = BTreeSet::new();
@@ -42,22 +44,32 @@ impl Draft {
     }
 
     /// The value of a tag.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.tags.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str())
     }
 
     /// The policy that a tag names.
-    pub(super) fn policy(&self, name: &str) -> Option<Policy> {
+    pub fn policy(&self, name: &str) -> Option<Policy> {
         record::policy(self.get(name)?)
     }
 
     /// True for a policy tag that is there and says nothing that can be understood.
-    pub(super) fn is_unreadable(&self, name: &str) -> bool {
+    pub fn is_unreadable(&self, name: &str) -> bool {
         self.unreadable.contains(&name)
     }
 
+    /// True where an address for reports may be cut in two: a part of it could be another address than the one that is meant.
+    pub fn is_cut(&self) -> bool {
+        self.cut
+    }
+
+    /// The share of the mail that a policy was meant for (RFC 7489 §6.3), where it is not all of it.
+    pub fn share(&self) -> Option<u32> {
+        self.get("pct")?.parse().ok().filter(|share| *share < 100)
+    }
+
     /// With one tag set.
-    pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
         match self.tags.iter_mut().find(|(n, _)| *n == name) {
             Some((_, old)) => value.clone_into(old),
             None => self.tags.push((name, value.to_owned())),
@@ -66,13 +78,13 @@ impl Draft {
     }
 
     /// Without these tags.
-    pub(super) fn without(mut self, names: &[&str]) -> Self {
+    pub fn without(mut self, names: &[&str]) -> Self {
         self.tags.retain(|(name, _)| !names.contains(name));
         self
     }
 
     /// Without the size limits behind report addresses, which RFC 9989 removed.
-    pub(super) fn without_sizes(mut self) -> Self {
+    pub fn without_sizes(mut self) -> Self {
         for (_, value) in self.tags.iter_mut().filter(|(name, _)| matches!(*name, "rua" | "ruf")) {
             let uris: Vec<&str> =
                 value.split(',').filter_map(|uri| uri.split('!').next()).map(str::trim).collect();
@@ -82,7 +94,7 @@ impl Draft {
     }
 
     /// The record; `p` stands right behind `v`, as RFC 7489 §6.3 wants it.
-    pub(super) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let policy = self.tags.iter().filter(|(name, _)| *name == "p");
         let others = self.tags.iter().filter(|(name, _)| *name != "p");
         let tags = policy.chain(others).map(|(name, value)| format!("; {name}={value}"));
@@ -108,6 +120,7 @@ impl Draft {
 
     /// Takes over every address that can be understood and that the tag does not have yet.
     fn report_to(&mut self, name: &'static str, value: &str, places: &mut BTreeSet<(&'static str, String)>) {
+        self.cut |= value.contains('@') && value.split(',').any(is_cut);
         let fresh = value.split([',', ' ', '\t']).filter_map(report_uri);
         let fresh: Vec<String> = fresh.filter(|uri| places.insert((name, uri.clone()))).collect();
         if fresh.is_empty() {
@@ -191,6 +204,13 @@ fn policy(word: &str) -> Option<Policy> {
     }
 }
 
+/// Words with white space between them that are not each an address, or the scheme of one.
+fn is_cut(item: &str) -> bool {
+    let words = || item.split([' ', '\t']).filter(|word| word.contains(char::is_alphanumeric));
+    let is_scheme = |word: &str| word.trim_matches(['<', '/']).eq_ignore_ascii_case("mailto:");
+    words().count() > 1 && words().any(|word| !is_scheme(word) && report_uri(word).is_none())
+}
+
 /// One place for reports, with the `mailto:` that was forgotten or written in another way.
 fn report_uri(item: &str) -> Option<String> {
     let item = item.trim_matches(['<', '>', '\'', '.', '(', ')', ';']);
@@ -242,6 +262,20 @@ mod tests {
             ),
             "v=DMARC1; p=none; rua=mailto:d@ex.test!10m,mailto:e@ex.test,mailto:f@ex.test; ruf=https://r.test/a"
         );
+    }
+
+    #[test]
+    fn an_address_with_white_space_inside_is_seen() {
+        for (rua, cut) in [
+            ("mailto:d@exa mple.com", true),
+            ("mailto:d @example.com", true),
+            ("mailto:a@b.test,mailto:d@exa mple.com", true),
+            ("mailto:d@ex.test mailto:e@ex.test", false),
+            ("mailto: d@ex.test", false),
+            (" <d@ex.test> ", false),
+        ] {
+            assert_eq!(Draft::read(&format!("v=DMARC1; p=none; rua={rua}; t=y")).is_cut(), cut, "{rua}");
+        }
     }
 
     #[test]
