@@ -87,11 +87,12 @@ fn secrets(case: &Case) -> BTreeSet<String> {
             out.insert(host.to_owned());
         }
         if let Some((local, _)) = piece.split_once('@')
+            && let local = local.trim_start_matches("mailto:")
             && local.len() > 3
             && local.chars().any(char::is_alphabetic)
-            && !["dmarc", "postmaster"].contains(&local.trim_start_matches("mailto:"))
+            && !["dmarc", "postmaster"].contains(&local)
         {
-            out.insert(local.trim_start_matches("mailto:").to_owned());
+            out.insert(local.to_owned());
         }
     }
     for facts in case.original.sections.iter().filter_map(|s| s.facts.as_ref()) {

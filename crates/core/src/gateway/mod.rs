@@ -236,7 +236,10 @@ mod tests {
 
     #[test]
     fn what_stands_below_the_authors_fields_is_not_trusted() {
-        let facts = facts("X-Spam-Flag: YES\nFrom: a@b.example\nX-Spam-Flag: NO\n");
+        let text = "X-Spam-Flag: YES\nReceived: from out.b.example (out.b.example [198.51.100.7]) by mx.c.example; Fri, 20 Nov 2026 10:00:03 +0000\nFrom: a@b.example\nX-Spam-Flag: NO\n";
+        let scan = scan(text.as_bytes(), 0);
+        let route = crate::route::evaluate(text.as_bytes(), &scan, None);
+        let facts = evaluate(text.as_bytes(), &scan, &route, &AuthResultsFacts::default());
         let trusted: Vec<bool> = facts.verdicts.iter().map(|v| v.trusted).collect();
         assert_eq!(trusted, [true, false]);
     }

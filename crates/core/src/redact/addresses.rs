@@ -19,6 +19,10 @@ const RESERVED: [u8; 15] = [240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 25
 const PATTERN_V4: u32 = 0x00ad_594d;
 const PATTERN_V6: u128 = 0xa7c5_0000_0000_0000_0001;
 
+/// The shortest prefixes that are given to one owner (RFC 7020; 2000::/3 is given out by /12).
+const OWNED_V4: u8 = 8;
+const OWNED_V6: u8 = 12;
+
 /// The mapping so far.
 #[derive(Debug, Default)]
 pub(super) struct Addresses {
@@ -48,8 +52,12 @@ impl Addresses {
         mapped
     }
 
-    /// The pseudonym of a network: its first `length` bits, the rest zero.
+    /// The pseudonym of a network: its first `length` bits, the rest zero. One that is larger than any owner's stays as
+    /// it is: it names nobody, and two halves of the internet must stay the whole.
     pub(super) fn network(&mut self, ip: IpAddr, length: u8) -> IpAddr {
+        if ip.is_ipv4() && length < OWNED_V4 || ip.is_ipv6() && length < OWNED_V6 {
+            return ip;
+        }
         match ip {
             IpAddr::V4(ip) => self.v4(ip, length.min(32)).into(),
             IpAddr::V6(ip) => match ip.to_ipv4_mapped() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 /// Providers whose names stay, and with them what they sign and publish. What stands below them is replaced like
 /// anything else: customers' names are written there.
-pub const PROVIDERS: [&str; 78] = [
+pub const PROVIDERS: [&str; 80] = [
     "google.com",
     "googlemail.com",
     "gmail.com",
@@ -17,6 +17,8 @@ pub const PROVIDERS: [&str; 78] = [
     "hotmail.com",
     "live.com",
     "office365.com",
+    "office365.us",
+    "exchangelabs.com",
     "microsoft.com",
     "onmicrosoft.com",
     "exacttarget.com",
@@ -114,7 +116,7 @@ const WORDS: &str = "from by via with id for helo ehlo lhlo ident envelope-from 
     svc smtpsvc mail pickup service exchange network hub mailbox google gmail sendgrid geopod ismtpd debian ubuntu centos freebsd linux \
     using tls ssl tlsv1 tls1 tlsv1_2 tlsv1_3 tls1_0 tls1_1 tls1_2 tls1_3 sslv3 version cipher bits verify verified not ok no client certificate requested peer \
     digest key-exchange server-signature server-digest key exchange x25519 x25519mlkem768 secp256r1 p-256 p-384 p-521 ecdhe ecdsa rsa rsa-pss prime256v1 \
-    encrypted cn issuer dn none unknown may fail false true yes self-signed untrusted trusted anonymous \
+    encrypted cn issuer dn none unknown may forged fail false true yes self-signed untrusted trusted anonymous \
     authenticated sender user auth bits=0 login plain cram-md5 digest-md5 account invoked userid uid pid network unknown localhost localdomain \
     mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday jan feb mar apr may jun jul aug sep sept oct nov dec \
     january february march april june july august september october november december am pm \

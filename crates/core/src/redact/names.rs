@@ -21,6 +21,8 @@ pub(super) struct Names {
     pub(super) lists: Lists,
     pub(super) addresses: Addresses,
     labels: BTreeMap<String, String>,
+    /// U-labels (RFC 5890 §2.3.2.1) by the A-labels that stand for internationalized ones.
+    unicode: BTreeMap<String, String>,
     tokens: BTreeMap<String, String>,
     words: BTreeMap<String, String>,
     fields: BTreeMap<String, String>,
@@ -34,6 +36,7 @@ impl Names {
             lists: Lists::new(!how.providers),
             addresses: Addresses::default(),
             labels: BTreeMap::new(),
+            unicode: BTreeMap::new(),
             tokens: BTreeMap::new(),
             words: BTreeMap::new(),
             fields: BTreeMap::new(),
@@ -64,6 +67,7 @@ impl Names {
         if let Some(reverse) = self.reverse(&normal) {
             return reverse + dot;
         }
+        let written = labels(bare);
         let labels: Vec<&str> = labels(&normal);
         if labels.len() == 1 {
             let known = self.lists.is_service(&normal) || normal.is_empty();
@@ -82,7 +86,12 @@ impl Names {
                 () if (!organisation || label.starts_with('_')) && self.lists.is_service(label) => {
                     (*label).to_owned()
                 }
-                () => self.label(label, if organisation { "dom" } else { "host" }),
+                () => {
+                    let mapped = self.label(label, if organisation { "dom" } else { "host" });
+                    // Written in 8 bits it stays so: that is a finding of its own.
+                    let raw = written.len() == labels.len() && !written[front + at].is_ascii();
+                    if raw { self.unicode.get(&mapped).cloned().unwrap_or(mapped) } else { mapped }
+                }
             };
             out.insert(0, mapped);
         }
@@ -114,8 +123,15 @@ impl Names {
             None => ("", label),
         };
         let short = bare.len() <= 3 && number < 36 * 36;
-        let mapped =
-            if short { format!("{mark}d{}", base36(number)) } else { format!("{mark}{kind}{number}") };
+        let international = bare.starts_with("xn--").then(|| format!("{kind}é{number}"));
+        let mapped = match international.and_then(|label| Some((mailglass_idn::to_ascii(&label)?, label))) {
+            Some((ascii, label)) => {
+                self.unicode.insert(ascii.clone(), label);
+                ascii
+            }
+            None if short => format!("{mark}d{}", base36(number)),
+            None => format!("{mark}{kind}{number}"),
+        };
         self.labels.insert(label.to_owned(), mapped.clone());
         mapped
     }
@@ -372,7 +388,11 @@ mod tests {
         assert_eq!(names.domain("shop.co.uk"), "dom1.co.uk");
         assert_eq!(names.domain("acme.mail.protection.outlook.com"), "host2.mail.protection.outlook.com");
         assert_eq!(names.domain("mail.example"), "dom3.example");
-        assert_eq!(names.domain("bücher.example"), names.domain("xn--bcher-kva.example"));
+        assert_eq!(names.domain("bücher.example"), "domé4.example");
+        assert_eq!(
+            names.domain("xn--bcher-kva.example"),
+            mailglass_idn::to_ascii("domé4.example").expect("a name")
+        );
         assert_eq!(names.domain("%{ir}.%{v}.shop.example"), "%{ir}.%{v}.dom1.example");
     }
 

@@ -5,6 +5,7 @@
 use super::names::Names;
 use crate::limits::BRACKETED;
 use crate::message::identifiers;
+use crate::text::date::Moment;
 use crate::text::domain;
 
 /// What becomes of words that are no name of the net.
@@ -113,6 +114,11 @@ fn core(names: &mut Names, text: &str, mode: Mode, depth: usize, out: &mut Strin
         return out.push_str(&ip);
     }
     if let Some((scheme, rest)) = text.split_once("://") {
+        let key = scheme.rfind([':', '=']).filter(|at| {
+            mode == Mode::Structured && names.lists.is_word(&scheme[..*at].to_ascii_lowercase())
+        });
+        let (key, scheme) = key.map_or(("", scheme), |at| scheme.split_at(at + 1));
+        out.push_str(key);
         return url(names, scheme, rest, out);
     }
     if mode != Mode::Person && plain(names, text, mode) {
@@ -179,6 +185,7 @@ fn plain(names: &Names, text: &str, mode: Mode) -> bool {
                 || bits
                 || is_cipher(text)
                 || is_version(text)
+                || is_time(text)
                 || is_release(text)
                 || names.lists.is_word(&text.to_ascii_lowercase())
         }
@@ -190,6 +197,18 @@ fn plain(names: &Names, text: &str, mode: Mode) -> bool {
 fn is_cipher(text: &str) -> bool {
     let letters = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
     text.len() <= 50 && text.bytes().all(letters) && CIPHERS.iter().any(|part| text.contains(part))
+}
+
+/// `2026-11-20T10:00:04Z`, `GMT+1`.
+fn is_time(text: &str) -> bool {
+    let zone = || {
+        let upper = text.to_ascii_uppercase();
+        let offset = upper.strip_prefix("GMT").or_else(|| upper.strip_prefix("UTC"))?;
+        Some(
+            offset.len() <= SHORT_NUMBER && offset.bytes().all(|b| b.is_ascii_digit() || b"+-:".contains(&b)),
+        )
+    };
+    Moment::parse_rfc3339(text).is_some() || zone() == Some(true)
 }
 
 /// `TLSv1.3`, `TLS1_2`.

@@ -57,10 +57,17 @@ fn host_of(names: &mut Names, host: &str) -> String {
     if host.trim_end_matches('.').is_empty() { host.to_owned() } else { names.domain(host) }
 }
 
+/// Pasted around records by mistake.
+const QUOTES: [char; 5] = ['"', '\'', '\\', '“', '”'];
+
 /// The text of a TXT record, by what it says it is.
 pub(super) fn txt(names: &mut Names, text: &str) -> String {
-    let head: String =
-        text.chars().filter(|c| !c.is_whitespace()).take(10).collect::<String>().to_ascii_lowercase();
+    let head: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !QUOTES.contains(c))
+        .take(10)
+        .collect::<String>()
+        .to_ascii_lowercase();
     let has = |start: &str| head.starts_with(start);
     if has("v=dkim1")
         || has("k=rsa")
