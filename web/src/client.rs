@@ -1,20 +1,28 @@
-//! The page's end of the worker: starts it, holds letters until it listens, brings each answer to whoever asked.
+//! The page's end of a worker: starts it, holds letters until it listens, brings each answer to whoever asked.
 
 use crate::browser;
-use crate::protocol::{FromWorker, Letter, ToWorker, pack, unpack};
+use crate::protocol::{FromWorker, Letter, ToTools, ToWorker, pack, unpack};
+use borsh::BorshSerialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
-/// A handle on the worker; clones are the same worker.
-#[derive(Clone)]
-pub(crate) struct Client(Rc<RefCell<Inner>>);
+/// A handle on a worker that takes such tasks; clones are the same worker.
+pub(crate) struct Client<T>(Rc<RefCell<Inner>>, PhantomData<T>);
+
+/// The worker that analyses.
+pub(crate) type Analysis = Client<ToWorker>;
+/// The worker with the tools that a first visit does not need.
+pub(crate) type Tools = Client<ToTools>;
 
 struct Inner {
+    /// The script that starts it.
+    loader: &'static str,
     worker: Option<Worker>,
     ready: bool,
     /// Letters written before the worker listened.
@@ -23,30 +31,24 @@ struct Inner {
     waiting: BTreeMap<u32, Callback<FromWorker>>,
 }
 
-impl PartialEq for Client {
+impl<T> Clone for Client<T> {
+    fn clone(&self) -> Self {
+        Client(Rc::clone(&self.0), PhantomData)
+    }
+}
+
+impl<T> PartialEq for Client<T> {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl Client {
+impl Analysis {
     /// Starts the worker.
     pub(crate) fn start() -> Self {
-        let inner =
-            Inner { worker: None, ready: false, held: Vec::new(), last_id: 0, waiting: BTreeMap::new() };
-        let client = Client(Rc::new(RefCell::new(inner)));
+        let client = Client::new("./worker_loader.js");
         client.launch();
         client
-    }
-
-    /// Sends a task, with the bytes that it is about. The number that it got can be used to cancel it.
-    pub(crate) fn ask(&self, body: ToWorker, bytes: Option<&[u8]>, tell: Callback<FromWorker>) -> u32 {
-        let mut inner = self.0.borrow_mut();
-        inner.last_id += 1;
-        let id = inner.last_id;
-        inner.waiting.insert(id, tell);
-        inner.post(pack(&Letter { id, body }, bytes));
-        id
     }
 
     /// Stops an analysis: what is known then is told.
@@ -62,11 +64,48 @@ impl Client {
         self.cancel(id);
         self.0.borrow_mut().waiting.remove(&id);
     }
+}
+
+impl Tools {
+    /// Starts nothing yet: the first task does.
+    pub(crate) fn idle() -> Self {
+        Client::new("./tools_loader.js")
+    }
+}
+
+impl<T: BorshSerialize + 'static> Client<T> {
+    fn new(loader: &'static str) -> Self {
+        let inner = Inner {
+            loader,
+            worker: None,
+            ready: false,
+            held: Vec::new(),
+            last_id: 0,
+            waiting: BTreeMap::new(),
+        };
+        Client(Rc::new(RefCell::new(inner)), PhantomData)
+    }
+
+    /// Sends a task, with the bytes that it is about. The number that it got can be used to cancel it.
+    pub(crate) fn ask(&self, body: T, bytes: Option<&[u8]>, tell: Callback<FromWorker>) -> u32 {
+        let mut inner = self.0.borrow_mut();
+        inner.last_id += 1;
+        let id = inner.last_id;
+        inner.waiting.insert(id, tell);
+        inner.post(pack(&Letter { id, body }, bytes));
+        let is_idle = inner.worker.is_none();
+        drop(inner);
+        if is_idle {
+            self.launch();
+        }
+        id
+    }
 
     fn launch(&self) {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = match Worker::new_with_options(&browser::resolve("./worker_loader.js"), &options) {
+        let loader = self.0.borrow().loader;
+        let worker = match Worker::new_with_options(&browser::resolve(loader), &options) {
             Ok(worker) => worker,
             Err(_) => return self.fail_all("This browser does not let the page start its worker."),
         };
@@ -117,12 +156,10 @@ impl Client {
         drop(inner);
         if was_ready {
             self.launch();
-            self.fail_all(&format!(
-                "The analysis stopped on a fault of Mailglass and was started anew ({why})."
-            ));
+            self.fail_all(&format!("This stopped on a fault of Mailglass and was started anew ({why})."));
         } else {
             self.fail_all(&format!(
-                "The analysis could not be started ({why}). Reload the page to try again."
+                "A part of Mailglass could not be started ({why}). Reload the page to try again."
             ));
         }
     }

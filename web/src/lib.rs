@@ -1,6 +1,6 @@
 //! The page of Mailglass.
 //!
-//! Two programs share this library: `page` draws, `worker` analyses. They speak [`protocol`]. The page knows only the data of
+//! Three programs share this library: `page` draws, `worker` analyses, `tools` has what few visits need. They speak [`protocol`]. The page knows only the data of
 //! `mailglass-model`, so it is small and stands before the worker has loaded.
 //!
 //! Everything the page shows is a function of [`app`]'s state; what components want to happen they send there as a message.
@@ -12,11 +12,13 @@ mod catalogue;
 mod client;
 mod draft;
 mod examples;
+pub mod given;
 mod lights;
 mod markdown;
 mod pages;
 mod parts;
 mod pictures;
+pub mod post;
 pub mod protocol;
 mod report;
 mod resolvers;

@@ -1,21 +1,21 @@
-//! What the page and the worker say to each other.
+//! What the page and its two workers say to each other.
 //!
-//! A letter crosses as `[json, bytes]`: JSON, because the report's tagged enums read back from it exactly, and the bytes of a
-//! message beside it, because fifty megabytes do not belong in JSON.
+//! One worker analyses; it is there from the start. The other has the tools that a first visit does not need, and is loaded
+//! with the first task. A letter crosses as `[letter, bytes]`: written by position (borsh), because reading names costs a third
+//! of the page's code, and the bytes of a message beside it.
 
-use js_sys::{Array, JsString, Uint8Array};
+use borsh::{BorshDeserialize, BorshSerialize};
+use js_sys::{Array, Uint8Array};
 use mailglass_model::{
     CatalogueEntry, Envelope, InputKind, Recognition, RecordReport, RecordType, Redaction, Report,
 };
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The largest input that is taken: larger than any mail server accepts, small enough for a browser's memory.
 pub const MAX_INPUT: usize = 50 * 1024 * 1024;
 
 /// A task or an answer, with the number that joins the two.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, BorshSerialize, BorshDeserialize)]
 pub struct Letter<T> {
     /// The task's number; 0 for what the worker says unasked.
     pub id: u32,
@@ -24,7 +24,7 @@ pub struct Letter<T> {
 }
 
 /// What the page asks of the worker. Bytes that a task is about come beside it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, BorshSerialize, BorshDeserialize)]
 pub enum ToWorker {
     /// Analyse the bytes. A later one cancels an earlier one.
     Analyze(Box<Options>),
@@ -41,19 +41,26 @@ pub enum ToWorker {
     Catalogue,
     /// See whether a text is a world file in JSON.
     CheckWorld(String),
-    /// Write the newest report. It is not sent back and forth for that: reading one takes much code.
-    Export(Form),
-    /// The same with what the bytes beside it are needed for: names replaced, the raw source inside, everything to replay it.
-    ExportWith(Box<ExportWith>),
+    /// Read a share (`mailglass_model::Share`) as JSON, which is the bytes beside.
+    Open,
     /// Stop the analysis that has the letter's number.
     Cancel,
 }
 
-/// An export that needs the input.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct ExportWith {
+/// What the page asks of the tools.
+#[derive(Debug, BorshSerialize, BorshDeserialize)]
+pub enum ToTools {
+    /// Write the report on the bytes beside.
+    Export(Box<Export>),
+}
+
+/// A report to be written.
+#[derive(Clone, Debug, BorshSerialize, BorshDeserialize)]
+pub struct Export {
     /// As what.
     pub form: Form,
+    /// The report.
+    pub report: Report,
     /// How the input was analysed.
     pub options: Options,
     /// Replace names, addresses and text by pseudonyms.
@@ -61,7 +68,7 @@ pub struct ExportWith {
 }
 
 /// What a report can be written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Form {
     /// Plain text for people.
     Text,
@@ -78,7 +85,7 @@ pub enum Form {
 }
 
 /// How to analyse.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Options {
     /// Overrules what the input was recognised as.
     pub kind: Option<InputKind>,
@@ -97,7 +104,7 @@ pub struct Options {
 }
 
 /// Whom to ask for DNS.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Resolver {
     /// A DNS-over-HTTPS resolver's URL.
     Doh(String),
@@ -107,7 +114,7 @@ pub enum Resolver {
 }
 
 /// What the worker says to the page.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, BorshSerialize, BorshDeserialize)]
 pub enum FromWorker {
     /// It has loaded and listens.
     Ready,
@@ -134,6 +141,8 @@ pub enum FromWorker {
     IsWorld,
     /// What was exported.
     Text(String),
+    /// What a share holds: the input, and how to analyse it.
+    Opened(Vec<u8>, Box<Options>),
     /// It has hit a fault of its own and must be started anew.
     Crashed(String),
 }
@@ -146,17 +155,17 @@ impl FromWorker {
 }
 
 /// Makes the value that is posted.
-pub fn pack<T: Serialize>(letter: &Letter<T>, bytes: Option<&[u8]>) -> JsValue {
-    let json = serde_json::to_string(letter).expect("plain data has no key that JSON lacks");
+pub fn pack<T: BorshSerialize>(letter: &Letter<T>, bytes: Option<&[u8]>) -> JsValue {
+    let written = borsh::to_vec(letter).expect("plain data can be written into memory");
     let bytes = bytes.map_or(JsValue::UNDEFINED, |bytes| Uint8Array::from(bytes).into());
-    Array::of2(&JsValue::from_str(&json), &bytes).into()
+    Array::of2(&Uint8Array::from(written.as_slice()).into(), &bytes).into()
 }
 
 /// Reads a value that was posted. `None` if it is not a letter of ours.
-pub fn unpack<T: DeserializeOwned>(value: &JsValue) -> Option<(Letter<T>, Vec<u8>)> {
+pub fn unpack<T: BorshDeserialize>(value: &JsValue) -> Option<(Letter<T>, Vec<u8>)> {
     let pair: &Array = value.dyn_ref()?;
-    let json: String = pair.get(0).dyn_into::<JsString>().ok()?.into();
-    let letter = serde_json::from_str(&json).ok()?;
+    let written = pair.get(0).dyn_into::<Uint8Array>().ok()?.to_vec();
+    let letter = borsh::from_slice(&written).ok()?;
     let bytes = pair.get(1).dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default();
     Some((letter, bytes))
 }

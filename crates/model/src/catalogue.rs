@@ -1,11 +1,14 @@
 //! What is known of a kind of finding before any input is seen.
 
 use crate::Severity;
+use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One entry of the catalogue of findings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct CatalogueEntry {
     /// The finding's code, such as `spf/lookup-limit`; also its address on the page.

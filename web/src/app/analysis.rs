@@ -73,22 +73,34 @@ impl App {
         }
         let (send, code) = (self.send.clone(), code.clone());
         wasm_bindgen_futures::spawn_local(async move {
-            let shared = share::open(&code).await.map(Box::new);
-            send.emit(Msg::Shared(code, shared));
+            let inflated = share::open(&code).await;
+            send.emit(Msg::Inflated(code, inflated));
         });
     }
 
+    /// Lets the worker read what a link holds.
+    pub(super) fn inflated(&mut self, code: String, json: Result<Vec<u8>, String>) -> bool {
+        match json {
+            Ok(json) => {
+                let tell = self.send.reform(move |news| Msg::Shared(code.clone(), news));
+                self.client.ask(ToWorker::Open, Some(&json), tell);
+                false
+            }
+            Err(message) => self.shared(&code, FromWorker::Failed(message)),
+        }
+    }
+
     /// Analyses what a link holds, with its own answers: nothing is asked of the network.
-    pub(super) fn shared(&mut self, code: &str, shared: Result<Box<(Vec<u8>, Options)>, String>) -> bool {
+    pub(super) fn shared(&mut self, code: &str, news: FromWorker) -> bool {
         let Some((_, problem)) = self.opened.as_mut().filter(|(opened, _)| opened == code) else {
             return false;
         };
-        match shared {
-            Ok(given) => {
-                let (bytes, options) = *given;
-                self.run_with(Shared::new(bytes), options, Some("the shared link".to_owned()), None);
+        match news {
+            FromWorker::Opened(bytes, options) => {
+                self.run_with(Shared::new(bytes), *options, Some("the shared link".to_owned()), None);
             }
-            Err(message) => *problem = Some(message),
+            FromWorker::Failed(message) => *problem = Some(message),
+            _ => {}
         }
         true
     }

@@ -7,12 +7,12 @@ mod keys;
 use crate::address::Address;
 use crate::browser;
 use crate::catalogue::Catalogue;
-use crate::client::Client;
+use crate::client::{Analysis, Tools};
 use crate::draft::Draft;
 use crate::examples::Example;
 use crate::pages;
 use crate::parts::{Tell, toast};
-use crate::protocol::{FromWorker, Options, ToWorker};
+use crate::protocol::{FromWorker, ToWorker};
 use crate::report;
 use crate::run::{Change, Run};
 use crate::settings::Settings;
@@ -45,8 +45,10 @@ pub(crate) enum Msg {
     Example(&'static Example),
     /// It has come.
     Fetched(Result<Box<Draft>, String>),
-    /// A link with this code was opened, and holds this.
-    Shared(String, Result<Box<(Vec<u8>, Options)>, String>),
+    /// A link with this code was opened, and holds this JSON.
+    Inflated(String, Result<Vec<u8>, String>),
+    /// What a link with this code holds was read.
+    Shared(String, FromWorker),
     /// The settings changed.
     Set(Settings),
     /// Somebody wants to read the catalogue.
@@ -66,7 +68,8 @@ pub(crate) type Post = Callback<Msg>;
 
 /// The page.
 pub(crate) struct App {
-    client: Client,
+    client: Analysis,
+    tools: Tools,
     address: Address,
     settings: Settings,
     draft: Draft,
@@ -98,7 +101,8 @@ impl Component for App {
         let address = Address::parse(&browser::hash());
         browser::document().set_title(&address.title());
         let mut app = App {
-            client: Client::start(),
+            client: Analysis::start(),
+            tools: Tools::idle(),
             address,
             settings,
             draft: Draft::default(),
@@ -132,6 +136,7 @@ impl Component for App {
                 self.analyse();
             }
             Msg::Fetched(Err(message)) | Msg::Say(message) => self.say(message),
+            Msg::Inflated(code, json) => return self.inflated(code, json),
             Msg::Shared(code, shared) => return self.shared(&code, shared),
             Msg::Set(settings) => self.set(settings),
             Msg::WantCatalogue => return self.want_catalogue(),
@@ -147,13 +152,15 @@ impl Component for App {
         html! {
             <ContextProvider<Post> context={self.send.clone()}>
             <ContextProvider<Tell> context={self.tell.clone()}>
-            <ContextProvider<Client> context={self.client.clone()}>
+            <ContextProvider<Analysis> context={self.client.clone()}>
+            <ContextProvider<Tools> context={self.tools.clone()}>
                 <a class="skip" href="#main" onclick={keys::skip()}>{ "Skip to the content" }</a>
                 { pages::top(&self.address, self.run.is_some()) }
                 <main id="main" tabindex="-1">{ self.page() }</main>
                 { pages::foot() }
                 { toast(self.toast.as_ref()) }
-            </ContextProvider<Client>>
+            </ContextProvider<Tools>>
+            </ContextProvider<Analysis>>
             </ContextProvider<Tell>>
             </ContextProvider<Post>>
         }

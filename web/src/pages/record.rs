@@ -2,7 +2,7 @@
 
 use crate::address::{Address, RECORDS};
 use crate::browser;
-use crate::client::Client;
+use crate::client::Analysis;
 use crate::parts::{chip_as, icon};
 use crate::protocol::{FromWorker, ToWorker};
 use crate::shared::Shared;
@@ -29,7 +29,7 @@ enum Reading {
 /// The page.
 #[component]
 pub(crate) fn Record(props: &Props) -> Html {
-    let client = use_context::<Client>().expect("the page provides it");
+    let client = use_context::<Analysis>().expect("the page provides it");
     let text = use_state(|| props.text.clone());
     let reading = use_state(|| Reading::Nothing);
     {

@@ -1,11 +1,13 @@
 //! Taking the report elsewhere: as text, Markdown, HTML, JSON or a link, on paper; with pseudonyms where that is wanted.
 
 use crate::browser;
-use crate::client::Client;
+use crate::client::Tools;
 use crate::parts::Tell;
-use crate::protocol::{ExportWith, Form, FromWorker, Options, ToWorker};
+use crate::protocol::{Export, Form, FromWorker, Options, ToTools};
 use crate::run::Run;
 use crate::share;
+use crate::shared::Shared;
+use mailglass_model::Report;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -20,7 +22,8 @@ pub(crate) struct Props {
 pub(crate) fn Exports(props: &Props) -> Html {
     let redact = use_state(|| false);
     let tell = use_context::<Tell>().expect("the page provides it");
-    let export = use_export_with(&props.run, *redact);
+    let given = (props.run.bytes.clone(), props.run.options.clone());
+    let export = use_export(props.run.report.clone(), Some(given), *redact);
     let button = |name: &'static str, form: Form, done: Callback<String>| {
         let export = export.clone();
         let onclick = Callback::from(move |_: MouseEvent| export.emit((form, done.clone())));
@@ -59,7 +62,7 @@ pub(crate) fn Exports(props: &Props) -> Html {
     }
 }
 
-/// Makes a link of what the worker wrote, copies it, and says how long it is and what it holds.
+/// Makes a link of what the tools wrote, copies it, and says how long it is and what it holds.
 fn copy_link(tell: &Tell, redacted: bool) -> Callback<String> {
     let tell = tell.clone();
     Callback::from(move |json: String| {
@@ -79,32 +82,28 @@ fn copy_link(tell: &Tell, redacted: bool) -> Callback<String> {
     })
 }
 
-/// Asks the worker to write the report of a run, and does something with the text.
-#[hook]
-fn use_export_with(run: &Run, redact: bool) -> Callback<(Form, Callback<String>)> {
-    let client = use_context::<Client>().expect("the page provides it");
-    let tell = use_context::<Tell>().expect("the page provides it");
-    let (bytes, options) = (run.bytes.clone(), run.options.clone());
-    Callback::from(move |(form, done): (Form, Callback<String>)| {
-        // The input goes to the worker only where it is needed.
-        if !redact && !matches!(form, Form::Html | Form::Share) {
-            client.ask(ToWorker::Export(form), None, written(&tell, done));
-            return;
-        }
-        // The answers are those of the report.
-        let options = Options { world: None, ..(*options).clone() };
-        let task = ToWorker::ExportWith(Box::new(ExportWith { form, options, redact }));
-        client.ask(task, Some(&bytes), written(&tell, done));
-    })
-}
+/// What a report was made of.
+pub(super) type Given = (Shared<Vec<u8>>, Shared<Options>);
 
-/// Asks the worker to write the report, and does something with the text.
+/// Lets the tools write a report, and does something with the text.
 #[hook]
-pub(super) fn use_export() -> Callback<(Form, Callback<String>)> {
-    let client = use_context::<Client>().expect("the page provides it");
+pub(super) fn use_export(
+    report: Option<Shared<Report>>,
+    given: Option<Given>,
+    redact: bool,
+) -> Callback<(Form, Callback<String>)> {
+    let tools = use_context::<Tools>().expect("the page provides it");
     let tell = use_context::<Tell>().expect("the page provides it");
     Callback::from(move |(form, done): (Form, Callback<String>)| {
-        client.ask(ToWorker::Export(form), None, written(&tell, done));
+        let Some(report) = report.as_deref().cloned() else { return };
+        let options = given.as_ref().map(|(_, options)| (**options).clone()).unwrap_or_default();
+        // The answers are those of the report.
+        let options = Options { world: None, ..options };
+        let task = ToTools::Export(Box::new(Export { form, report, options, redact }));
+        // The input goes along only where it is needed.
+        let needed = redact || matches!(form, Form::Html | Form::Share);
+        let bytes = given.as_ref().filter(|_| needed).map(|(bytes, _)| bytes.as_slice());
+        tools.ask(task, bytes, written(&tell, done));
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::{Msg, Post};
 use crate::browser;
-use crate::client::Client;
+use crate::client::Analysis;
 use crate::parts::Tell;
 use crate::protocol::{Form, FromWorker, ToWorker};
 use crate::report::Opened;
@@ -157,9 +157,9 @@ struct WorldsProps {
 #[component]
 fn Worlds(props: &WorldsProps) -> Html {
     let post = use_context::<Post>().expect("the page provides it");
-    let client = use_context::<Client>().expect("the page provides it");
+    let client = use_context::<Analysis>().expect("the page provides it");
     let tell = use_context::<Tell>().expect("the page provides it");
-    let export = use_export();
+    let export = use_export(Some(props.report.clone()), None, false);
     let save = |form: Form, name: &'static str, media_type: &'static str| {
         let export = export.clone();
         let done = Callback::from(move |text: String| browser::download(name, media_type, &text));

@@ -2,11 +2,14 @@
 
 use super::{AuthResult, DkimSignature};
 use crate::{Defect, Span};
+use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The chain.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct ArcFacts {
     /// The chain's validation status (RFC 8617 §5.2). Absent where it could not be told; `detail` says why.
@@ -33,7 +36,9 @@ pub struct ArcFacts {
 }
 
 /// What one handler added (RFC 8617 §4.2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct ArcSet {
     /// `i=`.
@@ -58,7 +63,9 @@ pub struct ArcSet {
 }
 
 /// RFC 8617 §4.4.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)] // the standard's own words
 pub enum ArcResult {
@@ -79,7 +86,20 @@ impl ArcResult {
 }
 
 /// Why a chain did not pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    BorshSerialize,
+    BorshDeserialize,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum ArcReason {
     /// A field has no instance from 1 to 50, or more than 50 sets are there (RFC 8617 §4.2.1).

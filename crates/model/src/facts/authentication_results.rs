@@ -2,12 +2,15 @@
 
 use crate::facts::SpfResult;
 use crate::{Defect, Span};
+use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The claims, those of the reader's own server apart from the rest.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthResultsFacts {
     /// Every result of every Authentication-Results field, topmost field first.
@@ -25,7 +28,9 @@ pub struct AuthResultsFacts {
 }
 
 /// Why it is not certain that the reader's own server wrote what bears its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum AuthDoubt {
     /// No Received field was given, so the place of a field says nothing: none is trusted.
@@ -36,7 +41,9 @@ pub enum AuthDoubt {
 }
 
 /// One Authentication-Results field (RFC 8601 §2.2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthResultsField {
     /// The authserv-id; absent in Outlook's form, which has none.
@@ -58,7 +65,9 @@ pub struct AuthResultsField {
 }
 
 /// One result.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthResult {
     /// Who says so.
@@ -91,7 +100,9 @@ pub struct AuthResult {
 }
 
 /// One Received-SPF field (RFC 7208 §9.1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct ReceivedSpf {
     /// The result, where it is one of RFC 7208's.

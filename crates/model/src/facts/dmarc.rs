@@ -1,11 +1,14 @@
 //! DMARC: discovery, alignment, policy.
 
 use crate::{Defect, Question};
+use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What RFC 9989 says of the message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct DmarcFacts {
     /// The outcome; absent for a domain looked at without a message, and where it could not be told.
@@ -38,7 +41,9 @@ pub struct DmarcFacts {
 }
 
 /// A further domain of From, and what DMARC says of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct OtherAuthor {
     /// The domain.
@@ -52,7 +57,9 @@ pub struct OtherAuthor {
 }
 
 /// RFC 9989 §5.3.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)] // the standard's own words
 pub enum DmarcResult {
@@ -77,7 +84,20 @@ impl DmarcResult {
 }
 
 /// What the domain asks receivers to do with mail that fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    BorshSerialize,
+    BorshDeserialize,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)] // the standard's own words
 pub enum Policy {
@@ -98,7 +118,9 @@ impl Policy {
 }
 
 /// Which tag the effective policy came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum PolicySource {
     /// `p=`.
@@ -112,7 +134,9 @@ pub enum PolicySource {
 }
 
 /// A DMARC record as published.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct DmarcRecord {
     /// The domain that it speaks for (without `_dmarc.`).
@@ -149,7 +173,9 @@ pub struct DmarcRecord {
 }
 
 /// A place to send reports to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportUri {
     /// As written, without a size limit.
@@ -160,7 +186,19 @@ pub struct ReportUri {
 }
 
 /// `adkim=` and `aspf=` (RFC 9989 §4.7).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    BorshSerialize,
+    BorshDeserialize,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum AlignmentMode {
     /// The Organizational Domains must be the same.
@@ -171,7 +209,9 @@ pub enum AlignmentMode {
 }
 
 /// One identifier beside the author domain (RFC 9989 §4.4).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Alignment {
     /// Which mechanism vouches for it.
@@ -193,7 +233,9 @@ pub struct Alignment {
 }
 
 /// Which mechanism vouches for an identifier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)] // the standard's own words
 pub enum AlignedBy {
@@ -202,7 +244,9 @@ pub enum AlignedBy {
 }
 
 /// How two domains stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Aligned {
     /// The same domain.
@@ -214,7 +258,9 @@ pub enum Aligned {
 }
 
 /// One DNS tree walk (RFC 9989 §4.10).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Walk {
     /// The domain that it starts at.
@@ -227,7 +273,9 @@ pub struct Walk {
 }
 
 /// One query of a walk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct WalkStep {
     /// What was asked.
@@ -245,7 +293,9 @@ pub struct WalkStep {
 }
 
 /// What one query of a walk gave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum WalkOutcome {
     /// One usable record.

@@ -1,11 +1,14 @@
 //! SPF: what was evaluated, step by step.
 
 use crate::{Defect, Question, Span};
+use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The evaluations of one message: one for MAIL FROM, one for HELO.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct SpfFacts {
     /// The result that counts: MAIL FROM's, or HELO's for the null sender. Absent when nothing could be evaluated.
@@ -35,7 +38,9 @@ pub struct SpfFacts {
 }
 
 /// A domain's record, seen without a client that sends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct SpfPublished {
     /// The record.
@@ -62,7 +67,9 @@ impl SpfPublished {
 }
 
 /// One evaluation: RFC 7208's `check_host()`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct SpfCheck {
     /// Which identity.
@@ -111,7 +118,9 @@ pub struct SpfCheck {
 }
 
 /// Which identity was checked (RFC 7208 §2.3, §2.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum SpfIdentity {
     /// The envelope sender.
@@ -121,7 +130,9 @@ pub enum SpfIdentity {
 }
 
 /// RFC 7208 §2.6.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)] // the standard's own words
 pub enum SpfResult {
@@ -150,7 +161,20 @@ impl SpfResult {
 }
 
 /// Why an evaluation gave no answer: nothing to evaluate, or an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    BorshSerialize,
+    BorshDeserialize,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum SpfReason {
     /// The address of the client is not known.
@@ -188,7 +212,9 @@ pub enum SpfReason {
 }
 
 /// An SPF record as published.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct SpfRecord {
     /// The name that it stands at.
@@ -201,7 +227,9 @@ pub struct SpfRecord {
 }
 
 /// One term of a record and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct SpfStep {
     /// As written, such as `-include:_spf.example.com`.
@@ -241,7 +269,9 @@ pub struct SpfStep {
 }
 
 /// Why the record behind an include or redirect is not expanded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unexpanded {
     /// It stands above on the same path: the records turn in a circle.
@@ -253,7 +283,9 @@ pub enum Unexpanded {
 }
 
 /// What became of a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepOutcome {
     /// The mechanism matched.

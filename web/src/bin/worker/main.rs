@@ -4,26 +4,13 @@ mod analysis;
 mod tasks;
 
 use analysis::Current;
-use js_sys::global;
-use mailglass_web::protocol::{FromWorker, Letter, ToWorker, pack, unpack};
+use mailglass_web::post::{listen, tell};
+use mailglass_web::protocol::{Letter, ToWorker};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 fn main() {
-    std::panic::set_hook(Box::new(|info| {
-        console_error_panic_hook::hook(info);
-        tell(0, FromWorker::Crashed(info.to_string()));
-    }));
     let current = Rc::new(Current::default());
-    let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some((letter, bytes)) = unpack::<ToWorker>(&event.data()) {
-            take(letter, bytes, &current);
-        }
-    });
-    scope().set_onmessage(Some(listen.into_js_value().unchecked_ref()));
-    tell(0, FromWorker::Ready);
+    listen(move |letter, bytes| take(letter, bytes, &current));
 }
 
 fn take(letter: Letter<ToWorker>, bytes: Vec<u8>, current: &Rc<Current>) {
@@ -32,26 +19,14 @@ fn take(letter: Letter<ToWorker>, bytes: Vec<u8>, current: &Rc<Current>) {
         ToWorker::Analyze(options) => {
             let (current, cancel) = (Rc::clone(current), current.begin(id));
             wasm_bindgen_futures::spawn_local(async move {
-                let news = analysis::run(id, bytes, *options, &cancel, &current).await;
+                let news = analysis::run(id, bytes, *options, &cancel).await;
                 if current.is_newest(id) {
-                    current.keep(tell(id, news));
+                    tell(id, news);
                 }
                 current.end(id);
             });
         }
         ToWorker::Cancel => current.cancel(id),
-        other => drop(tell(id, tasks::answer(other, &bytes, current))),
+        other => tell(id, tasks::answer(other, &bytes)),
     }
-}
-
-/// Says something to the page, and gives it back.
-pub(crate) fn tell(id: u32, body: FromWorker) -> FromWorker {
-    let letter = Letter { id, body };
-    // A letter is a string and bytes: they can always be cloned.
-    let _ = scope().post_message(&pack(&letter, None));
-    letter.body
-}
-
-fn scope() -> DedicatedWorkerGlobalScope {
-    global().unchecked_into()
 }
