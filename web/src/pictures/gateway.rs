@@ -53,7 +53,7 @@ fn field(one: &GatewayVerdict) -> Html {
     });
     html! {
         <>
-            <p>
+            <p class="gateway-field">
                 <Pointer spans={vec![one.span.clone()]} title="Show this field">{ &one.name }</Pointer>
                 if let Some(points) = points(one) { { " " }<strong>{ points }</strong> }
                 if let Some(about) = &one.about { { " " }<span class="quiet">{ about }</span> }
