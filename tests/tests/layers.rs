@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 10] = [
     &["text"],
     &["message", "dns"],
     &["input"],
-    &["authentication_results", "dkim", "dmarc", "route", "sender", "spf"],
+    &["authentication_results", "dkim", "dkim2", "dmarc", "route", "sender", "spf"],
     &["facts"],
     &["checks"],
     &["report"],
@@ -18,8 +18,9 @@ const LAYERS: [&[&str]; 10] = [
 ];
 
 /// Imports against the rule: who, whom, why.
-const EXCEPTIONS: [(&str, &str, &str); 3] = [
+const EXCEPTIONS: [(&str, &str, &str); 4] = [
     ("authentication_results", "route", "whose results count is decided by the route's trust line"),
+    ("dkim2", "dkim", "the keys, the canonical header and the circumstances are those of DKIM"),
     ("spf", "sender", "SPF is evaluated for the sender, whoever else asks for it"),
     ("report", "session", "a report is built of everything that a session holds"),
 ];

@@ -1,7 +1,8 @@
 //! The facts of all areas, as far as they are known by now.
 
 use mailglass_model::facts::{
-    AuthResultsFacts, DkimFacts, DkimReason, DmarcFacts, DmarcResult, MessageFacts, RouteFacts, SpfFacts,
+    AuthResultsFacts, Dkim2Facts, DkimFacts, DkimReason, DmarcFacts, DmarcResult, MessageFacts, RouteFacts,
+    SpfFacts,
 };
 use mailglass_model::{Damage, LimitHit};
 
@@ -53,6 +54,8 @@ pub struct Facts {
     pub dkim: Known<DkimFacts>,
     /// `dmarc`.
     pub dmarc: Known<DmarcFacts>,
+    /// `dkim2`.
+    pub dkim2: Known<Dkim2Facts>,
     /// Not a message or its whole header was pasted: what is missing says nothing.
     pub partial: Option<Partial>,
     /// The message came so long before the clock that its keys may be gone.

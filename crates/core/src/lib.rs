@@ -31,6 +31,7 @@
 pub mod authentication_results;
 pub mod checks;
 pub mod dkim;
+pub mod dkim2;
 pub mod dmarc;
 pub mod dns;
 pub mod facts;

@@ -28,6 +28,22 @@ pub const HOPS: usize = 500;
 pub const DELAY: i64 = 365 * 86_400;
 /// DKIM signatures that are verified; receivers stop earlier (RFC 6376 §6.1 leaves the number to them).
 pub const SIGNATURES: usize = 50;
+/// DKIM2-Signature and Message-Instance fields of one message, of each kind.
+pub const DKIM2_HOPS: usize = 50;
+/// Bytes of one such field. A recipe may hold a whole body.
+pub const DKIM2_FIELD: usize = 1024 * 1024;
+/// Signatures of one DKIM2-Signature, hashes of one Message-Instance: each signature costs a question.
+pub const DKIM2_VALUES: usize = 8;
+/// Recipients of one DKIM2-Signature (RFC 5321 §4.5.3.1.8 has servers take 100).
+pub const DKIM2_RECIPIENTS: usize = 1_000;
+/// Flags of one DKIM2-Signature that are kept.
+pub const DKIM2_FLAGS: usize = 50;
+/// Field names of one recipe.
+pub const DKIM2_RECIPE_FIELDS: usize = 200;
+/// Depth of JSON; recipes need five.
+pub const JSON_DEPTH: usize = 16;
+/// Values of one JSON text.
+pub const JSON_VALUES: usize = 100_000;
 /// Defects that are listed one by one.
 pub const DEFECTS: usize = 500;
 /// Characters of a line (RFC 5322 §2.1.1), its CRLF left out.

@@ -2,6 +2,7 @@
 
 use crate::authentication_results;
 use crate::dkim::{self, evaluate::Circumstances};
+use crate::dkim2;
 use crate::dmarc;
 use crate::dns::{Ledger, Pending};
 use crate::facts::{Facts, Known, Partial};
@@ -35,6 +36,7 @@ pub struct Session {
     pub(crate) facts: Facts,
     pub(crate) sender: Sender,
     prepared: dkim::Prepared,
+    custody: dkim2::Prepared,
     domain: Option<String>,
 }
 
@@ -46,6 +48,7 @@ impl Session {
             ledger: Ledger::default(),
             sender: Sender::default(),
             prepared: dkim::Prepared::default(),
+            custody: dkim2::Prepared::default(),
             domain: None,
             input,
         };
@@ -100,6 +103,7 @@ impl Session {
         let claims = authentication_results::evaluate(text, scan, &route);
         self.sender = Sender::new(text, scan, &self.input.options, &message, &route, &claims);
         self.prepared = dkim::Prepared::new(text, scan, body != BodySeen::Absent);
+        self.custody = dkim2::Prepared::new(text, scan, body != BodySeen::Absent);
         let complete = message::evaluate::is_whole(text, scan, body);
         // A paste with an author is enough of a message to ask whether it authenticates.
         let whole = complete || !message.from.is_empty();
@@ -122,6 +126,7 @@ impl Session {
         }
         self.facts.dkim =
             if whole && !some_fields || !self.prepared.is_empty() { Known::Waiting } else { Known::NotThere };
+        self.facts.dkim2 = if self.custody.is_empty() { Known::NotThere } else { Known::Waiting };
         self.facts.spf = if whole { Known::Waiting } else { Known::NotThere };
         self.facts.dmarc = if whole { Known::Waiting } else { Known::NotThere };
     }
@@ -135,19 +140,48 @@ impl Session {
             self.facts.spf = known(facts);
         }
         if self.facts.dkim == Known::Waiting {
-            let circumstances = Circumstances {
-                judged_at: self.sender.judged_unix(),
-                header_damaged: self.input.header_damaged(),
-                body_damaged: self.input.body_damaged(),
-                some_fields: self.facts.partial.is_some(),
-                ends_in_line: self.input.ends_in_line(),
-            };
+            let circumstances = self.circumstances();
             let facts =
                 self.prepared.evaluate(&self.input.text, &self.input.scan, circumstances, &mut self.ledger);
             self.facts.dkim = known(facts.map(|facts| self.acknowledged(facts)));
         }
+        if self.facts.dkim2 == Known::Waiting {
+            let (circumstances, envelope) = (self.circumstances(), self.envelope());
+            let Input { text, scan, .. } = &self.input;
+            let facts = self.custody.evaluate(text, scan, circumstances, &envelope, &mut self.ledger);
+            self.facts.dkim2 = known(facts);
+        }
         if self.facts.dmarc == Known::Waiting {
             self.facts.dmarc = known(self.evaluate_dmarc());
+        }
+    }
+
+    /// How the message came to us, as far as it matters for signatures.
+    fn circumstances(&self) -> Circumstances {
+        Circumstances {
+            judged_at: self.sender.judged_unix(),
+            header_damaged: self.input.header_damaged(),
+            body_damaged: self.input.body_damaged(),
+            some_fields: self.facts.partial.is_some(),
+            ends_in_line: self.input.ends_in_line(),
+        }
+    }
+
+    /// Sender and recipients: the user's own, else what the reader's own server wrote.
+    fn envelope(&self) -> dkim2::Envelope {
+        let given = &self.input.options.envelope;
+        let route = self.facts.route.get();
+        let hop = route.and_then(|route| route.hops.get(route.trust_line? as usize));
+        let stamped = hop.and_then(|hop| hop.for_.clone());
+        dkim2::Envelope {
+            mail_from: self.sender.mail_from.as_ref().map(|from| from.value.clone()),
+            from_given: given.mail_from.is_some(),
+            to_given: !given.rcpt_to.is_empty(),
+            rcpt_to: if given.rcpt_to.is_empty() {
+                stamped.into_iter().collect()
+            } else {
+                given.rcpt_to.clone()
+            },
         }
     }
 

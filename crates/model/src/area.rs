@@ -19,12 +19,21 @@ pub enum Area {
     Dkim,
     /// Domain-based Message Authentication, Reporting and Conformance (RFC 9989).
     Dmarc,
+    /// DKIM2, the chain of custody (draft-ietf-dkim-dkim2-spec).
+    Dkim2,
 }
 
 impl Area {
     /// Every area, in the order in which a report shows them.
-    pub const ALL: [Area; 6] =
-        [Area::Route, Area::Spf, Area::Dkim, Area::Dmarc, Area::AuthenticationResults, Area::Message];
+    pub const ALL: [Area; 7] = [
+        Area::Route,
+        Area::Spf,
+        Area::Dkim,
+        Area::Dmarc,
+        Area::Dkim2,
+        Area::AuthenticationResults,
+        Area::Message,
+    ];
 
     /// The word itself, as it stands in codes, paths and JSON.
     pub fn word(self) -> &'static str {
@@ -35,6 +44,7 @@ impl Area {
             Area::Spf => "spf",
             Area::Dkim => "dkim",
             Area::Dmarc => "dmarc",
+            Area::Dkim2 => "dkim2",
         }
     }
 }

@@ -6,6 +6,7 @@
 mod auth_results;
 mod clients;
 mod dkim;
+mod dkim2;
 mod dkim_records;
 mod dkim_signed;
 mod dkimpy;
@@ -21,7 +22,7 @@ mod resolver;
 mod spf_records;
 
 /// The suites; each is the first part of its cases' names and has one test.
-const SUITES: [&str; 17] = [
+const SUITES: [&str; 18] = [
     "openspf",
     "mail-auth-spf",
     "mox-spf",
@@ -37,6 +38,7 @@ const SUITES: [&str; 17] = [
     "dkim-signed",
     "mailauth-canonical",
     "mox-dkim",
+    "mail-auth-dkim2",
     "mailauth-dmarc",
     "mox-dmarc",
 ];

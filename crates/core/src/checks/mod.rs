@@ -12,6 +12,7 @@ macro_rules! explanation {
 
 mod authentication_results;
 mod dkim;
+mod dkim2;
 mod dmarc;
 mod forgery;
 mod found;
@@ -52,6 +53,7 @@ fn of(area: Area) -> &'static [Check] {
         Area::Spf => spf::CHECKS,
         Area::Dkim => dkim::CHECKS,
         Area::Dmarc => dmarc::CHECKS,
+        Area::Dkim2 => dkim2::CHECKS,
     }
 }
 

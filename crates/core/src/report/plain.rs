@@ -1,5 +1,6 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
+use super::dkim2;
 use crate::text::number::clamp;
 use crate::text::quote::count;
 use mailglass_model::facts::{Aligned, AlignedBy, Facts, SpfCheck, SpfStep, StepOutcome, Unexpanded};
@@ -266,6 +267,9 @@ fn write_facts(out: &mut String, facts: &Facts) {
                     ),
                 );
             }
+        }
+        Facts::Dkim2(facts) => {
+            dkim2::lines(facts).iter().for_each(|(depth, text)| line(out, *depth, text));
         }
         Facts::Message(message) => {
             for mailbox in &message.from {

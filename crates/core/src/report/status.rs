@@ -1,7 +1,8 @@
 //! How an area stands: the facts say it, findings can make a pass a warning.
 
 use mailglass_model::facts::{
-    AuthResultsFacts, DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts, SpfFacts, SpfResult,
+    AuthResultsFacts, Dkim2Facts, Dkim2Reason, Dkim2Result, DkimFacts, DkimReason, DkimResult, DmarcFacts,
+    DmarcResult, Facts, SpfFacts, SpfResult,
 };
 use mailglass_model::{Finding, Severity, Status};
 
@@ -20,6 +21,7 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
         Facts::Spf(spf) => of_spf(spf),
         Facts::Dkim(dkim) => of_dkim(dkim),
         Facts::Dmarc(dmarc) => of_dmarc(dmarc),
+        Facts::Dkim2(dkim2) => of_dkim2(dkim2),
     };
     let gravest = findings.iter().map(|f| f.severity).min();
     match (base, gravest) {
@@ -65,6 +67,7 @@ fn authenticates(facts: &Facts) -> bool {
         Facts::Spf(spf) => spf.result.is_some(),
         Facts::Dkim(dkim) => dkim.published.is_none(),
         Facts::Dmarc(dmarc) => dmarc.result.is_some(),
+        Facts::Dkim2(_) => true,
         Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) => false,
     }
 }
@@ -124,5 +127,15 @@ fn of_dmarc(dmarc: &DmarcFacts) -> Status {
         }
         None if dmarc.record.is_none() => Status::Absent,
         None => Status::Unknown,
+    }
+}
+
+/// What a newer draft may define, or what is only missing here, is no fail.
+fn of_dkim2(dkim2: &Dkim2Facts) -> Status {
+    match dkim2.result {
+        Some(Dkim2Result::Pass) => Status::Pass,
+        _ if dkim2.reason.is_some_and(Dkim2Reason::leaves_open) => Status::Unknown,
+        Some(Dkim2Result::Fail | Dkim2Result::PermError) => Status::Fail,
+        Some(Dkim2Result::TempError) | None => Status::Unknown,
     }
 }

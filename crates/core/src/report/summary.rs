@@ -5,8 +5,9 @@ use crate::limits;
 use crate::text::number::duration;
 use crate::text::quote::{count, list};
 use mailglass_model::facts::{
-    AuthDoubt, AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DkimSignature, DmarcFacts, DmarcResult,
-    Facts, MessageFacts, OtherAuthor, RouteFacts, SpfFacts, SpfPublished, SpfResult,
+    AuthDoubt, AuthResultsFacts, BodySeen, Dkim2Facts, Dkim2Reason, Dkim2Result, DkimFacts, DkimResult,
+    DkimSignature, DmarcFacts, DmarcResult, Facts, MessageFacts, OtherAuthor, RouteFacts, SpfFacts,
+    SpfPublished, SpfResult,
 };
 
 /// Outcomes of signatures that a sentence holds.
@@ -21,6 +22,7 @@ pub(super) fn summary(facts: &Facts, unasked: Option<Unasked>) -> String {
         Facts::Spf(spf) => of_spf(spf, unasked),
         Facts::Dkim(dkim) => of_dkim(dkim, unasked),
         Facts::Dmarc(dmarc) => of_dmarc(dmarc, unasked),
+        Facts::Dkim2(dkim2) => of_dkim2(dkim2, unasked),
     }
 }
 
@@ -44,6 +46,7 @@ pub(super) fn reason(facts: &Facts) -> String {
         }
         Facts::Dkim(dkim) => dkim.signatures.iter().find_map(|s| s.detail.clone()).unwrap_or_else(unknown),
         Facts::Dmarc(dmarc) => dmarc.problem.clone().unwrap_or_else(unknown),
+        Facts::Dkim2(dkim2) => dkim2.detail.clone().unwrap_or_else(unknown),
         Facts::AuthenticationResults(claims) => of_claims(claims),
         Facts::Message(_) | Facts::Route(_) => unknown(),
     }
@@ -210,4 +213,23 @@ fn beside(dmarc: &DmarcFacts) -> String {
     };
     let others: Vec<String> = dmarc.other_authors.iter().map(say).collect();
     if others.is_empty() { String::new() } else { format!("; beside it {}", list(&others)) }
+}
+
+fn of_dkim2(dkim2: &Dkim2Facts, unasked: Option<Unasked>) -> String {
+    let domains: Vec<&str> =
+        dkim2.signatures.iter().map(|s| s.domain.as_str()).filter(|d| !d.is_empty()).collect();
+    let hops = count(dkim2.signatures.len(), "hop");
+    let at = dkim2.broken_at.map(|at| format!(" at hop {at}")).unwrap_or_default();
+    let draft = &dkim2.draft;
+    match dkim2.result {
+        Some(Dkim2Result::Pass) => {
+            format!("The chain of custody holds: {hops}, signed by {} ({draft}).", domains.join(", then "))
+        }
+        _ if dkim2.reason == Some(Dkim2Reason::KeyUnavailable) => not_looked_up("A key", unasked),
+        _ if dkim2.reason.is_some_and(Dkim2Reason::leaves_open) => {
+            format!("{hops}; whether the chain of custody holds could not be told.")
+        }
+        Some(result) => format!("The chain of custody is broken{at} ({}, {draft}).", result.word()),
+        None => "Whether the chain of custody holds could not be told.".to_owned(),
+    }
 }

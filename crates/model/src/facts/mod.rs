@@ -2,6 +2,7 @@
 
 mod authentication_results;
 mod dkim;
+mod dkim2;
 mod dmarc;
 mod message;
 mod route;
@@ -9,6 +10,10 @@ mod spf;
 
 pub use authentication_results::{AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
+pub use dkim2::{
+    Dkim2Binding, Dkim2Facts, Dkim2Hash, Dkim2Instance, Dkim2Reason, Dkim2Recipe, Dkim2Result,
+    Dkim2Signature, Dkim2Value,
+};
 pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, OtherAuthor, Policy,
     PolicySource, ReportUri, Walk, WalkOutcome, WalkStep,
@@ -39,4 +44,6 @@ pub enum Facts {
     Dkim(Box<DkimFacts>),
     /// DMARC discovery and evaluation.
     Dmarc(Box<DmarcFacts>),
+    /// The chain of custody.
+    Dkim2(Box<Dkim2Facts>),
 }

@@ -1,0 +1,176 @@
+//! The states that a message was in, the newest first: each made from the one after it by a recipe (§5 of the draft).
+
+use super::canonical::{self, Fields, Hash, is_unsigned};
+use super::instance::Instance;
+use super::outcome::{Outcome, grouped};
+use super::recipe;
+use crate::message::fields::Scan;
+use crate::message::identifiers;
+use mailglass_model::facts::{Dkim2Reason, LineEnding};
+use std::borrow::Cow;
+
+/// One state.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    /// By member of `h=`: whether header and body match; `None` where that could not be computed.
+    pub(super) matches: Vec<(Option<bool>, Option<bool>)>,
+    /// Why the body of this state is not known.
+    pub(super) body_gone: Option<BodyGone>,
+    /// Why nothing of this state is known: a newer instance has no recipe that can be read.
+    pub(super) unknown: bool,
+    /// The domain of the one author that it names.
+    pub(super) author: Option<String>,
+    /// The recipe changes From: the state before has another author.
+    pub(super) changes_author: bool,
+    /// A newer instance's recipe holds steps that the draft does not know.
+    pub(super) unknown_steps: bool,
+}
+
+/// Why a state's body is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BodyGone {
+    NotPasted,
+    /// A recipe says that it cannot be had again.
+    Lost,
+}
+
+/// The states of all instances, in their order (the oldest first). `older` takes the older draft's list of fields.
+pub(super) fn walk(
+    text: &[u8],
+    scan: &Scan,
+    instances: &[&Instance],
+    body_seen: bool,
+    older: bool,
+) -> Vec<State> {
+    let mut fields = collect(text, scan, older);
+    let mut body = body_seen.then(|| canonical::lines(scan.body_of(text)));
+    let mut gone = (!body_seen).then_some(BodyGone::NotPasted);
+    let (mut unknown, mut unknown_steps) = (false, false);
+    let mut states = Vec::with_capacity(instances.len());
+    for instance in instances.iter().rev() {
+        let recipe = instance.recipe.as_ref();
+        let of_author = |(name, _): &(String, _)| name == "from";
+        states.push(State {
+            matches: match unknown {
+                true => vec![(None, None); instance.hashes.len()],
+                false => compare(instance, &fields, body.as_deref()),
+            },
+            body_gone: gone,
+            unknown,
+            author: author(&fields),
+            changes_author: recipe.is_some_and(|recipe| recipe.fields.iter().any(of_author)),
+            unknown_steps,
+        });
+        unknown |= instance.problem.is_some();
+        let Some(recipe) = recipe else { continue };
+        unknown_steps |= recipe.unknown_steps;
+        if recipe.body_lost {
+            (body, gone) = (None, Some(BodyGone::Lost));
+        }
+        if let (Some(steps), Some(now)) = (&recipe.body, &body) {
+            body = Some(recipe::apply(steps, now));
+        }
+        for (name, steps) in recipe.fields.iter().filter(|(name, _)| !is_unsigned(name.as_bytes(), older)) {
+            let now = fields.remove(name.as_bytes()).unwrap_or_default();
+            fields.insert(name.clone().into_bytes(), recipe::apply(steps, &now));
+        }
+    }
+    states.reverse();
+    states
+}
+
+/// The fields that are hashed, as the message has them.
+fn collect<'a>(text: &'a [u8], scan: &Scan, older: bool) -> Fields<'a> {
+    let mut fields = Fields::new();
+    for field in scan.fields.iter().rev() {
+        let name = text[field.name.clone()].to_ascii_lowercase();
+        if !is_unsigned(&name, older) {
+            fields.entry(name).or_default().push(value(text, scan, field.value.clone()));
+        }
+    }
+    fields
+}
+
+/// A value with the line ends that mail has.
+pub(super) fn value<'a>(text: &'a [u8], scan: &Scan, range: std::ops::Range<usize>) -> Cow<'a, [u8]> {
+    match scan.line_ending {
+        LineEnding::Cr => text[range].iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect(),
+        _ => Cow::Borrowed(&text[range]),
+    }
+}
+
+fn compare(
+    instance: &Instance,
+    fields: &Fields,
+    body: Option<&[Cow<[u8]>]>,
+) -> Vec<(Option<bool>, Option<bool>)> {
+    let one = |hashes: &super::instance::Hashes| match Hash::named(&hashes.algorithm) {
+        None => (None, None),
+        Some(hash) => {
+            (Some(hash.header(fields) == hashes.header), body.map(|lines| hash.body(lines) == hashes.body))
+        }
+    };
+    instance.hashes.iter().map(one).collect()
+}
+
+/// The domain of the author, where there is exactly one (§11).
+fn author(fields: &Fields) -> Option<String> {
+    let [value] = fields.get(&b"from"[..])?.as_slice() else { return None };
+    let mailboxes = identifiers::mailboxes(value);
+    let [mailbox] = mailboxes.as_slice() else { return None };
+    mailbox.domain.clone()
+}
+
+/// What a state says of its instance (§14.7).
+pub(super) fn judge(instance: &Instance, number: u32, state: &State) -> Outcome {
+    if let Some((reason, detail)) = &instance.problem {
+        return match reason.leaves_open() {
+            true => Outcome::open(*reason, detail.clone()),
+            false => Outcome::error(*reason, detail.clone()),
+        };
+    }
+    if state.unknown {
+        let detail = "The recipe of a newer instance cannot be read, so this state cannot be had again.";
+        return Outcome::error(Dkim2Reason::BadRecipe, detail);
+    }
+    let pairs = instance.hashes.iter().zip(&state.matches);
+    let outcomes: Vec<Outcome> =
+        pairs.map(|(hashes, matches)| member(&hashes.algorithm, number, *matches, state)).collect();
+    grouped(&outcomes, instance.hashes.iter().map(|hashes| hashes.group))
+}
+
+fn member(algorithm: &str, number: u32, matches: (Option<bool>, Option<bool>), state: &State) -> Outcome {
+    let differs = |what: &str, reason| match state.unknown_steps {
+        true => Outcome::open(
+            Dkim2Reason::NewerDraft,
+            format!(
+                "The {what} of instance {number} cannot be had again: a recipe has steps of no kind that the draft knows."
+            ),
+        ),
+        false => Outcome::fail(
+            reason,
+            format!("The {what} of instance {number} does not have the hash that was signed."),
+        ),
+    };
+    match (matches, state.body_gone) {
+        ((None, _), _) => Outcome::error(
+            Dkim2Reason::NewerDraft,
+            format!("{algorithm} is no hash of the draft (§3.1); a newer draft may have it."),
+        ),
+        ((Some(false), _), _) => differs("header", Dkim2Reason::HeaderHash),
+        ((_, Some(false)), _) => differs("body", Dkim2Reason::BodyHash),
+        (_, Some(BodyGone::Lost)) => Outcome::fail(
+            Dkim2Reason::BodyLost,
+            format!(
+                "The body of instance {number} cannot be had again: a handler changed it and did not say how (§13)."
+            ),
+        ),
+        (_, Some(BodyGone::NotPasted)) => Outcome::open(
+            Dkim2Reason::BodyNotSeen,
+            format!(
+                "The header of instance {number} holds. The body was not pasted, so whether it was changed cannot be told."
+            ),
+        ),
+        _ => Outcome::pass(),
+    }
+}
