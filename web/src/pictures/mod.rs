@@ -5,6 +5,7 @@ mod bar;
 mod body_hash;
 mod claims;
 mod dkim;
+mod dkim2;
 mod dmarc;
 pub(crate) mod facts_of;
 mod hop;
@@ -21,6 +22,7 @@ mod walk;
 
 pub(crate) use claims::claims;
 pub(crate) use dkim::dkim;
+pub(crate) use dkim2::dkim2;
 pub(crate) use dmarc::dmarc;
 pub(crate) use message::message;
 pub(crate) use route::Route;

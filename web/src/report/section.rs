@@ -62,6 +62,7 @@ pub(crate) fn name(area: Area) -> &'static str {
         Area::Spf => "SPF",
         Area::Dkim => "DKIM",
         Area::Dmarc => "DMARC",
+        Area::Dkim2 => "DKIM2",
     }
 }
 
@@ -88,6 +89,7 @@ fn picture(props: &Props, opener: &Opener) -> Html {
         Some(Facts::Spf(facts)) => pictures::spf(facts, opener),
         Some(Facts::Dkim(facts)) => pictures::dkim(facts, &props.report, opener),
         Some(Facts::Dmarc(facts)) => pictures::dmarc(facts, section.reason.as_ref(), opener),
+        Some(Facts::Dkim2(facts)) => pictures::dkim2(facts, opener),
         Some(Facts::AuthenticationResults(facts)) => pictures::claims(facts, &props.report),
         Some(Facts::Message(facts)) => pictures::message(facts, &section.findings),
     }

@@ -7,7 +7,7 @@ use crate::pictures::facts_of;
 use crate::resolvers::Choice;
 use crate::run::Change;
 use crate::settings::Settings;
-use mailglass_model::facts::{DkimFacts, DkimResult, SpfReason};
+use mailglass_model::facts::{Dkim2Reason, DkimFacts, DkimResult, SpfReason};
 use mailglass_model::{Area, Report};
 use yew::prelude::*;
 
@@ -55,6 +55,11 @@ impl Way {
                 }
             }
             Area::Dmarc => Way::Resolver,
+            Area::Dkim2 => match facts_of::dkim2(report).and_then(|facts| facts.reason) {
+                Some(Dkim2Reason::KeyUnavailable) | None => Way::Resolver,
+                Some(Dkim2Reason::EnvelopeNotGiven) => Way::Envelope,
+                Some(_) => Way::Nothing,
+            },
         }
     }
 }

@@ -174,7 +174,30 @@ impl Prepared {
 
     fn state(&self, at: usize, circumstances: Circumstances) -> Outcome {
         let (_, instance) = &self.instances[at];
-        soften(states::judge(instance, instance.number.unwrap_or(0), &self.states[at]), circumstances)
+        soften(states::judge(instance, &self.states[at], &self.cause(at)), circumstances)
+    }
+
+    /// Who changed the message after a state, so that it cannot be had again.
+    fn cause(&self, at: usize) -> String {
+        let differs = |state: &State| {
+            state.matches.iter().any(|(header, body)| *header == Some(false) || *body == Some(false))
+        };
+        if self.states[at + 1..].iter().any(differs) {
+            return "A later state is not as it was signed either, so this follows.".to_owned();
+        }
+        match (self.instances.get(at + 1), self.signatures.last()) {
+            (Some((_, next)), _) => {
+                let by =
+                    next.number.and_then(|number| self.first_signer(number)).map_or("nobody", |s| &s.domain);
+                format!("What {by} says of its changes does not lead back to it.")
+            }
+            (None, Some((_, last))) => format!(
+                "The message was changed after hop {} ({}) had signed it.",
+                last.sequence.map_or("?".to_owned(), |i| i.to_string()),
+                last.domain
+            ),
+            (None, None) => "The message was changed after that.".to_owned(),
+        }
     }
 
     /// What the chain came to, in the order of §14; with the hop that broke it.
@@ -219,7 +242,9 @@ impl Prepared {
         found.extend(fails.map(|outcome| (signatures.last().and_then(|s| s.sequence), outcome.clone())));
         found.extend(each(|hop| hop.place.as_ref()).map(|(at, outcome)| named(at, outcome)));
         let failed_states = states.iter().enumerate().rev().filter(|(_, outcome)| !outcome.passed());
-        found.extend(failed_states.map(|(at, outcome)| (self.changed_by(at), outcome.clone())));
+        found.extend(failed_states.map(|(at, outcome)| {
+            (self.changed_by(at), outcome.clone().about_instance(self.instances[at].1.number))
+        }));
         if self.older {
             found.extend(flags::violated(&signatures, &instances));
         } else {
@@ -298,7 +323,7 @@ impl Outcome {
 
     fn about_instance(mut self, number: Option<u32>) -> Self {
         let number = number.map_or("?".to_owned(), |m| m.to_string());
-        self.detail = self.detail.map(|detail| format!("Instance {number}: {detail}"));
+        self.detail = self.detail.map(|detail| format!("State {number}: {detail}"));
         self
     }
 }

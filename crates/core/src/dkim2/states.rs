@@ -1,5 +1,6 @@
 //! The states that a message was in, the newest first: each made from the one after it by a recipe (§5 of the draft).
 
+use super::DRAFT;
 use super::canonical::{self, Fields, Hash, is_unsigned};
 use super::instance::Instance;
 use super::outcome::{Outcome, grouped};
@@ -121,8 +122,8 @@ fn author(fields: &Fields) -> Option<String> {
     mailbox.domain.clone()
 }
 
-/// What a state says of its instance (§14.7).
-pub(super) fn judge(instance: &Instance, number: u32, state: &State) -> Outcome {
+/// What a state says of its instance (§14.7). `cause` says who changed the message after it, where it differs.
+pub(super) fn judge(instance: &Instance, state: &State, cause: &str) -> Outcome {
     if let Some((reason, detail)) = &instance.problem {
         return match reason.leaves_open() {
             true => Outcome::open(*reason, detail.clone()),
@@ -130,46 +131,37 @@ pub(super) fn judge(instance: &Instance, number: u32, state: &State) -> Outcome 
         };
     }
     if state.unknown {
-        let detail = "The recipe of a newer instance cannot be read, so this state cannot be had again.";
+        let detail = "The recipe of a newer state cannot be read, so this one cannot be had again.";
         return Outcome::error(Dkim2Reason::BadRecipe, detail);
     }
     let pairs = instance.hashes.iter().zip(&state.matches);
     let outcomes: Vec<Outcome> =
-        pairs.map(|(hashes, matches)| member(&hashes.algorithm, number, *matches, state)).collect();
+        pairs.map(|(hashes, matches)| member(&hashes.algorithm, *matches, state, cause)).collect();
     grouped(&outcomes, instance.hashes.iter().map(|hashes| hashes.group))
 }
 
-fn member(algorithm: &str, number: u32, matches: (Option<bool>, Option<bool>), state: &State) -> Outcome {
+fn member(algorithm: &str, matches: (Option<bool>, Option<bool>), state: &State, cause: &str) -> Outcome {
     let differs = |what: &str, reason| match state.unknown_steps {
         true => Outcome::open(
             Dkim2Reason::NewerDraft,
-            format!(
-                "The {what} of instance {number} cannot be had again: a recipe has steps of no kind that the draft knows."
-            ),
+            format!("The {what} cannot be had again: a recipe has steps of no kind that the draft knows."),
         ),
-        false => Outcome::fail(
-            reason,
-            format!("The {what} of instance {number} does not have the hash that was signed."),
-        ),
+        false => Outcome::fail(reason, format!("The {what} does not have the hash that was signed. {cause}")),
     };
     match (matches, state.body_gone) {
         ((None, _), _) => Outcome::error(
             Dkim2Reason::NewerDraft,
-            format!("{algorithm} is no hash of the draft (§3.1); a newer draft may have it."),
+            format!("{algorithm} is no hash of {DRAFT}; a newer draft may have it."),
         ),
         ((Some(false), _), _) => differs("header", Dkim2Reason::HeaderHash),
         ((_, Some(false)), _) => differs("body", Dkim2Reason::BodyHash),
         (_, Some(BodyGone::Lost)) => Outcome::fail(
             Dkim2Reason::BodyLost,
-            format!(
-                "The body of instance {number} cannot be had again: a handler changed it and did not say how (§13)."
-            ),
+            "The body cannot be had again: a later handler changed it and did not say how (§13).",
         ),
         (_, Some(BodyGone::NotPasted)) => Outcome::open(
             Dkim2Reason::BodyNotSeen,
-            format!(
-                "The header of instance {number} holds. The body was not pasted, so whether it was changed cannot be told."
-            ),
+            "The header holds. The body was not pasted, so whether it was changed cannot be told.",
         ),
         _ => Outcome::pass(),
     }

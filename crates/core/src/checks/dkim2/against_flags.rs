@@ -8,7 +8,7 @@ use mailglass_model::facts::Dkim2Reason;
 pub(super) const CHECK: Check = Check {
     code: "dkim2/against-flags",
     title: "A handler did what an earlier one had asked not to do",
-    severity: Severity::Risk,
+    severity: Severity::Advice,
     reference: "draft-ietf-dkim-dkim2-spec-08 §10.10",
     explanation: explanation!("against_flags.md"),
     run,

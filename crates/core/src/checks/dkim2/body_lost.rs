@@ -8,7 +8,7 @@ use mailglass_model::facts::Dkim2Reason;
 pub(super) const CHECK: Check = Check {
     code: "dkim2/body-lost",
     title: "A handler changed the body and did not say how",
-    severity: Severity::Risk,
+    severity: Severity::Advice,
     reference: "draft-ietf-dkim-dkim2-spec-08 §13",
     explanation: explanation!("body_lost.md"),
     run,

@@ -1,4 +1,4 @@
-//! Checks of DKIM2. It is a draft: nothing here is graver than a risk.
+//! Checks of DKIM2. It is a draft, and few receivers decide by it: only what looks like a replay is a risk.
 
 mod against_flags;
 mod body_lost;
@@ -21,11 +21,13 @@ mod sequence_gap;
 mod signature_broken;
 
 use super::{Check, Found, View};
-use mailglass_model::facts::{Dkim2Facts, Dkim2Reason, Dkim2Signature};
+use mailglass_model::facts::{Dkim2Facts, Dkim2Instance, Dkim2Reason, Dkim2Signature};
 use mailglass_model::{RecordKind, Span};
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
+    sequence_gap::CHECK,
+    malformed::CHECK,
     changed::CHECK,
     body_lost::CHECK,
     signature_broken::CHECK,
@@ -33,8 +35,6 @@ pub(super) const CHECKS: &[Check] = &[
     from_not_authentic::CHECK,
     envelope_mismatch::CHECK,
     against_flags::CHECK,
-    sequence_gap::CHECK,
-    malformed::CHECK,
     expired::CHECK,
     key_missing::CHECK,
     key_revoked::CHECK,
@@ -66,6 +66,12 @@ fn hop(signature: &Dkim2Signature, detail: Option<&String>) -> String {
     format!("Hop {number}: {}", detail.map_or("", String::as_str))
 }
 
+/// `State 2: `, likewise.
+fn state(instance: &Dkim2Instance) -> String {
+    let number = instance.number.map_or("?".to_owned(), |m| m.to_string());
+    format!("State {number}: {}", instance.detail.as_deref().unwrap_or_default())
+}
+
 /// Hops that came to one of these reasons.
 fn of_signatures(view: &View, reasons: &[Dkim2Reason], fix: &str) -> Vec<Found> {
     let all = facts(view).into_iter().flat_map(|facts| &facts.signatures);
@@ -78,7 +84,7 @@ fn of_instances(view: &View, reasons: &[Dkim2Reason], fix: &str) -> Vec<Found> {
     let newest =
         facts(view).and_then(|facts| facts.instances.iter().rev().find(|i| is_one(i.reason, reasons)));
     newest
-        .map(|i| finding(view, i.detail.as_ref(), i.signer.as_deref().unwrap_or_default(), &i.span, fix))
+        .map(|i| finding(view, Some(&state(i)), i.signer.as_deref().unwrap_or_default(), &i.span, fix))
         .into_iter()
         .collect()
 }
@@ -89,11 +95,8 @@ fn of_fields(view: &View, reasons: &[Dkim2Reason], fix: &str) -> Vec<Found> {
     let instances = facts(view).into_iter().flat_map(|facts| &facts.instances);
     // A state that cannot be had again because of another's recipe has no fault of its own.
     let concerned = instances.filter(|i| is_one(i.reason, reasons) && !i.defects.is_empty());
-    found.extend(concerned.map(|i| {
-        let number = i.number.map_or("?".to_owned(), |m| m.to_string());
-        let message = format!("Instance {number}: {}", i.detail.as_deref().unwrap_or_default());
-        finding(view, Some(&message), i.signer.as_deref().unwrap_or_default(), &i.span, fix)
-    }));
+    let about = |i| finding(view, Some(&state(i)), i.signer.as_deref().unwrap_or_default(), &i.span, fix);
+    found.extend(concerned.map(about));
     match found.is_empty() {
         true => of_chain(view, reasons, fix),
         false => found,
@@ -112,6 +115,15 @@ fn of_values(view: &View, reasons: &[Dkim2Reason], fix: &str) -> Vec<Found> {
         }
     }
     out
+}
+
+/// The finding about the chain's form, where that is what broke it.
+fn without_form(view: &View) -> Option<&'static str> {
+    match facts(view)?.reason? {
+        Dkim2Reason::SequenceGap | Dkim2Reason::InstanceUnsigned => Some("dkim2/sequence-gap"),
+        Dkim2Reason::SyntaxError | Dkim2Reason::BadRecipe => Some("dkim2/malformed"),
+        _ => None,
+    }
 }
 
 /// The chain as a whole.
