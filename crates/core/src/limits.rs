@@ -32,6 +32,12 @@ pub const SIGNATURES: usize = 50;
 pub const DKIM2_HOPS: usize = 50;
 /// Bytes of one such field. A recipe may hold a whole body.
 pub const DKIM2_FIELD: usize = 1024 * 1024;
+/// Bytes of all such fields of a kind: every signature covers all of those before it.
+pub const DKIM2_BYTES: usize = 2 * 1024 * 1024;
+/// Bytes that are hashed for the states of one message: five times the largest input.
+pub const DKIM2_HASHED: usize = 5 * INPUT_BYTES;
+/// Lines of a body that recipes are applied to. Each costs more memory than it has bytes.
+pub const DKIM2_LINES: usize = 1_000_000;
 /// Signatures of one DKIM2-Signature, hashes of one Message-Instance: each signature costs a question.
 pub const DKIM2_VALUES: usize = 8;
 /// Recipients of one DKIM2-Signature (RFC 5321 §4.5.3.1.8 has servers take 100).

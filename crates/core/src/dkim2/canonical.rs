@@ -74,13 +74,17 @@ impl Hash {
     }
 
     /// The hash of the body (§6.1): its lines with CRLF, empty ones at the end left out.
-    pub(super) fn body(self, lines: &[Cow<[u8]>]) -> Vec<u8> {
-        let end = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |at| at + 1);
-        let mut out = Vec::with_capacity(lines[..end].iter().map(|line| line.len() + 2).sum::<usize>() + 2);
-        for line in &lines[..end] {
+    pub(super) fn body<'a>(self, lines: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut end = 0;
+        for line in lines {
             out.extend_from_slice(line);
             out.extend_from_slice(b"\r\n");
+            if !line.is_empty() {
+                end = out.len();
+            }
         }
+        out.truncate(end);
         // A body without lines is one empty line (RFC 6376 §3.4.3).
         if end == 0 {
             out.extend_from_slice(b"\r\n");
@@ -89,19 +93,14 @@ impl Hash {
     }
 }
 
-/// The lines of a body. They end with LF or CRLF; with CR alone only where the text has no LF at all.
-pub(super) fn lines(body: &[u8]) -> Vec<Cow<'_, [u8]>> {
+/// The lines of a body. They end with LF or CRLF; with CR alone only where the text has no LF at all. What follows the last
+/// line break is no line.
+pub(super) fn lines(body: &[u8]) -> impl Iterator<Item = &[u8]> {
     let feed = memchr::memchr(b'\n', body).is_some();
     let mark = if feed { b'\n' } else { b'\r' };
-    let mut lines: Vec<Cow<[u8]>> = body
-        .split(|b| *b == mark)
-        .map(|line| Cow::Borrowed(line.strip_suffix(b"\r").filter(|_| feed).unwrap_or(line)))
-        .collect();
-    // What follows the last line break is no line.
-    if lines.last().is_some_and(|line| line.is_empty()) {
-        lines.pop();
-    }
-    lines
+    let lines = body.strip_suffix(&[mark]).unwrap_or(body).split(move |b| *b == mark);
+    let lines = (!body.is_empty()).then_some(lines).into_iter().flatten();
+    lines.map(move |line| line.strip_suffix(b"\r").filter(|_| feed).unwrap_or(line))
 }
 
 /// A field as a signature covers it (§12.8): its name in lower case, all white space gone.
@@ -152,9 +151,8 @@ mod tests {
 
     #[test]
     fn lines_end_as_the_text_ends_them() {
-        let all = |text: &[u8]| {
-            lines(text).iter().map(|l| String::from_utf8_lossy(l).into_owned()).collect::<Vec<_>>()
-        };
+        let all =
+            |text: &[u8]| lines(text).map(|l| String::from_utf8_lossy(l).into_owned()).collect::<Vec<_>>();
         assert_eq!(all(b"a\r\nb\rc\n\n"), ["a", "b\rc", ""]);
         assert_eq!(all(b"a\rb\r"), ["a", "b"]);
         assert_eq!(all(b"a"), ["a"]);
@@ -163,7 +161,7 @@ mod tests {
 
     #[test]
     fn empty_lines_at_the_end_do_not_count() {
-        let hash = |text: &[u8]| Hash::Sha256.body(&lines(text));
+        let hash = |text: &[u8]| Hash::Sha256.body(lines(text));
         assert_eq!(hash(b"a"), hash(b"a\n\r\n\n"));
         assert_eq!(hash(b""), hash(b"\n\n"));
     }

@@ -210,8 +210,8 @@ impl Prepared {
     ) -> (Option<u32>, Outcome) {
         if self.left_out > 0 {
             let detail = format!(
-                "There are more than {} fields of a kind; the rest was not read.",
-                limits::DKIM2_HOPS
+                "Of the DKIM2 fields {} were not read: they are too many or too long.",
+                self.left_out
             );
             return (None, Outcome::open(Dkim2Reason::TooMany, detail));
         }
@@ -374,10 +374,12 @@ const COPIED: &str =
 fn read<T>(text: &[u8], scan: &Scan, name: &str, parse: fn(&str) -> T) -> (Vec<(usize, T)>, usize) {
     let mut fields = scan.named(text, name);
     let mut parsed = Vec::new();
-    let mut left_out = 0;
+    let (mut left_out, mut bytes) = (0, 0);
     for (at, field) in fields.by_ref() {
         let value = &text[field.value.clone()];
-        if parsed.len() < limits::DKIM2_HOPS && value.len() <= limits::DKIM2_FIELD {
+        bytes += value.len();
+        let fits = value.len() <= limits::DKIM2_FIELD && bytes <= limits::DKIM2_BYTES;
+        if parsed.len() < limits::DKIM2_HOPS && fits {
             parsed.push((at, parse(&ascii::view(value))));
         } else {
             left_out += 1;

@@ -14,7 +14,7 @@ mod flags;
 mod instance;
 mod json;
 mod outcome;
-mod recipe;
+pub mod recipe;
 mod signature;
 mod states;
 mod values;

@@ -12,20 +12,20 @@ const QUOTED: usize = 80;
 
 /// What `r=` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Recipe {
+pub struct Recipe {
     /// Field names in lower case, each with the steps that give its values.
-    pub(super) fields: Vec<(String, Vec<Step>)>,
+    pub fields: Vec<(String, Vec<Step>)>,
     /// The steps that give the lines of the body; `None` where the body was not changed.
-    pub(super) body: Option<Vec<Step>>,
+    pub body: Option<Vec<Step>>,
     /// `"b": null`: the body before cannot be had again.
-    pub(super) body_lost: bool,
+    pub body_lost: bool,
     /// It holds steps of no kind that the draft knows.
-    pub(super) unknown_steps: bool,
+    pub unknown_steps: bool,
 }
 
 /// One step. Lines of the body count from the top, fields of a name from the bottom, both from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub enum Step {
     /// `c`: these, as they are now.
     Copy(u32, u32),
     /// `d` (text) and `u` (base64): these instead.
@@ -37,7 +37,7 @@ impl Recipe {
     ///
     /// # Errors
     /// One sentence about the first thing that a recipe must not have.
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, String> {
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let text = std::str::from_utf8(bytes).map_err(|_| "The recipe is not UTF-8.")?;
         let value = json::parse(text).ok_or("The recipe is no JSON.")?;
         let Value::Object(members) = value else { return Err("The recipe is no JSON object.".into()) };
@@ -114,7 +114,7 @@ impl Recipe {
     }
 
     /// The recipe in words.
-    pub(super) fn describe(&self) -> Dkim2Recipe {
+    pub fn describe(&self) -> Dkim2Recipe {
         let fields = self.fields.iter().map(|(name, steps)| of_field(name, steps));
         let body = self.body.as_ref().map(|steps| of_body(steps));
         let lost =
@@ -131,7 +131,7 @@ impl Recipe {
 
 /// Applies the steps. No line is copied twice, so that the result is never larger than what is there and what the recipe
 /// brings (§5).
-pub(super) fn apply<'a>(steps: &'a [Step], now: &[Cow<'a, [u8]>]) -> Vec<Cow<'a, [u8]>> {
+pub fn apply<'a>(steps: &'a [Step], now: &[Cow<'a, [u8]>]) -> Vec<Cow<'a, [u8]>> {
     let mut out = Vec::new();
     let mut next = 1;
     for step in steps {

@@ -147,7 +147,8 @@ fn name(tags: &mut Tags, tag: &str, text: &str, span: Range<usize>) -> Option<St
 
 /// An address in its angle brackets (§10.5), in base64.
 fn path(tags: &mut Tags, tag: &str, text: &str, span: Range<usize>) -> Option<String> {
-    let path = decode(text).filter(|bytes| !bytes.is_empty()).and_then(|bytes| String::from_utf8(bytes).ok());
+    let path = decode(text).and_then(|bytes| String::from_utf8(bytes).ok());
+    let path = path.filter(|path| !path.is_empty() && !path.contains(char::is_control));
     match &path {
         None => {
             let message = format!("{tag}= holds something that is no text in base64.");

@@ -2,9 +2,10 @@
 
 use super::DRAFT;
 use super::canonical::{self, Fields, Hash, is_unsigned};
-use super::instance::Instance;
+use super::instance::{Hashes, Instance};
 use super::outcome::{Outcome, grouped};
 use super::recipe;
+use crate::limits;
 use crate::message::fields::Scan;
 use crate::message::identifiers;
 use mailglass_model::facts::{Dkim2Reason, LineEnding};
@@ -25,6 +26,8 @@ pub(super) struct State {
     pub(super) changes_author: bool,
     /// A newer instance's recipe holds steps that the draft does not know.
     pub(super) unknown_steps: bool,
+    /// More would have to be hashed than is done for one message.
+    pub(super) too_much: bool,
 }
 
 /// Why a state's body is not known.
@@ -33,6 +36,8 @@ pub(super) enum BodyGone {
     NotPasted,
     /// A recipe says that it cannot be had again.
     Lost,
+    /// It has more lines than are handled.
+    TooLarge,
 }
 
 /// The states of all instances, in their order (the oldest first). `older` takes the older draft's list of fields.
@@ -44,8 +49,11 @@ pub(super) fn walk(
     older: bool,
 ) -> Vec<State> {
     let mut fields = collect(text, scan, older);
-    let mut body = body_seen.then(|| canonical::lines(scan.body_of(text)));
-    let mut gone = (!body_seen).then_some(BodyGone::NotPasted);
+    let mut body = match body_seen {
+        true => Body::Whole(scan.body_of(text)),
+        false => Body::Gone(BodyGone::NotPasted),
+    };
+    let mut digests = Digests::default();
     let (mut unknown, mut unknown_steps) = (false, false);
     let mut states = Vec::with_capacity(instances.len());
     for instance in instances.iter().rev() {
@@ -54,30 +62,124 @@ pub(super) fn walk(
         states.push(State {
             matches: match unknown {
                 true => vec![(None, None); instance.hashes.len()],
-                false => compare(instance, &fields, body.as_deref()),
+                false => {
+                    instance.hashes.iter().map(|hashes| digests.compare(hashes, &fields, &body)).collect()
+                }
             },
-            body_gone: gone,
+            body_gone: if let Body::Gone(why) = body { Some(why) } else { None },
             unknown,
             author: author(&fields),
             changes_author: recipe.is_some_and(|recipe| recipe.fields.iter().any(of_author)),
             unknown_steps,
+            too_much: digests.too_much,
         });
         unknown |= instance.problem.is_some();
         let Some(recipe) = recipe else { continue };
         unknown_steps |= recipe.unknown_steps;
         if recipe.body_lost {
-            (body, gone) = (None, Some(BodyGone::Lost));
+            body = Body::Gone(BodyGone::Lost);
         }
-        if let (Some(steps), Some(now)) = (&recipe.body, &body) {
-            body = Some(recipe::apply(steps, now));
+        if let Some(steps) = &recipe.body {
+            digests.body.clear();
+            body = body.before(steps);
         }
         for (name, steps) in recipe.fields.iter().filter(|(name, _)| !is_unsigned(name.as_bytes(), older)) {
+            digests.header.clear();
             let now = fields.remove(name.as_bytes()).unwrap_or_default();
             fields.insert(name.clone().into_bytes(), recipe::apply(steps, &now));
         }
     }
     states.reverse();
     states
+}
+
+/// The body of a state.
+enum Body<'a> {
+    /// As the message has it.
+    Whole(&'a [u8]),
+    /// As recipes made it.
+    Lines(Vec<Cow<'a, [u8]>>),
+    Gone(BodyGone),
+}
+
+impl<'a> Body<'a> {
+    /// The body that these steps lead back to.
+    fn before(self, steps: &'a [recipe::Step]) -> Self {
+        match self {
+            Body::Whole(bytes)
+                if canonical::lines(bytes).take(limits::DKIM2_LINES + 1).count() > limits::DKIM2_LINES =>
+            {
+                Body::Gone(BodyGone::TooLarge)
+            }
+            Body::Whole(bytes) => {
+                let lines: Vec<Cow<[u8]>> = canonical::lines(bytes).map(Cow::Borrowed).collect();
+                Body::Lines(recipe::apply(steps, &lines))
+            }
+            Body::Lines(lines) => Body::Lines(recipe::apply(steps, &lines)),
+            Body::Gone(why) => Body::Gone(why),
+        }
+    }
+
+    fn size(&self) -> usize {
+        match self {
+            Body::Whole(bytes) => bytes.len(),
+            Body::Lines(lines) => lines.iter().map(|line| line.len() + 2).sum(),
+            Body::Gone(_) => 0,
+        }
+    }
+
+    fn hash(&self, hash: Hash) -> Vec<u8> {
+        match self {
+            Body::Whole(bytes) => hash.body(canonical::lines(bytes)),
+            Body::Lines(lines) => hash.body(lines.iter().map(|line| &**line)),
+            Body::Gone(_) => Vec::new(),
+        }
+    }
+}
+
+/// Hashes that were computed already, and how much was hashed for them.
+#[derive(Default)]
+struct Digests {
+    header: Vec<(Hash, Vec<u8>)>,
+    body: Vec<(Hash, Vec<u8>)>,
+    hashed: usize,
+    too_much: bool,
+}
+
+impl Digests {
+    fn compare(&mut self, hashes: &Hashes, fields: &Fields, body: &Body) -> (Option<bool>, Option<bool>) {
+        let Some(hash) = Hash::named(&hashes.algorithm) else { return (None, None) };
+        let sizes =
+            fields.iter().map(|(name, values)| values.iter().map(|v| name.len() + v.len()).sum::<usize>());
+        let header = match self.header.iter().find(|(known, _)| *known == hash) {
+            Some((_, digest)) => Some(*digest == hashes.header),
+            None => self.affords(sizes.sum()).then(|| {
+                self.header.push((hash, hash.header(fields)));
+                self.header.last().is_some_and(|(_, digest)| *digest == hashes.header)
+            }),
+        };
+        if matches!(body, Body::Gone(_)) {
+            return (header, None);
+        }
+        let body = match self.body.iter().find(|(known, _)| *known == hash) {
+            Some((_, digest)) => Some(*digest == hashes.body),
+            None => self.affords(body.size()).then(|| {
+                self.body.push((hash, body.hash(hash)));
+                self.body.last().is_some_and(|(_, digest)| *digest == hashes.body)
+            }),
+        };
+        (header, body)
+    }
+
+    /// Whether so many bytes more may be hashed.
+    fn affords(&mut self, bytes: usize) -> bool {
+        let fits = self.hashed + bytes <= limits::DKIM2_HASHED;
+        if fits {
+            self.hashed += bytes;
+        }
+        self.too_much |= !fits;
+        fits
+    }
 }
 
 /// The fields that are hashed, as the message has them.
@@ -93,25 +195,11 @@ fn collect<'a>(text: &'a [u8], scan: &Scan, older: bool) -> Fields<'a> {
 }
 
 /// A value with the line ends that mail has.
-pub(super) fn value<'a>(text: &'a [u8], scan: &Scan, range: std::ops::Range<usize>) -> Cow<'a, [u8]> {
+fn value<'a>(text: &'a [u8], scan: &Scan, range: std::ops::Range<usize>) -> Cow<'a, [u8]> {
     match scan.line_ending {
         LineEnding::Cr => text[range].iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect(),
         _ => Cow::Borrowed(&text[range]),
     }
-}
-
-fn compare(
-    instance: &Instance,
-    fields: &Fields,
-    body: Option<&[Cow<[u8]>]>,
-) -> Vec<(Option<bool>, Option<bool>)> {
-    let one = |hashes: &super::instance::Hashes| match Hash::named(&hashes.algorithm) {
-        None => (None, None),
-        Some(hash) => {
-            (Some(hash.header(fields) == hashes.header), body.map(|lines| hash.body(lines) == hashes.body))
-        }
-    };
-    instance.hashes.iter().map(one).collect()
 }
 
 /// The domain of the author, where there is exactly one (§11).
@@ -140,6 +228,8 @@ pub(super) fn judge(instance: &Instance, state: &State, cause: &str) -> Outcome 
     grouped(&outcomes, instance.hashes.iter().map(|hashes| hashes.group))
 }
 
+const TOO_LARGE: &str = "The message with all its states is larger than what is hashed here.";
+
 fn member(algorithm: &str, matches: (Option<bool>, Option<bool>), state: &State, cause: &str) -> Outcome {
     let differs = |what: &str, reason| match state.unknown_steps {
         true => Outcome::open(
@@ -149,6 +239,13 @@ fn member(algorithm: &str, matches: (Option<bool>, Option<bool>), state: &State,
         false => Outcome::fail(reason, format!("The {what} does not have the hash that was signed. {cause}")),
     };
     match (matches, state.body_gone) {
+        (_, None)
+            if state.too_much
+                && Hash::named(algorithm).is_some()
+                && (matches.0.is_none() || matches.1.is_none()) =>
+        {
+            Outcome::open(Dkim2Reason::TooMany, TOO_LARGE)
+        }
         ((None, _), _) => Outcome::error(
             Dkim2Reason::NewerDraft,
             format!("{algorithm} is no hash of {DRAFT}; a newer draft may have it."),
@@ -159,6 +256,7 @@ fn member(algorithm: &str, matches: (Option<bool>, Option<bool>), state: &State,
             Dkim2Reason::BodyLost,
             "The body cannot be had again: a later handler changed it and did not say how (§13).",
         ),
+        (_, Some(BodyGone::TooLarge)) => Outcome::open(Dkim2Reason::TooMany, TOO_LARGE),
         (_, Some(BodyGone::NotPasted)) => Outcome::open(
             Dkim2Reason::BodyNotSeen,
             "The header holds. The body was not pasted, so whether it was changed cannot be told.",
