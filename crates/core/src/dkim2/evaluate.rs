@@ -4,20 +4,17 @@ pub use super::chain::Envelope;
 use super::chain::{self, binding};
 use super::instance::Instance;
 use super::outcome::{Outcome, grouped};
+use super::paste::soften;
 use super::signature::Signature;
 use super::states::{self, State};
-use super::{DRAFT, OLDER_DRAFT, canonical, flags, values};
+use super::{DRAFT, OLDER_DRAFT, canonical, describe, flags, values};
 use crate::dkim::evaluate::Circumstances;
 use crate::dns::{Ledger, Pending};
 use crate::limits;
 use crate::message::fields::{RawField, Scan};
-use crate::text::{ascii, date::Moment, number::clamp};
+use crate::text::{ascii, number::clamp};
 use mailglass_model::RecordKind;
-use mailglass_model::Span;
-use mailglass_model::facts::{
-    Dkim2Binding, Dkim2Facts, Dkim2Hash, Dkim2Instance, Dkim2Reason, Dkim2Result, Dkim2Signature, Dkim2Value,
-};
-use std::ops::Range;
+use mailglass_model::facts::{Dkim2Binding, Dkim2Facts, Dkim2Instance, Dkim2Reason, Dkim2Result, Dkim2Value};
 
 /// The chain with everything that can be done before its keys have come: read, numbered, every state hashed. Made once a
 /// session.
@@ -78,9 +75,13 @@ impl Prepared {
         let mut hops = Vec::with_capacity(self.signatures.len());
         let mut signatures = Vec::with_capacity(self.signatures.len());
         for (at, (field, signature)) in self.signatures.iter().enumerate() {
-            let values = self.verify(text, scan, at, ledger)?;
+            let mut values = self.verify(text, scan, at, ledger)?;
+            for value in &mut values {
+                let outcome = soften(outcome_of(value), circumstances);
+                (value.result, value.reason, value.detail) = (outcome.result, outcome.reason, outcome.detail);
+            }
             let hop = self.hop(at, circumstances, &values);
-            signatures.push(describe_signature(scan, *field, signature, values, &hop.overall()));
+            signatures.push(describe::signature(scan, *field, signature, values, &hop.overall()));
             hops.push(hop);
         }
         let outcomes: Vec<Outcome> =
@@ -97,9 +98,7 @@ impl Prepared {
             draft: if self.older { OLDER_DRAFT } else { DRAFT }.to_owned(),
             older_draft: self.older,
             signatures,
-            instances: (0..outcomes.len())
-                .map(|at| self.describe_instance(scan, at, &outcomes[at]))
-                .collect(),
+            instances: outcomes.iter().enumerate().map(|(at, o)| self.describe(scan, at, o)).collect(),
             binding: binding.unwrap_or_default(),
             body_seen: self.body_seen,
             left_out: clamp(self.left_out),
@@ -154,10 +153,7 @@ impl Prepared {
         let (_, signature) = &self.signatures[at];
         let soften = |outcome| soften(outcome, circumstances);
         let previous = at.checked_sub(1).and_then(|at| self.signatures.get(at)).map(|(_, before)| before);
-        let of_values: Vec<Outcome> = values
-            .iter()
-            .map(|v| Outcome { result: v.result, reason: v.reason, detail: v.detail.clone() })
-            .collect();
+        let of_values: Vec<Outcome> = values.iter().map(outcome_of).collect();
         let readable = signature.problem.is_none();
         let with = |check: Option<Outcome>| check.filter(|_| readable).map(soften);
         let before = previous.filter(|before| before.problem.is_none());
@@ -168,7 +164,7 @@ impl Prepared {
                 chain::sender(signature)
                     .or_else(|| before.and_then(|before| chain::custody(before, signature))),
             ),
-            values: soften(grouped(&of_values, signature.values.iter().map(|value| value.group))),
+            values: grouped(&of_values, signature.values.iter().map(|value| value.group)),
         }
     }
 
@@ -266,34 +262,15 @@ impl Prepared {
         self.first_signer(next)?.sequence
     }
 
+    fn describe(&self, scan: &Scan, at: usize, outcome: &Outcome) -> Dkim2Instance {
+        let (field, instance) = &self.instances[at];
+        let signer = instance.number.and_then(|number| self.first_signer(number));
+        describe::instance(scan, *field, instance, &self.states[at], signer, outcome)
+    }
+
     fn first_signer(&self, number: u32) -> Option<&Signature> {
         let covers = |signature: &&Signature| signature.instance.is_some_and(|m| m >= number);
         self.signatures.iter().map(|(_, signature)| signature).find(covers)
-    }
-
-    fn describe_instance(&self, scan: &Scan, at: usize, outcome: &Outcome) -> Dkim2Instance {
-        let (field, instance) = &self.instances[at];
-        let raw = &scan.fields[*field];
-        let pairs = instance.hashes.iter().zip(&self.states[at].matches);
-        Dkim2Instance {
-            number: instance.number,
-            hashes: pairs
-                .map(|(hashes, (header, body))| Dkim2Hash {
-                    algorithm: hashes.algorithm.clone(),
-                    group: hashes.group,
-                    header_matches: *header,
-                    body_matches: *body,
-                })
-                .collect(),
-            recipe: instance.recipe.as_ref().map(super::recipe::Recipe::describe),
-            signer: instance.number.and_then(|number| self.first_signer(number)).map(|s| s.domain.clone()),
-            result: outcome.result,
-            reason: outcome.reason,
-            detail: outcome.detail.clone(),
-            defects: instance.faults.iter().map(|fault| fault.defect(place(raw))).collect(),
-            field: clamp(*field),
-            span: Span::input(raw.whole.start, raw.whole.end),
-        }
     }
 }
 
@@ -344,31 +321,9 @@ fn of_problem(reason: Dkim2Reason, detail: &str) -> Outcome {
     }
 }
 
-/// What a damaged or cut paste explains was not the fault of any hop.
-fn soften(outcome: Outcome, circumstances: Circumstances) -> Outcome {
-    use Dkim2Reason::{
-        BadRecipe, BodyHash, FromNotAuthentic, HeaderHash, InstanceUnsigned, SequenceGap, SignatureMismatch,
-        SyntaxError,
-    };
-    let Circumstances { header_damaged, body_damaged, some_fields, ends_in_line, .. } = circumstances;
-    let open = |detail: &str| Outcome::open(Dkim2Reason::PasteDamaged, detail);
-    match outcome.reason {
-        Some(BodyHash) if body_damaged || header_damaged => open(COPIED),
-        Some(BodyHash) if ends_in_line => open(
-            "The body hash does not hold, and the text ends inside a line: either this copy does not hold all of the body, or the body was changed.",
-        ),
-        Some(HeaderHash | SignatureMismatch | SyntaxError | BadRecipe) if header_damaged => open(COPIED),
-        Some(HeaderHash | SequenceGap | InstanceUnsigned | FromNotAuthentic | SyntaxError | BadRecipe)
-            if some_fields =>
-        {
-            open("Not all fields of the header are in the paste.")
-        }
-        _ => outcome,
-    }
+fn outcome_of(value: &Dkim2Value) -> Outcome {
+    Outcome { result: value.result, reason: value.reason, detail: value.detail.clone() }
 }
-
-const COPIED: &str =
-    "The text was changed when it was copied, so the chain cannot be verified from this paste.";
 
 /// The fields of that name, parsed, and how many more there are.
 fn read<T>(text: &[u8], scan: &Scan, name: &str, parse: fn(&str) -> T) -> (Vec<(usize, T)>, usize) {
@@ -390,37 +345,4 @@ fn read<T>(text: &[u8], scan: &Scan, name: &str, parse: fn(&str) -> T) -> (Vec<(
 
 fn name<'a>(text: &'a [u8], field: &RawField) -> &'a [u8] {
     &text[field.name.clone()]
-}
-
-fn place(field: &RawField) -> impl Fn(&Range<usize>) -> Span {
-    let start = field.value.start;
-    move |span| Span::input(start + span.start, start + span.end)
-}
-
-fn describe_signature(
-    scan: &Scan,
-    field: usize,
-    signature: &Signature,
-    values: Vec<Dkim2Value>,
-    outcome: &Outcome,
-) -> Dkim2Signature {
-    let raw = &scan.fields[field];
-    Dkim2Signature {
-        sequence: signature.sequence,
-        instance: signature.instance,
-        domain: signature.domain.clone(),
-        signed_at: signature.time.map(|time| Moment::utc(time).rfc3339()),
-        mail_from: signature.mail_from.clone(),
-        rcpt_to: signature.rcpt_to.clone(),
-        next_domain: signature.next_domain.clone(),
-        nonce: signature.nonce.clone(),
-        flags: signature.flags.clone(),
-        values,
-        result: outcome.result,
-        reason: outcome.reason,
-        detail: outcome.detail.clone(),
-        defects: signature.faults.iter().map(|fault| fault.defect(place(raw))).collect(),
-        field: clamp(field),
-        span: Span::input(raw.whole.start, raw.whole.end),
-    }
 }

@@ -8,15 +8,19 @@
 
 mod canonical;
 mod chain;
+mod describe;
 pub mod evaluate;
 mod field;
 mod flags;
 mod instance;
 mod json;
 mod outcome;
+mod paste;
 pub mod recipe;
 mod signature;
 mod states;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use evaluate::{Envelope, Prepared};

@@ -223,7 +223,13 @@ fn of_dkim2(dkim2: &Dkim2Facts, unasked: Option<Unasked>) -> String {
     let draft = &dkim2.draft;
     match dkim2.result {
         Some(Dkim2Result::Pass) => {
-            format!("The chain of custody holds: {hops}, signed by {} ({draft}).", domains.join(", then "))
+            let signed = match domains.as_slice() {
+                [first, .., last] if domains.len() > SIGNATURES => {
+                    format!("signed first by {first}, last by {last}")
+                }
+                all => format!("signed by {}", all.join(", then ")),
+            };
+            format!("The chain of custody holds: {hops}, {signed} ({draft}).")
         }
         _ if dkim2.reason == Some(Dkim2Reason::KeyUnavailable) => not_looked_up("A key", unasked),
         _ if dkim2.reason.is_some_and(Dkim2Reason::leaves_open) => {
