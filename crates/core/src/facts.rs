@@ -52,10 +52,10 @@ pub struct Facts {
     pub spf: Known<SpfFacts>,
     /// `dkim`.
     pub dkim: Known<DkimFacts>,
-    /// `dmarc`.
-    pub dmarc: Known<DmarcFacts>,
     /// `dkim2`.
     pub dkim2: Known<Dkim2Facts>,
+    /// `dmarc`.
+    pub dmarc: Known<DmarcFacts>,
     /// Not a message or its whole header was pasted: what is missing says nothing.
     pub partial: Option<Partial>,
     /// The message came so long before the clock that its keys may be gone.

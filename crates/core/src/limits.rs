@@ -28,6 +28,10 @@ pub const HOPS: usize = 500;
 pub const DELAY: i64 = 365 * 86_400;
 /// DKIM signatures that are verified; receivers stop earlier (RFC 6376 §6.1 leaves the number to them).
 pub const SIGNATURES: usize = 50;
+/// Defects that are listed one by one.
+pub const DEFECTS: usize = 500;
+/// Characters of a line (RFC 5322 §2.1.1), its CRLF left out.
+pub const LINE: usize = 998;
 /// DKIM2-Signature and Message-Instance fields of one message, of each kind.
 pub const DKIM2_HOPS: usize = 50;
 /// Bytes of one such field. A recipe may hold a whole body.
@@ -50,10 +54,6 @@ pub const DKIM2_RECIPE_FIELDS: usize = 200;
 pub const JSON_DEPTH: usize = 16;
 /// Values of one JSON text.
 pub const JSON_VALUES: usize = 100_000;
-/// Defects that are listed one by one.
-pub const DEFECTS: usize = 500;
-/// Characters of a line (RFC 5322 §2.1.1), its CRLF left out.
-pub const LINE: usize = 998;
 /// Seconds after which the key of a signature may rightly be gone: thirty days. RFC 6376 §3.1 wants keys kept only while
 /// mail that they signed is on its way, which is days.
 pub const KEY_KEPT: i64 = 30 * 86_400;

@@ -17,10 +17,10 @@ pub enum Area {
     Spf,
     /// DomainKeys Identified Mail (RFC 6376).
     Dkim,
-    /// Domain-based Message Authentication, Reporting and Conformance (RFC 9989).
-    Dmarc,
     /// DKIM2, the chain of custody (draft-ietf-dkim-dkim2-spec).
     Dkim2,
+    /// Domain-based Message Authentication, Reporting and Conformance (RFC 9989).
+    Dmarc,
 }
 
 impl Area {
@@ -43,8 +43,8 @@ impl Area {
             Area::AuthenticationResults => "authentication-results",
             Area::Spf => "spf",
             Area::Dkim => "dkim",
-            Area::Dmarc => "dmarc",
             Area::Dkim2 => "dkim2",
+            Area::Dmarc => "dmarc",
         }
     }
 }

@@ -106,11 +106,11 @@ export type Facts =
   | (DkimFacts & {
       kind: "dkim";
     })
-  | (DmarcFacts & {
-      kind: "dmarc";
-    })
   | (Dkim2Facts & {
       kind: "dkim2";
+    })
+  | (DmarcFacts & {
+      kind: "dmarc";
     });
 /**
  * What kind of address it is (the IANA special-purpose registries).
@@ -179,22 +179,6 @@ export type DkimReason =
   | "body-too-short"
   | "too-many";
 /**
- * RFC 9989 §5.3.
- */
-export type DmarcResult = "none" | "pass" | "fail" | "temperror" | "permerror";
-/**
- * What the domain asks receivers to do with mail that fails.
- */
-export type Policy = "none" | "quarantine" | "reject";
-/**
- * Which tag the effective policy came from.
- */
-export type PolicySource = "p" | "sp" | "np" | "assumed";
-/**
- * How two domains stand to each other.
- */
-export type Aligned = "strict" | "relaxed" | "none";
-/**
  * The words of §13 of the draft.
  */
 export type Dkim2Result = "pass" | "fail" | "permerror" | "temperror";
@@ -230,6 +214,22 @@ export type Dkim2Reason =
   | "too-many"
   | "body-not-seen"
   | "paste-damaged";
+/**
+ * RFC 9989 §5.3.
+ */
+export type DmarcResult = "none" | "pass" | "fail" | "temperror" | "permerror";
+/**
+ * What the domain asks receivers to do with mail that fails.
+ */
+export type Policy = "none" | "quarantine" | "reject";
+/**
+ * Which tag the effective policy came from.
+ */
+export type PolicySource = "p" | "sp" | "np" | "assumed";
+/**
+ * How two domains stand to each other.
+ */
+export type Aligned = "strict" | "relaxed" | "none";
 /**
  * One record's data, written for people: `"192.0.2.1"`, `[10, "mx.example.com"]`, `"v=spf1 -all"` or a list of chunks.
  */
@@ -303,7 +303,7 @@ export type Severity = "fail" | "risk" | "advice" | "note";
 /**
  * A part of the analysis. The same word is the module, the check folder, the report section and the code prefix.
  */
-export type Area = "message" | "route" | "authentication-results" | "spf" | "dkim" | "dmarc" | "dkim2";
+export type Area = "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc";
 /**
  * How the lines of a message end.
  */
@@ -679,7 +679,7 @@ export interface Section {
   /**
    * Which area.
    */
-  area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dmarc" | "dkim2";
+  area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc";
   /**
    * How it stands.
    */
@@ -1914,223 +1914,6 @@ export interface Span11 {
   end: number;
 }
 /**
- * What RFC 9989 says of the message.
- */
-export interface DmarcFacts {
-  /**
-   * The outcome; absent for a domain looked at without a message, and where it could not be told.
-   */
-  result?: DmarcResult | null;
-  /**
-   * The author domain: the domain of From; of several the one that fares worst, and everything else here is about it.
-   */
-  authorDomain: string;
-  /**
-   * The other domains of From that were looked at.
-   */
-  otherAuthors?: OtherAuthor[];
-  /**
-   * Its Organizational Domain, as the tree walk found it (RFC 9989 §4.10.2).
-   */
-  organizationalDomain?: string | null;
-  /**
-   * The effective policy for this author domain; absent where no record applies.
-   */
-  policy?: Policy | null;
-  /**
-   * Which tag the effective policy came from.
-   */
-  policySource?: PolicySource | null;
-  /**
-   * The record that applies.
-   */
-  record?: DmarcRecord | null;
-  /**
-   * Every identifier that could align.
-   */
-  alignment: Alignment[];
-  /**
-   * The tree walks, the author domain's first.
-   */
-  walks: Walk[];
-  /**
-   * Why it could not be told, or why there is nothing to evaluate.
-   */
-  problem?: string | null;
-}
-/**
- * A further domain of From, and what DMARC says of it.
- */
-export interface OtherAuthor {
-  /**
-   * The domain.
-   */
-  domain: string;
-  /**
-   * The outcome; absent where it could not be told.
-   */
-  result?: DmarcResult | null;
-  /**
-   * Its effective policy; absent where no record applies.
-   */
-  policy?: Policy | null;
-}
-/**
- * A DMARC record as published.
- */
-export interface DmarcRecord {
-  /**
-   * The domain that it speaks for (without `_dmarc.`).
-   */
-  domain: string;
-  /**
-   * Its text.
-   */
-  text: string;
-  /**
-   * `p=`.
-   */
-  p?: Policy | null;
-  /**
-   * `sp=`.
-   */
-  sp?: Policy | null;
-  /**
-   * `np=`.
-   */
-  np?: Policy | null;
-  /**
-   * `adkim=`.
-   */
-  adkim: "relaxed" | "strict";
-  /**
-   * `aspf=`.
-   */
-  aspf: "relaxed" | "strict";
-  /**
-   * `psd=`: `y`, `n` or `u`.
-   */
-  psd: string;
-  /**
-   * `t=y`: testing, the policy is lowered one level.
-   */
-  testing: boolean;
-  /**
-   * `fo=` as written.
-   */
-  fo?: string | null;
-  /**
-   * `rua=`.
-   */
-  rua: ReportUri[];
-  /**
-   * `ruf=`.
-   */
-  ruf: ReportUri[];
-  /**
-   * What is wrong with it.
-   */
-  defects?: Defect[];
-}
-/**
- * A place to send reports to.
- */
-export interface ReportUri {
-  /**
-   * As written, without a size limit.
-   */
-  uri: string;
-  /**
-   * The address of a `mailto:`.
-   */
-  address?: string | null;
-}
-/**
- * One identifier beside the author domain (RFC 9989 §4.4).
- */
-export interface Alignment {
-  /**
-   * Which mechanism vouches for it.
-   */
-  by: "spf" | "dkim";
-  /**
-   * The authenticated domain.
-   */
-  domain: string;
-  /**
-   * Its Organizational Domain, where it had to be found.
-   */
-  organizationalDomain?: string | null;
-  /**
-   * What the record demands.
-   */
-  mode: "relaxed" | "strict";
-  /**
-   * How it stands to the author domain; absent where that could not be told.
-   */
-  aligned?: Aligned | null;
-  /**
-   * The mechanism's own result, such as `pass`.
-   */
-  result: string;
-  /**
-   * True where the mechanism passed and the alignment is good enough for the record.
-   */
-  counts: boolean;
-}
-/**
- * One DNS tree walk (RFC 9989 §4.10).
- */
-export interface Walk {
-  /**
-   * The domain that it starts at.
-   */
-  domain: string;
-  /**
-   * At most eight.
-   */
-  steps: WalkStep[];
-  /**
-   * The Organizational Domain that it found.
-   */
-  organizationalDomain?: string | null;
-}
-/**
- * One query of a walk.
- */
-export interface WalkStep {
-  question: Question2;
-  /**
-   * What it gave.
-   */
-  outcome: "record" | "none" | "unusable" | "several" | "failed";
-  /**
-   * The record, if there was one.
-   */
-  text?: string | null;
-  /**
-   * The further records, where there are several.
-   */
-  others?: string[];
-  /**
-   * One sentence on what followed from it.
-   */
-  detail: string;
-}
-/**
- * A question: a name and the kind of record wanted.
- */
-export interface Question2 {
-  /**
-   * Lower case, A-labels, no trailing dot.
-   */
-  name: string;
-  /**
-   * The kind of record.
-   */
-  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
-}
-/**
  * The chain of custody and how its verification went.
  */
 export interface Dkim2Facts {
@@ -2437,6 +2220,223 @@ export interface Dkim2Binding {
    * The reason in one sentence.
    */
   detail?: string | null;
+}
+/**
+ * What RFC 9989 says of the message.
+ */
+export interface DmarcFacts {
+  /**
+   * The outcome; absent for a domain looked at without a message, and where it could not be told.
+   */
+  result?: DmarcResult | null;
+  /**
+   * The author domain: the domain of From; of several the one that fares worst, and everything else here is about it.
+   */
+  authorDomain: string;
+  /**
+   * The other domains of From that were looked at.
+   */
+  otherAuthors?: OtherAuthor[];
+  /**
+   * Its Organizational Domain, as the tree walk found it (RFC 9989 §4.10.2).
+   */
+  organizationalDomain?: string | null;
+  /**
+   * The effective policy for this author domain; absent where no record applies.
+   */
+  policy?: Policy | null;
+  /**
+   * Which tag the effective policy came from.
+   */
+  policySource?: PolicySource | null;
+  /**
+   * The record that applies.
+   */
+  record?: DmarcRecord | null;
+  /**
+   * Every identifier that could align.
+   */
+  alignment: Alignment[];
+  /**
+   * The tree walks, the author domain's first.
+   */
+  walks: Walk[];
+  /**
+   * Why it could not be told, or why there is nothing to evaluate.
+   */
+  problem?: string | null;
+}
+/**
+ * A further domain of From, and what DMARC says of it.
+ */
+export interface OtherAuthor {
+  /**
+   * The domain.
+   */
+  domain: string;
+  /**
+   * The outcome; absent where it could not be told.
+   */
+  result?: DmarcResult | null;
+  /**
+   * Its effective policy; absent where no record applies.
+   */
+  policy?: Policy | null;
+}
+/**
+ * A DMARC record as published.
+ */
+export interface DmarcRecord {
+  /**
+   * The domain that it speaks for (without `_dmarc.`).
+   */
+  domain: string;
+  /**
+   * Its text.
+   */
+  text: string;
+  /**
+   * `p=`.
+   */
+  p?: Policy | null;
+  /**
+   * `sp=`.
+   */
+  sp?: Policy | null;
+  /**
+   * `np=`.
+   */
+  np?: Policy | null;
+  /**
+   * `adkim=`.
+   */
+  adkim: "relaxed" | "strict";
+  /**
+   * `aspf=`.
+   */
+  aspf: "relaxed" | "strict";
+  /**
+   * `psd=`: `y`, `n` or `u`.
+   */
+  psd: string;
+  /**
+   * `t=y`: testing, the policy is lowered one level.
+   */
+  testing: boolean;
+  /**
+   * `fo=` as written.
+   */
+  fo?: string | null;
+  /**
+   * `rua=`.
+   */
+  rua: ReportUri[];
+  /**
+   * `ruf=`.
+   */
+  ruf: ReportUri[];
+  /**
+   * What is wrong with it.
+   */
+  defects?: Defect[];
+}
+/**
+ * A place to send reports to.
+ */
+export interface ReportUri {
+  /**
+   * As written, without a size limit.
+   */
+  uri: string;
+  /**
+   * The address of a `mailto:`.
+   */
+  address?: string | null;
+}
+/**
+ * One identifier beside the author domain (RFC 9989 §4.4).
+ */
+export interface Alignment {
+  /**
+   * Which mechanism vouches for it.
+   */
+  by: "spf" | "dkim";
+  /**
+   * The authenticated domain.
+   */
+  domain: string;
+  /**
+   * Its Organizational Domain, where it had to be found.
+   */
+  organizationalDomain?: string | null;
+  /**
+   * What the record demands.
+   */
+  mode: "relaxed" | "strict";
+  /**
+   * How it stands to the author domain; absent where that could not be told.
+   */
+  aligned?: Aligned | null;
+  /**
+   * The mechanism's own result, such as `pass`.
+   */
+  result: string;
+  /**
+   * True where the mechanism passed and the alignment is good enough for the record.
+   */
+  counts: boolean;
+}
+/**
+ * One DNS tree walk (RFC 9989 §4.10).
+ */
+export interface Walk {
+  /**
+   * The domain that it starts at.
+   */
+  domain: string;
+  /**
+   * At most eight.
+   */
+  steps: WalkStep[];
+  /**
+   * The Organizational Domain that it found.
+   */
+  organizationalDomain?: string | null;
+}
+/**
+ * One query of a walk.
+ */
+export interface WalkStep {
+  question: Question2;
+  /**
+   * What it gave.
+   */
+  outcome: "record" | "none" | "unusable" | "several" | "failed";
+  /**
+   * The record, if there was one.
+   */
+  text?: string | null;
+  /**
+   * The further records, where there are several.
+   */
+  others?: string[];
+  /**
+   * One sentence on what followed from it.
+   */
+  detail: string;
+}
+/**
+ * A question: a name and the kind of record wanted.
+ */
+export interface Question2 {
+  /**
+   * Lower case, A-labels, no trailing dot.
+   */
+  name: string;
+  /**
+   * The kind of record.
+   */
+  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
 }
 /**
  * A question and its answer, as one row.

@@ -61,8 +61,8 @@ pub(crate) fn name(area: Area) -> &'static str {
         Area::AuthenticationResults => "Receiver’s claims",
         Area::Spf => "SPF",
         Area::Dkim => "DKIM",
-        Area::Dmarc => "DMARC",
         Area::Dkim2 => "DKIM2",
+        Area::Dmarc => "DMARC",
     }
 }
 
@@ -88,8 +88,8 @@ fn picture(props: &Props, opener: &Opener) -> Html {
         }
         Some(Facts::Spf(facts)) => pictures::spf(facts, opener),
         Some(Facts::Dkim(facts)) => pictures::dkim(facts, &props.report, opener),
-        Some(Facts::Dmarc(facts)) => pictures::dmarc(facts, section.reason.as_ref(), opener),
         Some(Facts::Dkim2(facts)) => pictures::dkim2(facts, opener),
+        Some(Facts::Dmarc(facts)) => pictures::dmarc(facts, section.reason.as_ref(), opener),
         Some(Facts::AuthenticationResults(facts)) => pictures::claims(facts, &props.report),
         Some(Facts::Message(facts)) => pictures::message(facts, &section.findings),
     }

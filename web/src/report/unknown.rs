@@ -46,6 +46,11 @@ impl Way {
                 };
                 if dkim.is_none_or(unheard) { Way::Resolver } else { Way::Nothing }
             }
+            Area::Dkim2 => match facts_of::dkim2(report).and_then(|facts| facts.reason) {
+                Some(Dkim2Reason::KeyUnavailable) | None => Way::Resolver,
+                Some(Dkim2Reason::EnvelopeNotGiven) => Way::Envelope,
+                Some(_) => Way::Nothing,
+            },
             Area::Dmarc if facts_of::dmarc(report).is_some_and(|facts| facts.result.is_none()) => {
                 // It waits for what SPF and DKIM could not tell.
                 match (Way::of(Area::Spf, report), Way::of(Area::Dkim, report)) {
@@ -55,11 +60,6 @@ impl Way {
                 }
             }
             Area::Dmarc => Way::Resolver,
-            Area::Dkim2 => match facts_of::dkim2(report).and_then(|facts| facts.reason) {
-                Some(Dkim2Reason::KeyUnavailable) | None => Way::Resolver,
-                Some(Dkim2Reason::EnvelopeNotGiven) => Way::Envelope,
-                Some(_) => Way::Nothing,
-            },
         }
     }
 }

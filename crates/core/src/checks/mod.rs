@@ -52,8 +52,8 @@ fn of(area: Area) -> &'static [Check] {
         Area::AuthenticationResults => authentication_results::CHECKS,
         Area::Spf => spf::CHECKS,
         Area::Dkim => dkim::CHECKS,
-        Area::Dmarc => dmarc::CHECKS,
         Area::Dkim2 => dkim2::CHECKS,
+        Area::Dmarc => dmarc::CHECKS,
     }
 }
 

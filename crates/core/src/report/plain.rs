@@ -244,6 +244,9 @@ fn write_facts(out: &mut String, facts: &Facts) {
                 );
             }
         }
+        Facts::Dkim2(facts) => {
+            dkim2::lines(facts).iter().for_each(|(depth, text)| line(out, *depth, text));
+        }
         Facts::Dmarc(dmarc) => {
             if let Some(record) = &dmarc.record {
                 line(out, 1, &format!("{}: {}", record_of(&record.domain), record.text));
@@ -267,9 +270,6 @@ fn write_facts(out: &mut String, facts: &Facts) {
                     ),
                 );
             }
-        }
-        Facts::Dkim2(facts) => {
-            dkim2::lines(facts).iter().for_each(|(depth, text)| line(out, *depth, text));
         }
         Facts::Message(message) => {
             for mailbox in &message.from {

@@ -20,8 +20,8 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
         Facts::AuthenticationResults(claims) => of_claims(claims),
         Facts::Spf(spf) => of_spf(spf),
         Facts::Dkim(dkim) => of_dkim(dkim),
-        Facts::Dmarc(dmarc) => of_dmarc(dmarc),
         Facts::Dkim2(dkim2) => of_dkim2(dkim2),
+        Facts::Dmarc(dmarc) => of_dmarc(dmarc),
     };
     let gravest = findings.iter().map(|f| f.severity).min();
     match (base, gravest) {
@@ -66,8 +66,8 @@ fn authenticates(facts: &Facts) -> bool {
     match facts {
         Facts::Spf(spf) => spf.result.is_some(),
         Facts::Dkim(dkim) => dkim.published.is_none(),
-        Facts::Dmarc(dmarc) => dmarc.result.is_some(),
         Facts::Dkim2(_) => true,
+        Facts::Dmarc(dmarc) => dmarc.result.is_some(),
         Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) => false,
     }
 }
@@ -102,6 +102,16 @@ fn of_dkim(dkim: &DkimFacts) -> Status {
     }
 }
 
+/// What a newer draft may define, or what is only missing here, is no fail.
+fn of_dkim2(dkim2: &Dkim2Facts) -> Status {
+    match dkim2.result {
+        Some(Dkim2Result::Pass) => Status::Pass,
+        _ if dkim2.reason.is_some_and(Dkim2Reason::leaves_open) => Status::Unknown,
+        Some(Dkim2Result::Fail | Dkim2Result::PermError) => Status::Fail,
+        Some(Dkim2Result::TempError) | None => Status::Unknown,
+    }
+}
+
 fn of_dmarc(dmarc: &DmarcFacts) -> Status {
     match dmarc.result {
         Some(DmarcResult::Pass) => Status::Pass,
@@ -127,15 +137,5 @@ fn of_dmarc(dmarc: &DmarcFacts) -> Status {
         }
         None if dmarc.record.is_none() => Status::Absent,
         None => Status::Unknown,
-    }
-}
-
-/// What a newer draft may define, or what is only missing here, is no fail.
-fn of_dkim2(dkim2: &Dkim2Facts) -> Status {
-    match dkim2.result {
-        Some(Dkim2Result::Pass) => Status::Pass,
-        _ if dkim2.reason.is_some_and(Dkim2Reason::leaves_open) => Status::Unknown,
-        Some(Dkim2Result::Fail | Dkim2Result::PermError) => Status::Fail,
-        Some(Dkim2Result::TempError) | None => Status::Unknown,
     }
 }

@@ -42,8 +42,8 @@ pub enum Facts {
     Spf(Box<SpfFacts>),
     /// DKIM verifications.
     Dkim(Box<DkimFacts>),
-    /// DMARC discovery and evaluation.
-    Dmarc(Box<DmarcFacts>),
     /// The chain of custody.
     Dkim2(Box<Dkim2Facts>),
+    /// DMARC discovery and evaluation.
+    Dmarc(Box<DmarcFacts>),
 }
