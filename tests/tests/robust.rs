@@ -228,10 +228,10 @@ fn long_chains_and_wild_recipes_are_read_in_part() {
     let state = |m: usize, recipe: &str| {
         format!("Message-Instance: m={m}; h=sha256:YQ==:YQ==; r={}\n", base64(recipe))
     };
-    let body = "x\n".repeat(2_000_000 / SCALE);
+    let body = "x\n".repeat(500_000 / SCALE);
     let many: String =
         (1..=1000).map(|n| hop(n, &format!("k{n}:rsa-sha256:YQ==")) + &state(n, "{}")).collect();
-    let copies = format!("{{\"b\":[{}{{\"d\":[\"a\"]}}]}}", "{\"c\":[1,4294967295]},".repeat(5_000));
+    let copies = format!("{{\"b\":[{}{{\"d\":[\"a\"]}}]}}", "{\"c\":[1,4294967295]},".repeat(2_000));
     let states: String = (1..=50).map(|n| state(n, &copies)).collect();
     let selectors: String = (0..1000).map(|n| format!("k{n}:rsa-sha256:YQ==,")).collect();
     for head in [
