@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 12] = [
     &["text"],
     &["message", "dns"],
     &["input"],
-    &["arc", "authentication_results", "dkim", "dmarc", "gateway", "route", "sender", "spf"],
+    &["arc", "authentication_results", "dkim", "dkim2", "dmarc", "gateway", "route", "sender", "spf"],
     &["facts"],
     &["checks"],
     &["report"],
@@ -20,9 +20,10 @@ const LAYERS: [&[&str]; 12] = [
 ];
 
 /// Imports against the rule: who, whom, why.
-const EXCEPTIONS: [(&str, &str, &str); 5] = [
-    ("arc", "dkim", "ARC's signatures are DKIM's with other tags, and their keys are DKIM's"),
-    ("authentication_results", "route", "whose results count is decided by the route's trust line"),
+const EXCEPTIONS: [(&str, &str, &str); 6] = [
+    ("arc", "dkim", "ARC is signed as DKIM is with other tags, and its keys are those of DKIM"),
+    ("authentication_results", "route", "whose results count is decided by the trust line of the route"),
+    ("dkim2", "dkim", "the keys, the canonical header and the circumstances are those of DKIM"),
     ("gateway", "authentication_results", "the same border decides whose fields count"),
     ("spf", "sender", "SPF is evaluated for the sender, whoever else asks for it"),
     ("report", "session", "a report is built of everything that a session holds"),

@@ -6,7 +6,7 @@ mod fixture;
 use mailglass_core::dns::world::Answers;
 use mailglass_core::{Input, InputError, Options, Session, Step, limits, recognise, report};
 use mailglass_model::facts::{Facts, SpfFacts, SpfReason, SpfResult, SpfStep};
-use mailglass_model::{InputKind, Report, World};
+use mailglass_model::{Area, InputKind, Report, Status, World};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
@@ -287,6 +287,41 @@ fn escape_codes_in_verdicts_stay_out_of_the_report() {
     let report = alone((field.to_owned() + HEAD + "\nx\n").as_bytes()).expect("readable");
     let plain = report::plain(&report);
     assert!(!plain.contains(['\x1b', '\x07']), "{plain}");
+}
+
+#[test]
+fn long_chains_and_wild_recipes_are_read_in_part() {
+    use base64::Engine;
+    let base64 = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+    let path = base64("<a@b.example>");
+    let hop = |i: usize, s: &str| {
+        format!("DKIM2-Signature: i={i}; m={i}; t=1; d=d.example; mf={path}; rt={path}; s={s}\n")
+    };
+    let state = |m: usize, recipe: &str| {
+        format!("Message-Instance: m={m}; h=sha256:YQ==:YQ==; r={}\n", base64(recipe))
+    };
+    let body = "x\n".repeat(500_000 / SCALE);
+    let many: String =
+        (1..=1000).map(|n| hop(n, &format!("k{n}:rsa-sha256:YQ==")) + &state(n, "{}")).collect();
+    let copies = format!("{{\"b\":[{}{{\"d\":[\"a\"]}}]}}", "{\"c\":[1,4294967295]},".repeat(2_000));
+    let states: String = (1..=50).map(|n| state(n, &copies)).collect();
+    let selectors: String = (0..1000).map(|n| format!("k{n}:rsa-sha256:YQ==,")).collect();
+    for head in [
+        many,
+        (1..=50).map(|n| hop(n, "k:rsa-sha256:YQ==")).collect::<String>() + &states,
+        hop(1, &selectors) + &state(1, "{}"),
+        hop(1, &"|".repeat(100_000)) + &state(1, &"[".repeat(500_000)),
+        state(1, &format!("[{}1]", "[],".repeat(200_000))) + &state(4_294_967_295, "{\"b\":null}"),
+        format!("Message-Instance: m=1; h={}\n", "sha256:YQ==:YQ==|".repeat(10_000)),
+        format!("DKIM2-Signature: {}\n", "a=b;".repeat(10_000)),
+        hop(1, "k:rsa-sha256:YQ==").replace(&path, &base64("<a\n\u{1b}[31m@b>")),
+    ] {
+        let report = alone((head + HEAD + "\n" + &body).as_bytes()).expect("readable");
+        assert!(report.transcript.len() <= limits::QUESTIONS);
+        let section = report.sections.iter().find(|section| section.area == Area::Dkim2);
+        assert_ne!(section.expect("there are such fields").status, Status::Pass);
+        assert!(!report::plain(&report).contains('\x1b'));
+    }
 }
 
 #[test]

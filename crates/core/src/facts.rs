@@ -1,8 +1,8 @@
 //! The facts of all areas, as far as they are known by now.
 
 use mailglass_model::facts::{
-    ArcFacts, AuthResultsFacts, DkimFacts, DkimReason, DmarcFacts, DmarcResult, GatewayFacts, MessageFacts,
-    RouteFacts, SpfFacts,
+    ArcFacts, AuthResultsFacts, Dkim2Facts, DkimFacts, DkimReason, DmarcFacts, DmarcResult, GatewayFacts,
+    MessageFacts, RouteFacts, SpfFacts,
 };
 use mailglass_model::{Damage, LimitHit};
 
@@ -52,6 +52,8 @@ pub struct Facts {
     pub spf: Known<SpfFacts>,
     /// `dkim`.
     pub dkim: Known<DkimFacts>,
+    /// `dkim2`.
+    pub dkim2: Known<Dkim2Facts>,
     /// `dmarc`.
     pub dmarc: Known<DmarcFacts>,
     /// `arc`.

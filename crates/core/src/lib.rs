@@ -32,6 +32,7 @@ pub mod arc;
 pub mod authentication_results;
 pub mod checks;
 pub mod dkim;
+pub mod dkim2;
 pub mod dmarc;
 pub mod dns;
 pub mod facts;

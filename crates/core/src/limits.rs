@@ -42,6 +42,28 @@ pub const ARC_CLAIMS: usize = 50;
 pub const DEFECTS: usize = 500;
 /// Characters of a line (RFC 5322 §2.1.1), its CRLF left out.
 pub const LINE: usize = 998;
+/// DKIM2-Signature and Message-Instance fields of one message, of each kind.
+pub const DKIM2_HOPS: usize = 50;
+/// Bytes of one such field. A recipe may hold a whole body.
+pub const DKIM2_FIELD: usize = 1024 * 1024;
+/// Bytes of all such fields of a kind: every signature covers all of those before it.
+pub const DKIM2_BYTES: usize = 2 * 1024 * 1024;
+/// Bytes that are hashed for the states of one message: five times the largest input.
+pub const DKIM2_HASHED: usize = 5 * INPUT_BYTES;
+/// Lines of a body that recipes are applied to. Each costs more memory than it has bytes.
+pub const DKIM2_LINES: usize = 1_000_000;
+/// Signatures of one DKIM2-Signature, hashes of one Message-Instance: each signature costs a question.
+pub const DKIM2_VALUES: usize = 8;
+/// Recipients of one DKIM2-Signature (RFC 5321 §4.5.3.1.8 has servers take 100).
+pub const DKIM2_RECIPIENTS: usize = 1_000;
+/// Flags of one DKIM2-Signature that are kept.
+pub const DKIM2_FLAGS: usize = 50;
+/// Field names of one recipe.
+pub const DKIM2_RECIPE_FIELDS: usize = 200;
+/// Depth of JSON; recipes need five.
+pub const JSON_DEPTH: usize = 16;
+/// Values of one JSON text.
+pub const JSON_VALUES: usize = 100_000;
 /// Seconds after which the key of a signature may rightly be gone: thirty days. RFC 6376 §3.1 wants keys kept only while
 /// mail that they signed is on its way, which is days.
 pub const KEY_KEPT: i64 = 30 * 86_400;

@@ -3,6 +3,7 @@
 use crate::arc;
 use crate::authentication_results;
 use crate::dkim::{self, Bodies, Circumstances};
+use crate::dkim2;
 use crate::dmarc;
 use crate::dns::{Ledger, Pending};
 use crate::facts::{Facts, Known, Partial};
@@ -38,6 +39,7 @@ pub struct Session {
     pub(crate) sender: Sender,
     prepared: dkim::Prepared,
     chain: arc::Prepared,
+    custody: dkim2::Prepared,
     domain: Option<String>,
 }
 
@@ -50,6 +52,7 @@ impl Session {
             sender: Sender::default(),
             prepared: dkim::Prepared::default(),
             chain: arc::Prepared::default(),
+            custody: dkim2::Prepared::default(),
             domain: None,
             input,
         };
@@ -108,6 +111,7 @@ impl Session {
         let mut bodies = (body != BodySeen::Absent).then_some(&mut bodies);
         self.prepared = dkim::Prepared::new(text, scan, bodies.as_deref_mut());
         self.chain = arc::Prepared::new(text, scan, bodies);
+        self.custody = dkim2::Prepared::new(text, scan, body != BodySeen::Absent);
         let complete = message::evaluate::is_whole(text, scan, body);
         // A paste with an author is enough of a message to ask whether it authenticates.
         let whole = complete || !message.from.is_empty();
@@ -132,6 +136,7 @@ impl Session {
         self.facts.dkim =
             if whole && !some_fields || !self.prepared.is_empty() { Known::Waiting } else { Known::NotThere };
         self.facts.arc = if self.chain.is_empty() { Known::NotThere } else { Known::Waiting };
+        self.facts.dkim2 = if self.custody.is_empty() { Known::NotThere } else { Known::Waiting };
         self.facts.spf = if whole { Known::Waiting } else { Known::NotThere };
         self.facts.dmarc = if whole { Known::Waiting } else { Known::NotThere };
     }
@@ -144,13 +149,7 @@ impl Session {
             };
             self.facts.spf = known(facts);
         }
-        let circumstances = Circumstances {
-            judged_at: self.sender.judged_unix(),
-            header_damaged: self.input.header_damaged(),
-            body_damaged: self.input.body_damaged(),
-            some_fields: self.facts.partial.is_some(),
-            ends_in_line: self.input.ends_in_line(),
-        };
+        let circumstances = self.circumstances();
         let Input { text, scan, .. } = &self.input;
         let redaction = self.input.options.redaction.as_ref();
         if self.facts.dkim == Known::Waiting {
@@ -165,8 +164,46 @@ impl Session {
             let kept = redaction.map_or(&[][..], |redaction| &redaction.chain);
             self.facts.arc = known(self.chain.evaluate(text, scan, circumstances, kept, &mut self.ledger));
         }
+        if self.facts.dkim2 == Known::Waiting {
+            let envelope = self.envelope();
+            let facts = self.custody.evaluate(text, scan, circumstances, &envelope, &mut self.ledger);
+            self.facts.dkim2 = known(facts.map(|mut facts| {
+                let custody = redaction.and_then(|redaction| redaction.custody.as_ref());
+                custody.inspect(|custody| dkim2::kept::keep(&mut facts, custody));
+                facts
+            }));
+        }
         if self.facts.dmarc == Known::Waiting {
             self.facts.dmarc = known(self.evaluate_dmarc());
+        }
+    }
+
+    /// How the message came to us, as far as it matters for signatures.
+    fn circumstances(&self) -> Circumstances {
+        Circumstances {
+            judged_at: self.sender.judged_unix(),
+            header_damaged: self.input.header_damaged(),
+            body_damaged: self.input.body_damaged(),
+            some_fields: self.facts.partial.is_some(),
+            ends_in_line: self.input.ends_in_line(),
+        }
+    }
+
+    /// Sender and recipients: the user's own, else what the reader's own server wrote.
+    fn envelope(&self) -> dkim2::Envelope {
+        let given = &self.input.options.envelope;
+        let route = self.facts.route.get();
+        let hop = route.and_then(|route| route.hops.get(route.trust_line? as usize));
+        let stamped = hop.and_then(|hop| hop.for_.clone());
+        dkim2::Envelope {
+            mail_from: self.sender.mail_from.as_ref().map(|from| from.value.clone()),
+            from_given: given.mail_from.is_some(),
+            to_given: !given.rcpt_to.is_empty(),
+            rcpt_to: if given.rcpt_to.is_empty() {
+                stamped.into_iter().collect()
+            } else {
+                given.rcpt_to.clone()
+            },
         }
     }
 

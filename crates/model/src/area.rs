@@ -32,6 +32,8 @@ pub enum Area {
     Spf,
     /// DomainKeys Identified Mail (RFC 6376).
     Dkim,
+    /// DKIM2, the chain of custody (draft-ietf-dkim-dkim2-spec).
+    Dkim2,
     /// Domain-based Message Authentication, Reporting and Conformance (RFC 9989).
     Dmarc,
     /// Authenticated Received Chain (RFC 8617).
@@ -42,11 +44,12 @@ pub enum Area {
 
 impl Area {
     /// Every area, in the order in which a report shows them.
-    pub const ALL: [Area; 8] = [
+    pub const ALL: [Area; 9] = [
         Area::Route,
         Area::Spf,
         Area::Dkim,
         Area::Dmarc,
+        Area::Dkim2,
         Area::Arc,
         Area::AuthenticationResults,
         Area::Gateway,
@@ -61,6 +64,7 @@ impl Area {
             Area::AuthenticationResults => "authentication-results",
             Area::Spf => "spf",
             Area::Dkim => "dkim",
+            Area::Dkim2 => "dkim2",
             Area::Dmarc => "dmarc",
             Area::Arc => "arc",
             Area::Gateway => "gateway",

@@ -24,6 +24,6 @@ pub use finding::{Action, Evidence, Finding, Remedy, Severity};
 pub use input::{Damage, DamageKind, InputKind, Recognition};
 pub use record::{RecordReport, RecordType, Tag};
 pub use report::{LimitHit, Report, Section, Subject, Verdict};
-pub use share::{Redaction, Replaced, Share, Verified};
+pub use share::{Custody, Established, Redaction, Replaced, Share, Verified};
 pub use span::{Defect, Source, Span};
 pub use world::{Binary, Chunk, Exchange, Outcome, RecordValue, Unlisted, World};

@@ -1,6 +1,6 @@
 //! What one person hands to another: an input and its answers, names replaced by pseudonyms where that was wanted.
 
-use crate::facts::{DkimReason, DkimResult};
+use crate::facts::{Dkim2Reason, Dkim2Result, DkimReason, DkimResult};
 use crate::{Chunk, Damage, Envelope, InputKind, World};
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
@@ -46,6 +46,9 @@ pub struct Redaction {
     /// The same for the ARC chain: of each set its message signature, then its seal.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub chain: Vec<Verified>,
+    /// The same for DKIM2.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub custody: Option<Custody>,
     /// What had happened to the original before it was pasted.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub damage: Vec<Damage>,
@@ -97,4 +100,41 @@ pub struct Verified {
     /// Whether the body was the one that was signed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub body_matches: Option<bool>,
+}
+
+/// What DKIM2's verification had established.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Custody {
+    /// It was judged by the rules of an older draft.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub older_draft: bool,
+    /// Of the chain, its envelope, each signature and its values, each instance.
+    pub outcomes: Vec<Established>,
+}
+
+/// One of its results.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    BorshSerialize,
+    BorshDeserialize,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Established {
+    /// The result; absent where it could not be told.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub result: Option<Dkim2Result>,
+    /// Why it is not a pass.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<Dkim2Reason>,
 }

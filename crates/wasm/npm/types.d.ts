@@ -31,6 +31,42 @@ export type DkimReason =
   | "body-too-short"
   | "too-many";
 /**
+ * The words of §13 of the draft.
+ */
+export type Dkim2Result = "pass" | "fail" | "permerror" | "temperror";
+/**
+ * Why a chain, a signature or an instance did not pass.
+ */
+export type Dkim2Reason =
+  | "syntax-error"
+  | "bad-recipe"
+  | "sequence-gap"
+  | "instance-unsigned"
+  | "expired"
+  | "from-future"
+  | "envelope-mismatch"
+  | "next-missing"
+  | "domain-mismatch"
+  | "custody"
+  | "header-hash"
+  | "body-hash"
+  | "body-lost"
+  | "from-not-authentic"
+  | "signature-mismatch"
+  | "no-key"
+  | "several-keys"
+  | "key-syntax"
+  | "key-revoked"
+  | "key-type-mismatch"
+  | "against-flags"
+  | "key-unavailable"
+  | "newer-draft"
+  | "not-supported"
+  | "envelope-not-given"
+  | "too-many"
+  | "body-not-seen"
+  | "paste-damaged";
+/**
  * Something that the reader can open.
  */
 export type Evidence =
@@ -135,6 +171,9 @@ export type Facts =
     })
   | (DkimFacts & {
       kind: "dkim";
+    })
+  | (Dkim2Facts & {
+      kind: "dkim2";
     })
   | (DmarcFacts & {
       kind: "dmarc";
@@ -298,7 +337,8 @@ export type Severity = "fail" | "risk" | "advice" | "note";
 /**
  * A part of the analysis. The same word is the module, the check folder, the report section and the code prefix.
  */
-export type Area = "message" | "route" | "authentication-results" | "spf" | "dkim" | "dmarc" | "arc" | "gateway";
+export type Area =
+  "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc" | "arc" | "gateway";
 /**
  * How the lines of a message end.
  */
@@ -594,6 +634,10 @@ export interface Redaction {
    */
   chain?: Verified[];
   /**
+   * The same for DKIM2.
+   */
+  custody?: Custody | null;
+  /**
    * What had happened to the original before it was pasted.
    */
   damage?: Damage[];
@@ -643,6 +687,32 @@ export interface Verified {
    * Whether the body was the one that was signed.
    */
   bodyMatches?: boolean | null;
+}
+/**
+ * What DKIM2's verification had established.
+ */
+export interface Custody {
+  /**
+   * It was judged by the rules of an older draft.
+   */
+  olderDraft?: boolean;
+  /**
+   * Of the chain, its envelope, each signature and its values, each instance.
+   */
+  outcomes: Established[];
+}
+/**
+ * One of its results.
+ */
+export interface Established {
+  /**
+   * The result; absent where it could not be told.
+   */
+  result?: Dkim2Result | null;
+  /**
+   * Why it is not a pass.
+   */
+  reason?: Dkim2Reason | null;
 }
 /**
  * The answer in one sentence, and its causes.
@@ -766,7 +836,7 @@ export interface Section {
   /**
    * Which area.
    */
-  area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dmarc" | "arc" | "gateway";
+  area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc" | "arc" | "gateway";
   /**
    * How it stands.
    */
@@ -2001,6 +2071,314 @@ export interface Span11 {
   end: number;
 }
 /**
+ * The chain of custody and how its verification went.
+ */
+export interface Dkim2Facts {
+  /**
+   * The whole chain (§14 of the draft); absent where it could not be told.
+   */
+  result?: Dkim2Result | null;
+  /**
+   * Why it did not pass, or why it could not be told.
+   */
+  reason?: Dkim2Reason | null;
+  /**
+   * The reason in one sentence.
+   */
+  detail?: string | null;
+  /**
+   * The hop (`i=`) that broke the chain, where one can be named.
+   */
+  brokenAt?: number | null;
+  /**
+   * The draft by whose rules the message was verified.
+   */
+  draft: string;
+  /**
+   * True where the message shows that its signers followed that draft and no newer one.
+   */
+  olderDraft?: boolean;
+  /**
+   * The DKIM2-Signature fields, the lowest `i=` first.
+   */
+  signatures: Dkim2Signature[];
+  /**
+   * The Message-Instance fields, the lowest `m=` first.
+   */
+  instances: Dkim2Instance[];
+  binding: Dkim2Binding;
+  /**
+   * False when only headers were pasted.
+   */
+  bodySeen: boolean;
+  /**
+   * How many fields there are beyond those that were read.
+   */
+  leftOut?: number;
+}
+/**
+ * One DKIM2-Signature field: one hop.
+ */
+export interface Dkim2Signature {
+  /**
+   * `i=`.
+   */
+  sequence?: number | null;
+  /**
+   * `m=`: the newest message instance that it covers.
+   */
+  instance?: number | null;
+  /**
+   * `d=`, lower case, A-labels.
+   */
+  domain: string;
+  /**
+   * `t=` (RFC 3339).
+   */
+  signedAt?: string | null;
+  /**
+   * `mf=`, decoded: the envelope sender of this hop, in its brackets.
+   */
+  mailFrom?: string | null;
+  /**
+   * `rt=`, decoded: the envelope recipients of this hop, in their brackets.
+   */
+  rcptTo?: string[];
+  /**
+   * `nd=`: the domain that signs next, where the message was handed on without SMTP.
+   */
+  nextDomain?: string | null;
+  /**
+   * `n=`.
+   */
+  nonce?: string | null;
+  /**
+   * `f=` in order.
+   */
+  flags?: string[];
+  /**
+   * `s=`: every signature that the field holds.
+   */
+  values: Dkim2Value[];
+  /**
+   * This hop by itself: its form, its time, its place in the chain, its signatures. Absent where it could not be told.
+   */
+  result?: Dkim2Result | null;
+  /**
+   * Why it did not pass.
+   */
+  reason?: Dkim2Reason | null;
+  /**
+   * The reason in one sentence.
+   */
+  detail?: string | null;
+  /**
+   * What is wrong with the field's form.
+   */
+  defects?: Defect[];
+  /**
+   * Index into `message.facts.fields`.
+   */
+  field: number;
+  span: Span12;
+}
+/**
+ * One signature of `s=`.
+ */
+export interface Dkim2Value {
+  /**
+   * The selector.
+   */
+  selector: string;
+  /**
+   * The algorithm as written.
+   */
+  algorithm: string;
+  /**
+   * Signatures of one group must all hold; one group that holds is enough.
+   */
+  group: number;
+  /**
+   * The name that the key stands at.
+   */
+  keyName: string;
+  /**
+   * The key; absent where none was found.
+   */
+  key?: DkimKey | null;
+  /**
+   * This signature; absent where it could not be told.
+   */
+  result?: Dkim2Result | null;
+  /**
+   * Why it did not pass.
+   */
+  reason?: Dkim2Reason | null;
+  /**
+   * The reason in one sentence.
+   */
+  detail?: string | null;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span12 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * One Message-Instance field: a state of the message, and how to get back to the one before it.
+ */
+export interface Dkim2Instance {
+  /**
+   * `m=`.
+   */
+  number?: number | null;
+  /**
+   * `h=`.
+   */
+  hashes: Dkim2Hash[];
+  /**
+   * `r=`.
+   */
+  recipe?: Dkim2Recipe | null;
+  /**
+   * The domain that signed this state first.
+   */
+  signer?: string | null;
+  /**
+   * This state; absent where it could not be told.
+   */
+  result?: Dkim2Result | null;
+  /**
+   * Why it did not pass.
+   */
+  reason?: Dkim2Reason | null;
+  /**
+   * The reason in one sentence.
+   */
+  detail?: string | null;
+  /**
+   * What is wrong with the field's form.
+   */
+  defects?: Defect[];
+  /**
+   * Index into `message.facts.fields`.
+   */
+  field: number;
+  span: Span13;
+}
+/**
+ * The hashes of one algorithm.
+ */
+export interface Dkim2Hash {
+  /**
+   * As written.
+   */
+  algorithm: string;
+  /**
+   * Hashes of one group must all match; one group that matches is enough.
+   */
+  group: number;
+  /**
+   * Whether the header fields are those of this state; absent where it could not be computed.
+   */
+  headerMatches?: boolean | null;
+  /**
+   * Whether the body is that of this state; absent where it could not be computed.
+   */
+  bodyMatches?: boolean | null;
+}
+/**
+ * What a handler changed, told backwards.
+ */
+export interface Dkim2Recipe {
+  /**
+   * What it undoes, one sentence a change.
+   */
+  undoes: string[];
+  /**
+   * True where the body before cannot be had again (`"b": null`).
+   */
+  bodyLost?: boolean;
+  /**
+   * True where it holds steps that the draft does not know.
+   */
+  unknownSteps?: boolean;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span13 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * Whether the newest signature was made for this delivery.
+ */
+export interface Dkim2Binding {
+  /**
+   * Absent where the envelope is not known.
+   */
+  result?: Dkim2Result | null;
+  /**
+   * Why it did not pass.
+   */
+  reason?: Dkim2Reason | null;
+  /**
+   * The reason in one sentence.
+   */
+  detail?: string | null;
+}
+/**
  * What RFC 9989 says of the message.
  */
 export interface DmarcFacts {
@@ -2367,7 +2745,7 @@ export interface GatewayVerdict {
    * Index into `message.facts.fields`.
    */
   field: number;
-  span: Span12;
+  span: Span14;
 }
 /**
  * One thing that a field says.
@@ -2393,7 +2771,7 @@ export interface GatewayItem {
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span12 {
+export interface Span14 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -2624,12 +3002,12 @@ export interface Tag {
    * What it means.
    */
   meaning: string;
-  span: Span13;
+  span: Span15;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span13 {
+export interface Span15 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -2907,6 +3285,23 @@ export interface Verdict1 {
    * At most three root causes, gravest first.
    */
   causes: Finding[];
+}
+/**
+ * The newest signature's `mf=` and `rt=` beside the envelope.
+ */
+export interface Dkim2Binding1 {
+  /**
+   * Absent where the envelope is not known.
+   */
+  result?: Dkim2Result | null;
+  /**
+   * Why it did not pass.
+   */
+  reason?: Dkim2Reason | null;
+  /**
+   * The reason in one sentence.
+   */
+  detail?: string | null;
 }
 /**
  * Bytes that are not UTF-8.

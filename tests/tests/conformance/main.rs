@@ -7,6 +7,7 @@ mod arc;
 mod auth_results;
 mod clients;
 mod dkim;
+mod dkim2;
 mod dkim_records;
 mod dkim_signed;
 mod dkimpy;
@@ -22,7 +23,7 @@ mod resolver;
 mod spf_records;
 
 /// The suites; each is the first part of its cases' names and has one test.
-const SUITES: [&str; 20] = [
+const SUITES: [&str; 21] = [
     "openspf",
     "mail-auth-spf",
     "mox-spf",
@@ -41,6 +42,7 @@ const SUITES: [&str; 20] = [
     "arc-valimail",
     "arc-valimail-sealed",
     "mail-auth-arc",
+    "mail-auth-dkim2",
     "mailauth-dmarc",
     "mox-dmarc",
 ];

@@ -1,7 +1,9 @@
 //! Finding one area's facts in a report.
 
 use mailglass_model::Report;
-use mailglass_model::facts::{ArcFacts, DkimFacts, DmarcFacts, Facts, MessageFacts, RouteFacts, SpfFacts};
+use mailglass_model::facts::{
+    ArcFacts, Dkim2Facts, DkimFacts, DmarcFacts, Facts, MessageFacts, RouteFacts, SpfFacts,
+};
 
 macro_rules! facts_of {
     ($($name:ident $variant:ident $type:ident)*) => {$(
@@ -21,5 +23,6 @@ facts_of! {
     spf Spf SpfFacts
     dkim Dkim DkimFacts
     dmarc Dmarc DmarcFacts
+    dkim2 Dkim2 Dkim2Facts
     message Message MessageFacts
 }

@@ -1,7 +1,7 @@
 //! Which of the five states a standard's result is drawn in.
 
 use mailglass_model::Status;
-use mailglass_model::facts::{DkimResult, DmarcResult, SpfResult};
+use mailglass_model::facts::{Dkim2Result, DkimResult, DmarcResult, SpfResult};
 
 pub(super) fn spf(result: SpfResult) -> Status {
     match result {
@@ -20,6 +20,14 @@ pub(super) fn dkim(result: DkimResult) -> Status {
         DkimResult::Neutral => Status::Warn,
         DkimResult::None => Status::Absent,
         DkimResult::TempError => Status::Unknown,
+    }
+}
+
+pub(super) fn dkim2(result: Option<Dkim2Result>) -> Status {
+    match result {
+        Some(Dkim2Result::Pass) => Status::Pass,
+        Some(Dkim2Result::Fail | Dkim2Result::PermError) => Status::Fail,
+        Some(Dkim2Result::TempError) | None => Status::Unknown,
     }
 }
 

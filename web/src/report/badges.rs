@@ -54,6 +54,7 @@ fn word(section: &Section) -> String {
         _ if section.status == Status::Unknown => None,
         Some(Facts::Spf(facts)) => facts.result.map(|result| result.word().to_owned()),
         Some(Facts::Dmarc(facts)) => facts.result.map(|result| result.word().to_owned()),
+        Some(Facts::Dkim2(facts)) => facts.result.map(|result| result.word().to_owned()),
         Some(Facts::Route(facts)) if !facts.hops.is_empty() => {
             let hops = words::count(u32::try_from(facts.hops.len()).unwrap_or(0), "hop", "hops");
             // Where clocks disagree, the time between the ends says nothing.

@@ -2,6 +2,7 @@
 
 use crate::app::{Msg, Post};
 use crate::draft::EnvelopeDraft;
+use crate::pictures::facts_of;
 use crate::run::Change;
 use crate::shared::Shared;
 use mailglass_model::{Envelope, Origin, Report, Sourced};
@@ -51,6 +52,10 @@ pub(crate) fn EnvelopeEditor(props: &Props) -> Html {
         }
     };
     let subject = &props.report.subject;
+    // Only DKIM2 asks to whom a message was delivered.
+    let bound = facts_of::dkim2(&props.report).is_some();
+    let given =
+        subject.rcpt_to.first().map(|to| Sourced { value: to.clone(), origin: Origin::Given, span: None });
     html! {
         <details class="panel envelope">
             <summary>
@@ -62,6 +67,9 @@ pub(crate) fn EnvelopeEditor(props: &Props) -> Html {
                     { input("Client IP", "envelope-ip", &draft.ip, subject.ip.as_ref(), |one| &mut one.ip) }
                     { input("HELO name", "envelope-helo", &draft.helo, subject.helo.as_ref(), |one| &mut one.helo) }
                     { input("MAIL FROM", "envelope-mail-from", &draft.mail_from, subject.mail_from.as_ref(), |one| &mut one.mail_from) }
+                    if bound {
+                        { input("RCPT TO", "envelope-rcpt-to", &draft.rcpt_to, given.as_ref(), |one| &mut one.rcpt_to) }
+                    }
                 </div>
                 <button class="button" type="submit">{ "Evaluate again" }</button>
             </form>

@@ -61,6 +61,7 @@ pub(crate) fn name(area: Area) -> &'static str {
         Area::AuthenticationResults => "Receiver’s claims",
         Area::Spf => "SPF",
         Area::Dkim => "DKIM",
+        Area::Dkim2 => "DKIM2",
         Area::Dmarc => "DMARC",
         Area::Arc => "ARC",
         Area::Gateway => "Spam filters and gateways",
@@ -89,6 +90,7 @@ fn picture(props: &Props, opener: &Opener) -> Html {
         }
         Some(Facts::Spf(facts)) => pictures::spf(facts, opener),
         Some(Facts::Dkim(facts)) => pictures::dkim(facts, &props.report, opener),
+        Some(Facts::Dkim2(facts)) => pictures::dkim2(facts, opener),
         Some(Facts::Dmarc(facts)) => pictures::dmarc(facts, section.reason.as_ref(), opener),
         Some(Facts::AuthenticationResults(facts)) => pictures::claims(facts, &props.report),
         Some(Facts::Arc(facts)) => pictures::arc(facts),

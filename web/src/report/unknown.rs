@@ -7,7 +7,7 @@ use crate::pictures::facts_of;
 use crate::resolvers::Choice;
 use crate::run::Change;
 use crate::settings::Settings;
-use mailglass_model::facts::{ArcFacts, ArcReason, DkimFacts, DkimResult, SpfReason};
+use mailglass_model::facts::{ArcFacts, ArcReason, Dkim2Reason, DkimFacts, DkimResult, SpfReason};
 use mailglass_model::{Area, Report};
 use yew::prelude::*;
 
@@ -46,6 +46,11 @@ impl Way {
                 };
                 if dkim.is_none_or(unheard) { Way::Resolver } else { Way::Nothing }
             }
+            Area::Dkim2 => match facts_of::dkim2(report).and_then(|facts| facts.reason) {
+                Some(Dkim2Reason::KeyUnavailable) | None => Way::Resolver,
+                Some(Dkim2Reason::EnvelopeNotGiven) => Way::Envelope,
+                Some(_) => Way::Nothing,
+            },
             Area::Dmarc if facts_of::dmarc(report).is_some_and(|facts| facts.result.is_none()) => {
                 // It waits for what SPF and DKIM could not tell.
                 match (Way::of(Area::Spf, report), Way::of(Area::Dkim, report)) {

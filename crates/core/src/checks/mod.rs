@@ -13,6 +13,7 @@ macro_rules! explanation {
 mod arc;
 mod authentication_results;
 mod dkim;
+mod dkim2;
 mod dmarc;
 mod forgery;
 mod found;
@@ -53,6 +54,7 @@ fn of(area: Area) -> &'static [Check] {
         Area::AuthenticationResults => authentication_results::CHECKS,
         Area::Spf => spf::CHECKS,
         Area::Dkim => dkim::CHECKS,
+        Area::Dkim2 => dkim2::CHECKS,
         Area::Dmarc => dmarc::CHECKS,
         Area::Arc => arc::CHECKS,
         Area::Gateway => gateway::CHECKS,

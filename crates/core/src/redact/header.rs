@@ -1,5 +1,6 @@
 //! Header sections: what a field holds is known by its name; what is not known is covered.
 
+use super::custody;
 use super::filters;
 use super::names::Names;
 use super::tags;
@@ -74,14 +75,8 @@ const ADDRESSES: [&str; 24] = [
     "x-sender",
     "list-id",
 ];
-const SIGNATURES: [&str; 6] = [
-    "dkim-signature",
-    "arc-message-signature",
-    "arc-seal",
-    "dkim2-signature",
-    "domainkey-signature",
-    "x-google-dkim-signature",
-];
+const SIGNATURES: [&str; 5] =
+    ["dkim-signature", "arc-message-signature", "arc-seal", "domainkey-signature", "x-google-dkim-signature"];
 /// Endings of file names that stay.
 const ENDINGS: [&str; 24] = [
     "txt", "html", "htm", "pdf", "png", "jpg", "jpeg", "gif", "svg", "ics", "vcf", "zip", "gz", "xml",
@@ -131,6 +126,8 @@ fn write(names: &mut Names, text: &[u8], field: &RawField, out: &mut Vec<u8>) {
 
 fn value(names: &mut Names, name: &str, value: &str) -> String {
     match name {
+        "dkim2-signature" => custody::signature(names, value),
+        "message-instance" => custody::state(names, value),
         _ if SIGNATURES.contains(&name) => tags::signature(names, value),
         _ if STRUCTURED.contains(&name) => words::replace(names, value, Mode::Structured),
         _ if ADDRESSES.contains(&name) => words::replace(names, value, Mode::Person),

@@ -156,7 +156,7 @@ const FIELDS: &str = "received from to cc bcc sender reply-to subject date messa
     envelope-to original-recipient mime-version comments keywords organization user-agent importance priority precedence sensitivity auto-submitted \
     content-type content-transfer-encoding content-disposition content-id content-description content-language content-location \
     content-class thread-topic thread-index accept-language errors-to disposition-notification-to return-receipt-to dkim-signature \
-    domainkey-signature dkim2-signature arc-seal arc-message-signature arc-authentication-results authentication-results \
+    domainkey-signature dkim2-signature message-instance arc-seal arc-message-signature arc-authentication-results authentication-results \
     authentication-results-original received-spf mailing-list feedback-id bimi-selector bimi-location bimi-indicator tls-required require-recipient-valid-since \
     reporting-mta remote-mta final-recipient original-envelope-id arrival-date action status diagnostic-code last-attempt-date will-retry-until \
     received-from-mta dsn-gateway x-actual-recipient x-display-name feedback-type reported-domain version x-auto-response-suppress \

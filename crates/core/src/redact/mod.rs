@@ -12,6 +12,7 @@
 
 mod addresses;
 mod body;
+mod custody;
 mod filters;
 mod header;
 mod lists;
@@ -21,6 +22,7 @@ mod words;
 mod world;
 
 use crate::arc;
+use crate::dkim2;
 use crate::dns::world::Answers;
 use crate::input::{Input, InputError, Options};
 use crate::limits::REDACTED_NAMES as NAMES;
@@ -82,6 +84,7 @@ pub fn redact(
                     out.redaction.signatures = dkim.signatures.iter().map(verified).collect();
                 }
                 Facts::Arc(arc) => out.redaction.chain = arc::signatures(&arc.sets).map(verified).collect(),
+                Facts::Dkim2(dkim2) => out.redaction.custody = Some(dkim2::kept::established(dkim2)),
                 _ => {}
             }
         }
@@ -146,6 +149,7 @@ fn without_report(input: &Input, rows: &[Exchange], how: How) -> Redacted {
             replaced: names.replaced(),
             signatures: Vec::new(),
             chain: Vec::new(),
+            custody: None,
             damage: input.recognition.damage.iter().map(damage).collect(),
         },
     }

@@ -7,11 +7,11 @@ use crate::input::EMPTY_BODY;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// A signature of DKIM, ARC or DKIM2.
+/// A signature of DKIM or ARC.
 pub(super) fn signature(names: &mut Names, value: &str) -> String {
     let domain = tag(value, "d").map(squeezed).unwrap_or_default();
     each(value, |name, value| match name {
-        "d" | "nd" => within(value, |v| names.domain(v)),
+        "d" => within(value, |v| names.domain(v)),
         "s" => within(value, |v| selector(names, v, &domain)),
         "h" => value
             .split(':')
@@ -36,7 +36,7 @@ pub(super) fn key_record(names: &mut Names, text: &str) -> String {
 }
 
 /// The selector's name is a part of the key's name and must be replaced as that is.
-fn selector(names: &mut Names, selector: &str, domain: &str) -> String {
+pub(super) fn selector(names: &mut Names, selector: &str, domain: &str) -> String {
     if selector.is_empty() {
         return String::new();
     }
@@ -45,7 +45,7 @@ fn selector(names: &mut Names, selector: &str, domain: &str) -> String {
 }
 
 /// `a=b; c=d` with each value replaced, everything else as it is. `name` comes in lower case.
-fn each(text: &str, mut replace: impl FnMut(&str, &str) -> String) -> String {
+pub(super) fn each(text: &str, mut replace: impl FnMut(&str, &str) -> String) -> String {
     let pieces = text.split(';').map(|piece| match piece.split_once('=') {
         Some((name, value)) if is_name(name.trim()) => {
             format!("{name}={}", replace(&name.trim().to_ascii_lowercase(), value))
@@ -60,17 +60,17 @@ fn is_name(name: &str) -> bool {
     (1..=4).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-fn tag<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn tag<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let tags = text.split(';').filter_map(|piece| piece.split_once('='));
     tags.filter(|(one, _)| one.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
 }
 
-fn squeezed(value: &str) -> String {
+pub(super) fn squeezed(value: &str) -> String {
     value.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Replaces what stands between the white space.
-fn within(value: &str, replace: impl FnOnce(&str) -> String) -> String {
+pub(super) fn within(value: &str, replace: impl FnOnce(&str) -> String) -> String {
     let inner = value.trim();
     if inner.is_empty() {
         return value.to_owned();

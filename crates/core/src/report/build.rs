@@ -100,6 +100,7 @@ fn section(area: Area, view: &View, unasked: Option<Unasked>) -> Option<Section>
         Area::Spf => of(&facts.spf, |f| AreaFacts::Spf(Box::new(f))),
         Area::Dkim => of(&facts.dkim, |f| AreaFacts::Dkim(Box::new(f))),
         Area::Gateway => of(&facts.gateway, |f| AreaFacts::Gateway(Box::new(f))),
+        Area::Dkim2 => of(&facts.dkim2, |f| AreaFacts::Dkim2(Box::new(f))),
         Area::Dmarc => of(&facts.dmarc, |f| AreaFacts::Dmarc(Box::new(f))),
         Area::Arc => of(&facts.arc, |f| AreaFacts::Arc(Box::new(f))),
     };

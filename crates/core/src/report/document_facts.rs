@@ -1,12 +1,12 @@
 //! The facts of each area as tables and trees.
 
 use super::document::{Block, Cell};
-use super::gateway;
 use super::plain::serde_word;
+use super::{dkim2, gateway};
 use crate::text::quote::count;
 use mailglass_model::facts::{
-    Aligned, AlignedBy, ArcFacts, ArcResult, AuthResultsFacts, DkimFacts, DkimSignature, DmarcFacts, Facts,
-    GatewayFacts, MessageFacts, RouteFacts, SpfCheck, SpfFacts, SpfStep,
+    Aligned, AlignedBy, ArcFacts, ArcResult, AuthResultsFacts, Dkim2Facts, DkimFacts, DkimSignature,
+    DmarcFacts, Facts, GatewayFacts, MessageFacts, RouteFacts, SpfCheck, SpfFacts, SpfStep,
 };
 
 /// Writes one area's facts.
@@ -17,6 +17,7 @@ pub(super) fn write(out: &mut Vec<Block>, facts: &Facts, whole: bool) {
         Facts::Dkim(dkim) => of_dkim(out, dkim),
         Facts::Dmarc(dmarc) => of_dmarc(out, dmarc),
         Facts::AuthenticationResults(claims) => of_claims(out, claims),
+        Facts::Dkim2(dkim2) => of_dkim2(out, dkim2),
         Facts::Arc(arc) => of_arc(out, arc),
         Facts::Gateway(gateway) => of_gateway(out, gateway),
         Facts::Message(message) => of_message(out, message, whole),
@@ -215,8 +216,16 @@ fn of_arc(out: &mut Vec<Block>, arc: &ArcFacts) {
 }
 
 fn of_gateway(out: &mut Vec<Block>, facts: &GatewayFacts) {
-    let lines = gateway::lines(facts).into_iter().map(|(depth, line)| (depth - 1, vec![Cell::text(line)]));
-    let lines: Vec<_> = lines.collect();
+    tree_of(out, gateway::lines(facts));
+}
+
+fn of_dkim2(out: &mut Vec<Block>, facts: &Dkim2Facts) {
+    tree_of(out, dkim2::lines(facts));
+}
+
+/// Lines of plain text, the first depth being 1.
+fn tree_of(out: &mut Vec<Block>, lines: Vec<(usize, String)>) {
+    let lines: Vec<_> = lines.into_iter().map(|(depth, line)| (depth - 1, vec![Cell::text(line)])).collect();
     if !lines.is_empty() {
         out.push(Block::Tree(lines));
     }

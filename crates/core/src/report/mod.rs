@@ -1,6 +1,7 @@
 //! Facts and findings become one report, and the report becomes text.
 
 mod build;
+mod dkim2;
 mod document;
 mod document_facts;
 mod gateway;

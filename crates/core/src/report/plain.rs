@@ -1,6 +1,6 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
-use super::gateway;
+use super::{dkim2, gateway};
 use crate::text::number::clamp;
 use crate::text::quote::count;
 use mailglass_model::facts::{
@@ -249,6 +249,9 @@ fn write_facts(out: &mut String, facts: &Facts) {
                     ),
                 );
             }
+        }
+        Facts::Dkim2(facts) => {
+            dkim2::lines(facts).iter().for_each(|(depth, text)| line(out, *depth, text));
         }
         Facts::Dmarc(dmarc) => {
             if let Some(record) = &dmarc.record {

@@ -1,8 +1,8 @@
 //! How an area stands: the facts say it, findings can make a pass a warning.
 
 use mailglass_model::facts::{
-    ArcFacts, ArcResult, AuthResultsFacts, DkimFacts, DkimReason, DkimResult, DmarcFacts, DmarcResult, Facts,
-    SpfFacts, SpfResult,
+    ArcFacts, ArcResult, AuthResultsFacts, Dkim2Facts, Dkim2Reason, Dkim2Result, DkimFacts, DkimReason,
+    DkimResult, DmarcFacts, DmarcResult, Facts, SpfFacts, SpfResult,
 };
 use mailglass_model::{Finding, Severity, Status};
 
@@ -22,6 +22,7 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
         Facts::Gateway(_) => Status::Pass,
         Facts::Spf(spf) => of_spf(spf),
         Facts::Dkim(dkim) => of_dkim(dkim),
+        Facts::Dkim2(dkim2) => of_dkim2(dkim2),
         Facts::Dmarc(dmarc) => of_dmarc(dmarc),
         Facts::Arc(arc) => of_arc(arc),
     };
@@ -68,6 +69,7 @@ fn authenticates(facts: &Facts) -> bool {
     match facts {
         Facts::Spf(spf) => spf.result.is_some(),
         Facts::Dkim(dkim) => dkim.published.is_none(),
+        Facts::Dkim2(_) => true,
         Facts::Dmarc(dmarc) => dmarc.result.is_some(),
         Facts::Arc(_) => true,
         Facts::Message(_) | Facts::Route(_) | Facts::AuthenticationResults(_) | Facts::Gateway(_) => false,
@@ -101,6 +103,16 @@ fn of_dkim(dkim: &DkimFacts) -> Status {
         Status::Unknown
     } else {
         Status::Fail
+    }
+}
+
+/// What a newer draft may define, or what is only missing here, is no fail.
+fn of_dkim2(dkim2: &Dkim2Facts) -> Status {
+    match dkim2.result {
+        Some(Dkim2Result::Pass) => Status::Pass,
+        _ if dkim2.reason.is_some_and(Dkim2Reason::leaves_open) => Status::Unknown,
+        Some(Dkim2Result::Fail | Dkim2Result::PermError) => Status::Fail,
+        Some(Dkim2Result::TempError) | None => Status::Unknown,
     }
 }
 

@@ -6,8 +6,9 @@ use crate::limits;
 use crate::text::number::duration;
 use crate::text::quote::{count, list};
 use mailglass_model::facts::{
-    ArcFacts, ArcResult, AuthDoubt, AuthResultsFacts, BodySeen, DkimFacts, DkimResult, DkimSignature,
-    DmarcFacts, DmarcResult, Facts, MessageFacts, OtherAuthor, RouteFacts, SpfFacts, SpfPublished, SpfResult,
+    ArcFacts, ArcResult, AuthDoubt, AuthResultsFacts, BodySeen, Dkim2Facts, Dkim2Reason, Dkim2Result,
+    DkimFacts, DkimResult, DkimSignature, DmarcFacts, DmarcResult, Facts, MessageFacts, OtherAuthor,
+    RouteFacts, SpfFacts, SpfPublished, SpfResult,
 };
 
 /// Outcomes of signatures that a sentence holds.
@@ -21,6 +22,7 @@ pub(super) fn summary(facts: &Facts, unasked: Option<Unasked>) -> String {
         Facts::AuthenticationResults(claims) => of_claims(claims),
         Facts::Spf(spf) => of_spf(spf, unasked),
         Facts::Dkim(dkim) => of_dkim(dkim, unasked),
+        Facts::Dkim2(dkim2) => of_dkim2(dkim2, unasked),
         Facts::Dmarc(dmarc) => of_dmarc(dmarc, unasked),
         Facts::Arc(arc) => of_arc(arc),
         Facts::Gateway(facts) => gateway::summary(facts),
@@ -46,6 +48,7 @@ pub(super) fn reason(facts: &Facts) -> String {
             of_check.or_else(|| spf.problem.clone()).or_else(of_tree).unwrap_or_else(unknown)
         }
         Facts::Dkim(dkim) => dkim.signatures.iter().find_map(|s| s.detail.clone()).unwrap_or_else(unknown),
+        Facts::Dkim2(dkim2) => dkim2.detail.clone().unwrap_or_else(unknown),
         Facts::Dmarc(dmarc) => dmarc.problem.clone().unwrap_or_else(unknown),
         Facts::AuthenticationResults(claims) => of_claims(claims),
         Facts::Arc(arc) => arc.detail.clone().unwrap_or_else(unknown),
@@ -183,6 +186,31 @@ fn counted(said: impl Iterator<Item = String>) -> Vec<String> {
     }
     let word = |(one, times)| if times == 1 { one } else { format!("{one} ({times} signatures)") };
     counts.into_iter().map(word).collect()
+}
+
+fn of_dkim2(dkim2: &Dkim2Facts, unasked: Option<Unasked>) -> String {
+    let domains: Vec<&str> =
+        dkim2.signatures.iter().map(|s| s.domain.as_str()).filter(|d| !d.is_empty()).collect();
+    let hops = count(dkim2.signatures.len(), "hop");
+    let at = dkim2.broken_at.map(|at| format!(" at hop {at}")).unwrap_or_default();
+    let draft = &dkim2.draft;
+    match dkim2.result {
+        Some(Dkim2Result::Pass) => {
+            let signed = match domains.as_slice() {
+                [first, .., last] if domains.len() > SIGNATURES => {
+                    format!("signed first by {first}, last by {last}")
+                }
+                all => format!("signed by {}", all.join(", then ")),
+            };
+            format!("The chain of custody holds: {hops}, {signed} ({draft}).")
+        }
+        _ if dkim2.reason == Some(Dkim2Reason::KeyUnavailable) => not_looked_up("A key", unasked),
+        _ if dkim2.reason.is_some_and(Dkim2Reason::leaves_open) => {
+            format!("{hops}; whether the chain of custody holds could not be told.")
+        }
+        Some(result) => format!("The chain of custody is broken{at} ({}, {draft}).", result.word()),
+        None => "Whether the chain of custody holds could not be told.".to_owned(),
+    }
 }
 
 fn of_dmarc(dmarc: &DmarcFacts, unasked: Option<Unasked>) -> String {

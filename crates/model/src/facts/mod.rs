@@ -3,6 +3,7 @@
 mod arc;
 mod authentication_results;
 mod dkim;
+mod dkim2;
 mod dmarc;
 mod gateway;
 mod message;
@@ -12,6 +13,10 @@ mod spf;
 pub use arc::{ArcFacts, ArcReason, ArcResult, ArcSet};
 pub use authentication_results::{AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
+pub use dkim2::{
+    Dkim2Binding, Dkim2Facts, Dkim2Hash, Dkim2Instance, Dkim2Reason, Dkim2Recipe, Dkim2Result,
+    Dkim2Signature, Dkim2Value,
+};
 pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, OtherAuthor, Policy,
     PolicySource, ReportUri, Walk, WalkOutcome, WalkStep,
@@ -44,6 +49,8 @@ pub enum Facts {
     Spf(Box<SpfFacts>),
     /// DKIM verifications.
     Dkim(Box<DkimFacts>),
+    /// The chain of custody.
+    Dkim2(Box<Dkim2Facts>),
     /// DMARC discovery and evaluation.
     Dmarc(Box<DmarcFacts>),
     /// The chain of handlers.
