@@ -6,6 +6,7 @@
 mod arc;
 mod auth_results;
 mod clients;
+mod clocks;
 mod dkim;
 mod dkim_records;
 mod dkim_signed;
@@ -22,12 +23,13 @@ mod resolver;
 mod spf_records;
 
 /// The suites; each is the first part of its cases' names and has one test.
-const SUITES: [&str; 20] = [
+const SUITES: [&str; 21] = [
     "openspf",
     "mail-auth-spf",
     "mox-spf",
     "received",
     "clients",
+    "clocks",
     "auth-results",
     "go-msgauth",
     "message-parser",

@@ -7,6 +7,7 @@ mod gateway;
 mod html;
 mod markdown;
 mod plain;
+mod route;
 mod status;
 mod summary;
 mod verdict;

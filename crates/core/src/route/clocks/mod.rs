@@ -15,7 +15,7 @@ use mailglass_model::facts::{
 };
 pub(super) use readings::moment;
 use readings::{Collected, Reading};
-use solve::{Bounds, Event, MARGIN, Range};
+use solve::{Bounds, Event, JITTER, MARGIN, Range};
 
 /// The clocks, and for each hop the time since the hop before as the corrected clocks tell it, where they do.
 pub(super) struct Evaluated {
@@ -185,6 +185,9 @@ fn believed(facts: &ClockFacts, clock: usize) -> Range {
     }
 }
 
+/// Seconds by which the difference of two stamps of right clocks may miss the time between them.
+const ROUNDING: i64 = 1 + JITTER;
+
 /// The true time since the hop before. Nothing where both clocks are right, so that the stamps tell it.
 fn corrected(hop: usize, readings: &[Reading], facts: &ClockFacts) -> Option<OffsetRange> {
     let at = |hop: usize| {
@@ -207,7 +210,7 @@ fn corrected(hop: usize, readings: &[Reading], facts: &ClockFacts) -> Option<Off
         true => ((Some(0), Some(0)), (Some(0), Some(0))),
         false => (believed(facts, here.event.clock), believed(facts, before.event.clock)),
     };
-    let low = high_here.zip(low_before).map(|(high, low)| (seconds - high + low - 1).max(0));
-    let high = low_here.zip(high_before).map(|(low, high)| (seconds - low + high + 1).max(0));
+    let low = high_here.zip(low_before).map(|(high, low)| (seconds - high + low - ROUNDING).max(0));
+    let high = low_here.zip(high_before).map(|(low, high)| (seconds - low + high + ROUNDING).max(0));
     Some(OffsetRange { low: short(low), high: short(high) }).filter(|range| range.low.is_some() || range.high.is_some())
 }

@@ -131,11 +131,12 @@ impl Collected {
             }
         }
         let Some(id) = id else { return };
-        let replaces = fault.is_some() || (stamp.is_none() && hop.zone_unknown);
+        let close = near.is_some_and(|near| (near.unix - id.unix).abs() <= NO_TIME);
+        let replaces = fault.is_some() || (stamp.is_none() && hop.zone_unknown && close);
         let told = if replaces { Told::at(at, id, hops) } else { Told::around(at, id, hops) };
         let reading = self.add(owner(hops, at), ReadingKind::QueueId, &told, hop.span.clone());
-        let far = stamp.is_some_and(|stamp| !(-JUST..=SLOW_CLIENT).contains(&(stamp.unix - id.unix)));
-        leave_out(reading, !replaces, if far { LeftOut::Implausible } else { LeftOut::Repeats });
+        let repeats = stamp.is_some_and(|stamp| (-JUST..=SLOW_CLIENT).contains(&(stamp.unix - id.unix)));
+        leave_out(reading, !replaces, if repeats { LeftOut::Repeats } else { LeftOut::Implausible });
     }
 
     /// The time of a signature: after the stamps below it. A filter may sign after its own server wrote the stamp above.
@@ -144,7 +145,8 @@ impl Collected {
         let value = token::unfold(&value[..value.len().min(limits::STRUCTURED)]);
         let tags = TagList::parse(&value);
         let tag = |name: &str| tags.get(name).map(|tag| tag.squeezed());
-        let (Some(domain), Some(unix)) = (tag("d"), tag("t").and_then(|t| t.parse::<i64>().ok())) else { return };
+        let (Some(domain), Some(unix)) = (tag("d"), tag("t").and_then(|t| t.parse::<u32>().ok())) else { return };
+        let unix = i64::from(unix);
         let newest = hops.iter().rev().find_map(moment).map(|moment| moment.unix);
         let below = |hop: &Hop| scan.fields.get(hop.field as usize).is_some_and(|f| f.whole.start > field.whole.start);
         let after = hops.iter().rposition(below);
@@ -230,14 +232,17 @@ pub(in crate::route) fn moment(hop: &Hop) -> Option<Moment> {
 /// The time in a queue identifier, by the software that the stamp names.
 fn queue_time(hop: &Hop, near: i64) -> Option<IdTime> {
     let id = hop.id.as_deref()?;
-    let time = match hop.dialect {
+    match hop.dialect {
         Dialect::Exim => ids::exim(id),
         Dialect::Postfix => ids::postfix(id),
         Dialect::Sendmail => ids::sendmail(id, near),
-        Dialect::Generic => ids::exim(id).or_else(|| ids::postfix(id)).or_else(|| ids::sendmail(id, near)),
+        // Nobody says whose identifier it is: only one that fits its stamp is believed.
+        Dialect::Generic => {
+            let time = ids::exim(id).or_else(|| ids::postfix(id)).or_else(|| ids::sendmail(id, near));
+            time.filter(|time| (time.unix - near).abs() <= NO_TIME)
+        }
         _ => None,
-    };
-    time.filter(|time| (time.unix - near).abs() <= NO_TIME)
+    }
 }
 
 /// Whole quarters of an hour between stamp and identifier, which both come from one clock. Sendmail before 8.9 may have

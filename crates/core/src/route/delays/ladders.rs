@@ -39,7 +39,7 @@ pub(super) fn fit(software: Dialect, seconds: i32) -> Option<Fit> {
             is_exchange_step(seconds),
         ),
         Dialect::Qmail => ("qmail tries again 400 s, 1600 s, 3600 s after it took the message, and so on", 400, {
-            let step = (1..).take_while(|n| 400 * n * n <= seconds).last().unwrap_or(0);
+            let step = (seconds / 400).max(0).isqrt();
             step > 0 && seconds - 400 * step * step <= AFTER
         }),
         _ => return None,
@@ -73,5 +73,6 @@ mod tests {
         assert_eq!(close(Dialect::Exchange, 541), Some(true));
         assert_eq!(close(Dialect::Generic, 900), None);
         assert_eq!(close(Dialect::Qmail, i32::MAX), Some(false));
+        assert_eq!(close(Dialect::Exim, i32::MIN), None);
     }
 }

@@ -1,0 +1,55 @@
+//! What the clocks and the waits of the route come to, in lines.
+
+use super::plain::serde_word;
+use crate::text::number::{clamp, offset, span};
+use mailglass_model::facts::{Clock, ClockKind, ClockVerdict, Confidence, RouteFacts};
+
+/// What is known of the wait that a hop ends.
+pub(super) fn below_hop(route: &RouteFacts, at: usize) -> Vec<String> {
+    let waits = route.delays.iter().filter(|delay| delay.hop == clamp(at));
+    let lines = waits.flat_map(|delay| {
+        let corrected = delay.corrected.map(|range| format!("in truth {}", span(range.low, range.high)));
+        let causes = delay.causes.iter().map(|cause| {
+            let word = serde_word(&format!("{:?}", cause.kind));
+            match cause.confidence {
+                Confidence::Stated => format!("{word}, stated: {}", cause.reason),
+                sure => format!("{word}, {}: {}", serde_word(&format!("{sure:?}")), cause.reason),
+            }
+        });
+        corrected.into_iter().chain(causes).collect::<Vec<_>>()
+    });
+    lines.collect()
+}
+
+/// The clocks that are off, or known from both sides.
+pub(super) fn clocks(route: &RouteFacts) -> Vec<String> {
+    let told = |clock: &&Clock| {
+        let closed = clock.offset_low.is_some() && clock.offset_high.is_some();
+        let odd = !matches!(clock.verdict, ClockVerdict::Reference | ClockVerdict::Consistent);
+        odd || clock.zone_minutes.is_some() || (closed && clock.verdict != ClockVerdict::Reference)
+    };
+    route.clocks.clocks.iter().filter(told).map(clock).collect()
+}
+
+/// One clock: whose, how far off, and what follows.
+pub(super) fn clock(clock: &Clock) -> String {
+    let whose = match clock.kind {
+        ClockKind::Host | ClockKind::Operator => clock.name.clone(),
+        ClockKind::Author => "the author's program".to_owned(),
+        ClockKind::Signer => format!("the signer of {}", clock.name),
+    };
+    let mut text = format!("clock of {whose}: ");
+    match clock.verdict {
+        ClockVerdict::Wrong | ClockVerdict::Consistent => text += &offset(clock.offset_low, clock.offset_high),
+        ClockVerdict::Reference | ClockVerdict::Suspect | ClockVerdict::OneOf => {}
+    }
+    if let Some(alone) = clock.alone {
+        let comma = if text.ends_with(' ') { "" } else { "; " };
+        text += &format!("{comma}{} if it alone is wrong", offset(alone.low, alone.high));
+    }
+    if let Some(minutes) = clock.zone_minutes {
+        let sure = if clock.zone_proven { "" } else { " perhaps" };
+        text += &format!(";{sure} a time zone that is {minutes:+} min off");
+    }
+    text
+}
