@@ -36,6 +36,26 @@ fn clocks() {
     });
 }
 
+/// Messages that were really sent have no odd stamps; those that have are listed with what is odd.
+#[test]
+fn hints() {
+    harness::run("hints", |suite, corpora| {
+        for path in FOLDERS.iter().flat_map(|folder| messages(&corpora.join(folder))) {
+            let text = std::fs::read(&path).expect("a readable message");
+            let name = path.strip_prefix(corpora).expect("a path inside").display().to_string();
+            let facts = route::evaluate(&text, &fields::scan(&text, 0), None);
+            if facts.trust_line.is_none_or(|line| line == 0) {
+                continue;
+            }
+            suite.case(name, || {
+                let odd = facts.hints.iter().map(|hint| format!("hop {}: {}", hint.hop + 1, hint.reason));
+                let odd: Vec<String> = odd.collect();
+                if odd.is_empty() { Ok(()) } else { Err(odd.join(" | ")) }
+            });
+        }
+    });
+}
+
 fn together(reading: &ClockReading, date: &[u8]) -> Outcome {
     let id = date::Moment::parse_rfc3339(&reading.at).ok_or("no time in the identifier")?;
     let stamp = date::parse(date).ok_or("no time in the stamp")?;

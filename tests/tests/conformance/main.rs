@@ -23,13 +23,14 @@ mod resolver;
 mod spf_records;
 
 /// The suites; each is the first part of its cases' names and has one test.
-const SUITES: [&str; 21] = [
+const SUITES: [&str; 22] = [
     "openspf",
     "mail-auth-spf",
     "mox-spf",
     "received",
     "clients",
     "clocks",
+    "hints",
     "auth-results",
     "go-msgauth",
     "message-parser",

@@ -2,13 +2,15 @@
 
 use super::plain::serde_word;
 use crate::text::number::{clamp, offset, span};
-use mailglass_model::facts::{Clock, ClockKind, ClockVerdict, Confidence, RouteFacts};
+use mailglass_model::facts::{Clock, ClockKind, ClockVerdict, Confidence, OffsetRange, RouteFacts};
 
 /// What is known of the wait that a hop ends.
 pub(super) fn below_hop(route: &RouteFacts, at: usize) -> Vec<String> {
     let waits = route.delays.iter().filter(|delay| delay.hop == clamp(at));
     let lines = waits.flat_map(|delay| {
-        let corrected = delay.corrected.map(|range| format!("in truth {}", span(range.low, range.high)));
+        // That the clocks disagree stands beside the stamp; without any bound there is no more to say.
+        let known = delay.corrected.filter(|range| range.high.is_some() || range.low.is_some_and(|low| low > 0));
+        let corrected = known.map(|range| format!("corrected: {}", span(range.low, range.high)));
         let causes = delay.causes.iter().map(|cause| {
             let word = serde_word(&format!("{:?}", cause.kind));
             match cause.confidence {
@@ -26,7 +28,7 @@ pub(super) fn clocks(route: &RouteFacts) -> Vec<String> {
     let told = |clock: &&Clock| {
         let closed = clock.offset_low.is_some() && clock.offset_high.is_some();
         let odd = !matches!(clock.verdict, ClockVerdict::Reference | ClockVerdict::Consistent);
-        odd || clock.zone_minutes.is_some() || (closed && clock.verdict != ClockVerdict::Reference)
+        odd || clock.zone_minutes.is_some() || clock.alone.is_some() || (closed && clock.verdict != ClockVerdict::Reference)
     };
     route.clocks.clocks.iter().filter(told).map(clock).collect()
 }
@@ -43,13 +45,15 @@ pub(super) fn clock(clock: &Clock) -> String {
         ClockVerdict::Wrong | ClockVerdict::Consistent => text += &offset(clock.offset_low, clock.offset_high),
         ClockVerdict::Reference | ClockVerdict::Suspect | ClockVerdict::OneOf => {}
     }
-    if let Some(alone) = clock.alone {
+    let proven = OffsetRange { low: clock.offset_low, high: clock.offset_high };
+    if let Some(alone) = clock.alone.filter(|alone| *alone != proven) {
         let comma = if text.ends_with(' ') { "" } else { "; " };
         text += &format!("{comma}{} if it alone is wrong", offset(alone.low, alone.high));
     }
     if let Some(minutes) = clock.zone_minutes {
-        let sure = if clock.zone_proven { "" } else { " perhaps" };
-        text += &format!(";{sure} a time zone that is {minutes:+} min off");
+        let sure = if clock.zone_proven { "" } else { "perhaps " };
+        let comma = if text.ends_with(' ') { "" } else { "; " };
+        text += &format!("{comma}{sure}a time zone that is {}", offset(Some(minutes * 60), Some(minutes * 60)));
     }
     text
 }

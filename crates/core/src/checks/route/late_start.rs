@@ -3,6 +3,7 @@
 use super::slow_hop::{label, sure};
 use crate::checks::{Check, Found, View};
 use crate::text::number::duration;
+use crate::text::quote::capital;
 use mailglass_model::Severity;
 
 pub(super) const CHECK: Check = Check {
@@ -20,7 +21,8 @@ fn run(view: &View) -> Vec<Found> {
     let (Some(hop), Some(best)) = (route.hops.first(), delay.causes.first()) else { return Vec::new() };
     let here = hop.by.as_deref().unwrap_or("the first server");
     let time = duration(delay.seconds.unwrap_or(0).unsigned_abs());
-    let found = Found::new(format!("{here} took the message {time} after its Date. {}", best.reason));
+    let message = format!("{here} took the message {time} after its Date. {}", best.reason);
+    let found = Found::new(capital(&message));
     let found = found.subject(here).at(view, &hop.span);
     let cause = |found: Found, cause: &mailglass_model::facts::DelayCause| {
         found.value(label(cause.kind), format!("{}: {}", sure(cause.confidence), cause.reason))

@@ -45,7 +45,7 @@ fn about(view: &View, route: &RouteFacts, delay: &Delay) -> Option<Found> {
         "{time} passed between {before} and {here}{}. {}{}",
         corrected.unwrap_or_default(),
         words(best),
-        others(&delay.causes[1..])
+        others(&delay.causes)
     );
     let (summary, actions) = remedy(best, before, here, from.map_or(Dialect::Generic, |hop| hop.dialect));
     let mut found = Found::new(message).subject(before).at(view, &hop.span).fix(summary, actions);
@@ -60,13 +60,16 @@ fn words(cause: &DelayCause) -> String {
     match cause.confidence {
         Confidence::NotExcluded => "Nothing in the message tells why.".to_owned(),
         Confidence::Stated => cause.reason.clone(),
-        Confidence::Likely => format!("Most likely {}: {}", label(cause.kind), cause.reason),
-        Confidence::Possible => format!("Perhaps {}: {}", label(cause.kind), cause.reason),
+        Confidence::Likely => format!("Most likely it was {}. {}", label(cause.kind), cause.reason),
+        Confidence::Possible => format!("It may have been {}. {}", label(cause.kind), cause.reason),
     }
 }
 
+/// The other explanations; all, where none is better than another.
 fn others(causes: &[DelayCause]) -> String {
-    let names: Vec<&str> = causes.iter().map(|cause| label(cause.kind)).collect();
+    let told = |cause: &DelayCause| cause.confidence != Confidence::NotExcluded;
+    let rest = if causes.first().is_some_and(told) { &causes[1..] } else { causes };
+    let names: Vec<&str> = rest.iter().map(|cause| label(cause.kind)).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => format!(" Not excluded: {one}."),
@@ -100,6 +103,9 @@ pub(super) fn sure(confidence: Confidence) -> &'static str {
 /// Where to look, and what to change.
 fn remedy(cause: &DelayCause, before: &str, here: &str, software: Dialect) -> (String, Vec<Action>) {
     let none = Vec::new;
+    if cause.confidence == Confidence::NotExcluded {
+        return (format!("Ask the operator of {before} for its log of this message."), none());
+    }
     match cause.kind {
         DelayKind::Greylisting => (
             format!("If {here} is yours, exempt large senders from greylisting or turn it off; else wait, the next message passes at once."),

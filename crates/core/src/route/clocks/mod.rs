@@ -43,6 +43,12 @@ pub(super) fn evaluate(text: &[u8], scan: &Scan, hops: &[Hop]) -> Evaluated {
     if let Some(known) = &known {
         let wrong = facts.clocks.iter().filter(|clock| clock.verdict == ClockVerdict::Wrong).count();
         facts.reference_doubted = wrong > 1 && known.bounds.all_right(Some(known.reference));
+        if facts.reference_doubted {
+            let alone = known.bounds.alone(known.reference);
+            let clock = &mut facts.clocks[known.reference];
+            clock.alone = Some(OffsetRange { low: short(alone.0), high: short(alone.1) });
+            clock.zone_minutes = clock.zone_minutes.or_else(|| zone(alone));
+        }
     }
     let corrected = (0..hops.len()).map(|hop| corrected(hop, &all.readings, &facts)).collect();
     facts.readings = all.readings.into_iter().map(|reading| reading.fact).collect();
@@ -174,7 +180,8 @@ fn short(seconds: Option<i64>) -> Option<i32> {
 fn believed(facts: &ClockFacts, clock: usize) -> Range {
     let wide = |seconds: Option<i32>| seconds.map(i64::from);
     let clock = &facts.clocks[clock];
-    let alone = facts.clocks.iter().any(|clock| clock.alone.is_some());
+    let candidate = |clock: &Clock| clock.alone.is_some() && clock.verdict != ClockVerdict::Reference;
+    let alone = facts.clocks.iter().any(candidate);
     match clock.verdict {
         ClockVerdict::Reference => (Some(0), Some(0)),
         ClockVerdict::Consistent if alone => (Some(0), Some(0)),

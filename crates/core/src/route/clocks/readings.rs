@@ -259,21 +259,24 @@ fn zone_fault(stamp: Moment, id: IdTime, dialect: Dialect) -> Option<i64> {
         .then_some(quarters * QUARTER / 60)
 }
 
-/// Whose clock stamped the hop. Hops inside one machine have the clock of the next host that has a name.
+/// Whose clock stamped the hop. A program that calls itself `localhost` has the clock of the host that handed it the
+/// message on the same machine.
 fn owner(hops: &[Hop], at: usize) -> Owner {
     let hop = &hops[at];
-    let by = hop.by.as_deref().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    let lower = |name: &str| name.trim_end_matches('.').to_ascii_lowercase();
+    let by = hop.by.as_deref().map(lower).unwrap_or_default();
     let nameless = !by.contains(['.', ':']);
     if nameless && hop.internal {
-        let named = |hop: &&Hop| hop.by.as_deref().is_some_and(|by| by.contains('.'));
-        let near = hops[..at].iter().rev().find(named).or_else(|| hops[at + 1..].iter().find(named));
-        if let Some(name) = near.and_then(|hop| hop.by.as_deref()) {
-            return (name.trim_end_matches('.').to_ascii_lowercase(), ClockKind::Host);
+        let before = at.checked_sub(1).and_then(|before| hops[before].by.as_deref()).map(lower);
+        let names = [&hop.from, &hop.from_helo, &hop.from_name];
+        let handed = |name: &String| names.iter().any(|from| from.as_deref().map(lower).as_ref() == Some(name));
+        if let Some(before) = before.filter(|before| before.contains('.') && handed(before)) {
+            return (before, ClockKind::Host);
         }
     }
     match operator::of(&by).filter(|operator| operator::is_large(operator)) {
         Some(operator) => (operator, ClockKind::Operator),
-        None if by.is_empty() => (format!("hop {}", at + 1), ClockKind::Host),
+        None if by.is_empty() => (format!("an unnamed server (hop {})", at + 1), ClockKind::Host),
         None if nameless => (format!("{by} (hop {})", at + 1), ClockKind::Host),
         None => (by, ClockKind::Host),
     }

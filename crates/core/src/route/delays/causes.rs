@@ -85,7 +85,8 @@ impl Causes {
     }
 
     pub(super) fn open_outage(&mut self, sender: &str, here: &str) {
-        let reason = format!("{sender} or {here} may have been down or busy.");
+        let who = if sender == here { here.to_owned() } else { format!("{sender} or {here}") };
+        let reason = format!("{who} may have been down or busy.");
         self.add(DelayKind::Outage, Confidence::NotExcluded, reason);
     }
 }
