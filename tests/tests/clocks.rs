@@ -33,7 +33,12 @@ impl Journey {
             let host = self.hosts[hop];
             let from = if hop == 0 { "client.example".into() } else { name(self.hosts[hop - 1]) };
             let shown = date(self.passed(hop) + self.late[hop] + self.offsets[host]);
-            let _ = write!(text, "Received: from {from} ({from} [203.0.113.{}])\n\tby {} with ESMTP; {shown}\n", host + 1, name(host));
+            let _ = write!(
+                text,
+                "Received: from {from} ({from} [203.0.113.{}])\n\tby {} with ESMTP; {shown}\n",
+                host + 1,
+                name(host)
+            );
             if hop == 0 {
                 let signed = self.passed(0) + self.late[0] + self.signer;
                 let _ = write!(text, "DKIM-Signature: v=1; d=signer.test; s=s; t={signed}; b=\n");

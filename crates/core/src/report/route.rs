@@ -9,7 +9,8 @@ pub(super) fn below_hop(route: &RouteFacts, at: usize) -> Vec<String> {
     let waits = route.delays.iter().filter(|delay| delay.hop == clamp(at));
     let lines = waits.flat_map(|delay| {
         // That the clocks disagree stands beside the stamp; without any bound there is no more to say.
-        let known = delay.corrected.filter(|range| range.high.is_some() || range.low.is_some_and(|low| low > 0));
+        let known =
+            delay.corrected.filter(|range| range.high.is_some() || range.low.is_some_and(|low| low > 0));
         let corrected = known.map(|range| format!("corrected: {}", span(range.low, range.high)));
         let causes = delay.causes.iter().map(|cause| {
             let word = serde_word(&format!("{:?}", cause.kind));
@@ -28,7 +29,9 @@ pub(super) fn clocks(route: &RouteFacts) -> Vec<String> {
     let told = |clock: &&Clock| {
         let closed = clock.offset_low.is_some() && clock.offset_high.is_some();
         let odd = !matches!(clock.verdict, ClockVerdict::Reference | ClockVerdict::Consistent);
-        odd || clock.zone_minutes.is_some() || clock.alone.is_some() || (closed && clock.verdict != ClockVerdict::Reference)
+        odd || clock.zone_minutes.is_some()
+            || clock.alone.is_some()
+            || (closed && clock.verdict != ClockVerdict::Reference)
     };
     route.clocks.clocks.iter().filter(told).map(clock).collect()
 }
@@ -42,7 +45,10 @@ pub(super) fn clock(clock: &Clock) -> String {
     };
     let mut text = format!("clock of {whose}: ");
     match clock.verdict {
-        ClockVerdict::Wrong | ClockVerdict::Consistent => text += &offset(clock.offset_low, clock.offset_high),
+        ClockVerdict::Consistent if clock.offset_low.is_none() || clock.offset_high.is_none() => {}
+        ClockVerdict::Wrong | ClockVerdict::Consistent => {
+            text += &offset(clock.offset_low, clock.offset_high)
+        }
         ClockVerdict::Reference | ClockVerdict::Suspect | ClockVerdict::OneOf => {}
     }
     let proven = OffsetRange { low: clock.offset_low, high: clock.offset_high };
@@ -53,7 +59,8 @@ pub(super) fn clock(clock: &Clock) -> String {
     if let Some(minutes) = clock.zone_minutes {
         let sure = if clock.zone_proven { "" } else { "perhaps " };
         let comma = if text.ends_with(' ') { "" } else { "; " };
-        text += &format!("{comma}{sure}a time zone that is {}", offset(Some(minutes * 60), Some(minutes * 60)));
+        text +=
+            &format!("{comma}{sure}a time zone that is {}", offset(Some(minutes * 60), Some(minutes * 60)));
     }
     text
 }

@@ -6,9 +6,7 @@ use crate::message::fields::Scan;
 use crate::message::received::{self, read_ip};
 use crate::text::number::{clamp, duration};
 use crate::text::{date, operator};
-use mailglass_model::facts::{
-    ClockFacts, Dialect, ForgeryHint, ForgeryKind, Hop, ReadingKind, TimeTravel,
-};
+use mailglass_model::facts::{ClockFacts, Dialect, ForgeryHint, ForgeryKind, Hop, ReadingKind, TimeTravel};
 
 /// The signs, in order of travel. `line` is the first hop that is trusted; from there on nothing is doubted.
 pub(super) fn hints(
@@ -34,11 +32,18 @@ pub(super) fn hints(
         }
         let value = scan.fields.get(hop.field as usize).map(|field| &text[field.value.clone()]);
         if value.is_some_and(|value| received::date_of(value).is_some_and(date::is_wrong_weekday)) {
-            add(ForgeryKind::Weekday, "The date is not on the day of the week that it names; no program makes that mistake.".to_owned());
+            add(
+                ForgeryKind::Weekday,
+                "The date is not on the day of the week that it names; no program makes that mistake."
+                    .to_owned(),
+            );
         }
         if let Some(other) = repeated(hops, at) {
             let id = hop.id.as_deref().unwrap_or_default();
-            add(ForgeryKind::IdRepeated, format!("{other} wrote the same identifier, {id}, and is another operator's."));
+            add(
+                ForgeryKind::IdRepeated,
+                format!("{other} wrote the same identifier, {id}, and is another operator's."),
+            );
         }
         if found.len() >= limits::FORGERY_HINTS {
             break;
@@ -67,7 +72,10 @@ fn greeting(hop: &Hop, add: &mut impl FnMut(ForgeryKind, String)) {
         return;
     }
     if matches!(lower.as_str(), "localhost" | "localhost.localdomain") {
-        add(ForgeryKind::HeloLocal, format!("The client greets as {helo}, and its address, {client}, is not the server itself."));
+        add(
+            ForgeryKind::HeloLocal,
+            format!("The client greets as {helo}, and its address, {client}, is not the server itself."),
+        );
         return;
     }
     let name = hop.proven_name();
@@ -75,12 +83,25 @@ fn greeting(hop: &Hop, add: &mut impl FnMut(ForgeryKind, String)) {
     let own_address = hop.by_ip.is_some() && hop.by_ip == hop.from_ip;
     let relative = name.is_some_and(|name| operator::same(name, by));
     if lower.contains('.') && lower.eq_ignore_ascii_case(by) && !own_address && !relative && name.is_some() {
-        add(ForgeryKind::HeloOwn, format!("The client greets with the name of the server that it talks to, and is {}.", name.unwrap_or(client)));
+        add(
+            ForgeryKind::HeloOwn,
+            format!(
+                "The client greets with the name of the server that it talks to, and is {}.",
+                name.unwrap_or(client)
+            ),
+        );
         return;
     }
     let provider = operator::of(&lower).filter(|operator| operator::is_large(operator));
-    if let Some((provider, name)) = provider.zip(name).filter(|(provider, name)| operator::of(name).as_ref() != Some(provider)) {
-        add(ForgeryKind::HeloProvider, format!("The client greets as {helo} of {provider}, and its address belongs to {name}."));
+    if let Some((provider, name)) =
+        provider.zip(name).filter(|(provider, name)| operator::of(name).as_ref() != Some(provider))
+    {
+        add(
+            ForgeryKind::HeloProvider,
+            format!(
+                "The client greets as {helo}, and its address belongs to {name}, which is not of {provider}."
+            ),
+        );
     }
 }
 
@@ -104,7 +125,12 @@ fn identifier(hop: &Hop, add: &mut impl FnMut(ForgeryKind, String)) {
     let apart = (stamp.unix - time.unix).unsigned_abs();
     if apart > 2 * 86_400 {
         let days = apart / 86_400;
-        add(ForgeryKind::IdTime, format!("The identifier {id} is of the kind that holds the time ({software}), and that is {days} days away from the stamp."));
+        add(
+            ForgeryKind::IdTime,
+            format!(
+                "The identifier {id} is of the kind that holds the time ({software}), and that is {days} days away from the stamp."
+            ),
+        );
     }
 }
 
@@ -113,7 +139,10 @@ fn future(hop: &Hop, newest: i64, add: &mut impl FnMut(ForgeryKind, String)) {
     let ahead = at.map_or(0, |at| at.unix - newest);
     if ahead > 86_400 {
         let time = duration(clamp(ahead));
-        add(ForgeryKind::Future, format!("The stamp is {time} later than the newest one: no time zone explains that."));
+        add(
+            ForgeryKind::Future,
+            format!("The stamp is {time} later than the newest one: no time zone explains that."),
+        );
     }
 }
 
@@ -123,9 +152,8 @@ fn repeated(hops: &[Hop], at: usize) -> Option<String> {
     let id = hop.id.as_deref().filter(|id| id.len() >= 8 && !id.contains('.') && !hop.extended)?;
     let same = |other: &&Hop| {
         let apart = other.by.as_deref().zip(hop.by.as_deref());
-        let apart = apart.is_some_and(|(a, b)| {
-            operator::of(a).zip(operator::of(b)).is_some_and(|(a, b)| a != b)
-        });
+        let apart =
+            apart.is_some_and(|(a, b)| operator::of(a).zip(operator::of(b)).is_some_and(|(a, b)| a != b));
         apart && other.id.as_deref() == Some(id) && !other.extended && !other.internal && !hop.internal
     };
     hops.iter().find(same).and_then(|other| other.by.clone())

@@ -38,9 +38,9 @@ fn about(view: &View, route: &RouteFacts, delay: &Delay) -> Option<Found> {
         ));
         return Some(found.severity(Severity::Note).subject(before).at(view, &hop.span));
     }
-    let corrected = delay.corrected.map(|range| {
-        format!(" ({} once the clocks are corrected)", span(range.low, range.high))
-    });
+    let told = delay.corrected.filter(|range| range.high.is_some() || range.low.is_some_and(|low| low > 0));
+    let corrected =
+        told.map(|range| format!(" ({} once the clocks are corrected)", span(range.low, range.high)));
     let message = format!(
         "{time} passed between {before} and {here}{}. {}{}",
         corrected.unwrap_or_default(),
@@ -108,23 +108,39 @@ fn remedy(cause: &DelayCause, before: &str, here: &str, software: Dialect) -> (S
     }
     match cause.kind {
         DelayKind::Greylisting => (
-            format!("If {here} is yours, exempt large senders from greylisting or turn it off; else wait, the next message passes at once."),
+            format!(
+                "If {here} is yours, exempt large senders from greylisting or turn it off; else wait, the next message passes at once."
+            ),
             none(),
         ),
         DelayKind::Retry if software == Dialect::Postfix => (
-            format!("Look in the log of {before} for the reply of {here} to the first attempt: it begins with 4 and says why."),
-            vec![change("Postfix on that server, if the first retry comes too late: minimal_backoff_time", "300s")],
+            format!(
+                "Look in the log of {before} for the reply of {here} to the first attempt: it begins with 4 and says why."
+            ),
+            vec![change(
+                "Postfix on that server, if the first retry comes too late: minimal_backoff_time",
+                "300s",
+            )],
         ),
         DelayKind::Retry => (
-            format!("Look in the log of {before} for the reply of {here} to the first attempt: it begins with 4 and says why."),
+            format!(
+                "Look in the log of {before} for the reply of {here} to the first attempt: it begins with 4 and says why."
+            ),
             none(),
         ),
         DelayKind::ContentScan => {
-            (format!("Look in the log of the filter at {here} how long it took for this message, and why."), none())
+            let machine = if here.contains('.') { here } else { before };
+            (
+                format!(
+                    "Look in the log of the filter at {machine} how long it took for this message, and why."
+                ),
+                none(),
+            )
         }
-        DelayKind::BatchThrottle => {
-            (format!("Send what is urgent apart from bulk mail, so that {before} does not hold it back."), none())
-        }
+        DelayKind::BatchThrottle => (
+            format!("Send what is urgent apart from bulk mail, so that {before} does not hold it back."),
+            none(),
+        ),
         DelayKind::Moderation => {
             ("Ask the list's owner to let known members post without approval.".to_owned(), none())
         }

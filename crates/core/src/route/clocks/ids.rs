@@ -81,7 +81,8 @@ pub(in crate::route) fn sendmail(id: &str, usual: i64) -> Option<IdTime> {
         return None;
     }
     let clock = hour * 3600 + minute * 60 + second;
-    let near = (0..4).filter_map(|age| crate::text::date::instant(1900 + year + 60 * age, month + 1, day, clock));
+    let near =
+        (0..4).filter_map(|age| crate::text::date::instant(1900 + year + 60 * age, month + 1, day, clock));
     near.min_by_key(|unix| (unix - usual).abs()).map(IdTime::exact)
 }
 

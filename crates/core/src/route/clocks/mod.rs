@@ -23,6 +23,17 @@ pub(super) struct Evaluated {
     pub(super) corrected: Vec<Option<OffsetRange>>,
 }
 
+impl Evaluated {
+    /// When the hop was stamped, by its own clock: from the identifier, where the stamp's zone is refuted.
+    pub(super) fn stamped(&self, hop: usize) -> Option<i64> {
+        let stamps = self.facts.readings.iter().filter(|reading| {
+            matches!(reading.kind, ReadingKind::Received | ReadingKind::QueueId) && reading.left_out.is_none()
+        });
+        let reading = stamps.into_iter().find(|reading| reading.hop == Some(clamp(hop)))?;
+        crate::text::date::Moment::parse_rfc3339(&reading.at).map(|moment| moment.unix)
+    }
+}
+
 /// Compares all clocks of the message; the hops must know whether they are trusted.
 pub(super) fn evaluate(text: &[u8], scan: &Scan, hops: &[Hop]) -> Evaluated {
     let mut all = Collected::new(text, scan, hops);
@@ -50,7 +61,7 @@ pub(super) fn evaluate(text: &[u8], scan: &Scan, hops: &[Hop]) -> Evaluated {
             clock.zone_minutes = clock.zone_minutes.or_else(|| zone(alone));
         }
     }
-    let corrected = (0..hops.len()).map(|hop| corrected(hop, &all.readings, &facts)).collect();
+    let corrected = (0..hops.len()).map(|hop| corrected(hop, hops, &all.readings, &facts)).collect();
     facts.readings = all.readings.into_iter().map(|reading| reading.fact).collect();
     Evaluated { facts, corrected }
 }
@@ -63,7 +74,8 @@ fn settle(
     contradictions: &mut Vec<TimeTravel>,
 ) -> Option<Bounds> {
     loop {
-        let events: Vec<(usize, Event)> = active(&all.readings).map(|(at, reading)| (at, reading.event)).collect();
+        let events: Vec<(usize, Event)> =
+            active(&all.readings).map(|(at, reading)| (at, reading.event)).collect();
         let bounds = Bounds::new(clocks, &events);
         let Some(conflict) = bounds.conflict() else { return Some(bounds) };
         if contradictions.len() >= limits::TIME_TRAVELS {
@@ -73,7 +85,12 @@ fn settle(
             all.readings[*at].fact.hop.and_then(|hop| hops.get(hop as usize)).is_some_and(|hop| hop.trusted)
         };
         // What the sender's side claims gives way first, the oldest before the others.
-        let victim = conflict.readings.iter().copied().find(|at| !trusted(at)).or(conflict.readings.first().copied())?;
+        let victim = conflict
+            .readings
+            .iter()
+            .copied()
+            .find(|at| !trusted(at))
+            .or(conflict.readings.first().copied())?;
         contradictions.push(TimeTravel {
             readings: conflict.readings.iter().map(|at| clamp(*at)).collect(),
             seconds: clamp(conflict.seconds),
@@ -182,9 +199,11 @@ fn believed(facts: &ClockFacts, clock: usize) -> Range {
     let clock = &facts.clocks[clock];
     let candidate = |clock: &Clock| clock.alone.is_some() && clock.verdict != ClockVerdict::Reference;
     let alone = facts.clocks.iter().any(candidate);
+    let right = |clock: &Clock| matches!(clock.verdict, ClockVerdict::Reference | ClockVerdict::Consistent);
+    let agreed = alone || facts.clocks.iter().all(right);
     match clock.verdict {
         ClockVerdict::Reference => (Some(0), Some(0)),
-        ClockVerdict::Consistent if alone => (Some(0), Some(0)),
+        ClockVerdict::Consistent if agreed => (Some(0), Some(0)),
         ClockVerdict::Wrong | ClockVerdict::Suspect if clock.alone.is_some() => {
             clock.alone.map_or((None, None), |range| (wide(range.low), wide(range.high)))
         }
@@ -195,14 +214,16 @@ fn believed(facts: &ClockFacts, clock: usize) -> Range {
 /// Seconds by which the difference of two stamps of right clocks may miss the time between them.
 const ROUNDING: i64 = 1 + JITTER;
 
-/// The true time since the hop before. Nothing where both clocks are right, so that the stamps tell it.
-fn corrected(hop: usize, readings: &[Reading], facts: &ClockFacts) -> Option<OffsetRange> {
+/// The true time since the hop before, or since the one that the stamped delay is counted from. Nothing where both
+/// clocks are right, so that the stamps tell it.
+fn corrected(hop: usize, hops: &[Hop], readings: &[Reading], facts: &ClockFacts) -> Option<OffsetRange> {
     let at = |hop: usize| {
         let of_hop = |reading: &&Reading| is_stamp(reading) && reading.fact.hop == Some(clamp(hop));
         active(readings).map(|(_, reading)| reading).find(of_hop)
     };
     let here = at(hop)?;
-    let before = (0..hop).rev().find_map(at)?;
+    let counts = |before: &usize| hops[hop].skewed || !hops[*before].skewed;
+    let before = (0..hop).rev().filter(counts).find_map(at)?;
     let odd = |reading: &Reading| {
         let verdict = facts.clocks[reading.event.clock].verdict;
         let by_id = reading.fact.kind == ReadingKind::QueueId;
@@ -219,5 +240,6 @@ fn corrected(hop: usize, readings: &[Reading], facts: &ClockFacts) -> Option<Off
     };
     let low = high_here.zip(low_before).map(|(high, low)| (seconds - high + low - ROUNDING).max(0));
     let high = low_here.zip(high_before).map(|(low, high)| (seconds - low + high + ROUNDING).max(0));
-    Some(OffsetRange { low: short(low), high: short(high) }).filter(|range| range.low.is_some() || range.high.is_some())
+    Some(OffsetRange { low: short(low), high: short(high) })
+        .filter(|range| range.low.is_some() || range.high.is_some())
 }

@@ -84,8 +84,7 @@ impl Collected {
             left_out: None,
             span,
         };
-        let event =
-            Event { clock, place: told.place, at: told.unix, resolution: told.resolution + spread };
+        let event = Event { clock, place: told.place, at: told.unix, resolution: told.resolution + spread };
         self.readings.push(Reading { fact, event, zone_fault: None });
         self.readings.last_mut()
     }
@@ -106,7 +105,8 @@ impl Collected {
         let id = identifiers::angle(&text[field.value.clone()]);
         let Some((time, host)) = ids::message_id(&id).filter(|(time, _)| near(time.unix)) else { return };
         // The server that the author handed the message to may have written the Message-ID.
-        let writer = hops.iter().position(|hop| hop.by.as_deref().is_some_and(|by| by.eq_ignore_ascii_case(host)));
+        let writer =
+            hops.iter().position(|hop| hop.by.as_deref().is_some_and(|by| by.eq_ignore_ascii_case(host)));
         let (owner, told) = match writer {
             Some(at) => (owner(hops, at), Told::around(at, time, hops)),
             None => (author(), Told::before_all(time.unix, time.resolution, hops)),
@@ -145,23 +145,35 @@ impl Collected {
         let value = token::unfold(&value[..value.len().min(limits::STRUCTURED)]);
         let tags = TagList::parse(&value);
         let tag = |name: &str| tags.get(name).map(|tag| tag.squeezed());
-        let (Some(domain), Some(unix)) = (tag("d"), tag("t").and_then(|t| t.parse::<u32>().ok())) else { return };
+        let (Some(domain), Some(unix)) = (tag("d"), tag("t").and_then(|t| t.parse::<u32>().ok())) else {
+            return;
+        };
         let unix = i64::from(unix);
         let newest = hops.iter().rev().find_map(moment).map(|moment| moment.unix);
-        let below = |hop: &Hop| scan.fields.get(hop.field as usize).is_some_and(|f| f.whole.start > field.whole.start);
+        let below = |hop: &Hop| {
+            scan.fields.get(hop.field as usize).is_some_and(|f| f.whole.start > field.whole.start)
+        };
         let after = hops.iter().rposition(below);
         let above = after.map_or(0, |after| after + 1);
+        let domain = domain.to_ascii_lowercase();
+        // The reader's own entrance signs for no other domain than its own.
+        let foreign = kind == ReadingKind::Dkim
+            && hops.get(above).is_some_and(|hop| {
+                let outside = hop.from_class.is_some_and(|class| !class.is_internal());
+                let own = hop.by.as_deref().is_none_or(|by| operator::same(by, &domain));
+                hop.trusted && outside && !hop.authenticated && !own
+            });
         let start = after.map_or(-1, |after| place(after) + 1);
         let told = Told {
             unix,
             resolution: 1,
             at: Moment::utc(unix).rfc3339(),
-            place: (start, place(above) + 1),
+            place: (start, if foreign { place(above) - 1 } else { place(above) + 1 }),
             hop: None,
             after,
-            before: Some(above + 1).filter(|before| *before < hops.len()),
+            before: Some(if foreign { above } else { above + 1 }).filter(|before| *before < hops.len()),
         };
-        let owner = (domain.to_ascii_lowercase(), ClockKind::Signer);
+        let owner = (domain, ClockKind::Signer);
         let far = newest.is_some_and(|newest| (unix - newest).abs() > limits::DELAY);
         let reading = self.add(owner, kind, &told, Span::input(field.whole.start, field.whole.end));
         leave_out(reading, far, LeftOut::Implausible);
@@ -269,7 +281,8 @@ fn owner(hops: &[Hop], at: usize) -> Owner {
     if nameless && hop.internal {
         let before = at.checked_sub(1).and_then(|before| hops[before].by.as_deref()).map(lower);
         let names = [&hop.from, &hop.from_helo, &hop.from_name];
-        let handed = |name: &String| names.iter().any(|from| from.as_deref().map(lower).as_ref() == Some(name));
+        let handed =
+            |name: &String| names.iter().any(|from| from.as_deref().map(lower).as_ref() == Some(name));
         if let Some(before) = before.filter(|before| before.contains('.') && handed(before)) {
             return (before, ClockKind::Host);
         }

@@ -29,7 +29,11 @@ impl Causes {
     }
 
     pub(super) fn open_greylisting(&mut self, here: &str) {
-        self.add(DelayKind::Greylisting, Confidence::NotExcluded, format!("{here} may refuse strangers at first."));
+        self.add(
+            DelayKind::Greylisting,
+            Confidence::NotExcluded,
+            format!("{here} may refuse strangers at first."),
+        );
     }
 
     pub(super) fn likely_retry(&mut self, reason: String) {

@@ -17,7 +17,9 @@ pub(super) fn read(text: &[u8], scan: &Scan) -> Option<(usize, Greylisted)> {
     let named = scan.fields.iter().enumerate().filter(|(_, field)| {
         ["X-Greylist", "X-Greylisting", "X-Postgrey"].iter().any(|name| field.is(text, name))
     });
-    named.filter_map(|(at, field)| Some((at, said(&identifiers::decoded(&text[field.value.clone()]))?))).next()
+    named
+        .filter_map(|(at, field)| Some((at, said(&identifiers::decoded(&text[field.value.clone()]))?)))
+        .next()
 }
 
 fn said(value: &str) -> Option<Greylisted> {
@@ -49,7 +51,9 @@ mod tests {
         assert_eq!(said(milter), Some(Greylisted::For(305)));
         let not = "Sender IP whitelisted, not delayed by milter-greylist-4.6.2";
         assert_eq!(said(not), Some(Greylisted::NotAtAll));
-        for nothing in ["", "delayed", "delayed -5 seconds", "delayed 99999999999999 seconds", "delayed 1:2 h"] {
+        for nothing in
+            ["", "delayed", "delayed -5 seconds", "delayed 99999999999999 seconds", "delayed 1:2 h"]
+        {
             assert_eq!(said(nothing), None, "{nothing}");
         }
     }

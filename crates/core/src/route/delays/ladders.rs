@@ -38,10 +38,12 @@ pub(super) fn fit(software: Dialect, seconds: i32) -> Option<Fit> {
             60,
             is_exchange_step(seconds),
         ),
-        Dialect::Qmail => ("qmail tries again 400 s, 1600 s, 3600 s after it took the message, and so on", 400, {
-            let step = (seconds / 400).max(0).isqrt();
-            step > 0 && seconds - 400 * step * step <= AFTER
-        }),
+        Dialect::Qmail => {
+            ("qmail tries again 400 s, 1600 s, 3600 s after it took the message, and so on", 400, {
+                let step = (seconds / 400).max(0).isqrt();
+                step > 0 && seconds - 400 * step * step <= AFTER
+            })
+        }
         _ => return None,
     };
     (seconds >= first).then_some(Fit { rule, close })

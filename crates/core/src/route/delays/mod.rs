@@ -51,7 +51,7 @@ impl Signs<'_> {
         let hop = self.hops.first()?;
         let date = self.reading(ReadingKind::Date)?;
         let written = crate::text::date::Moment::parse_rfc3339(&date.at)?.unix;
-        let seconds = moment(hop)?.unix - written;
+        let seconds = self.clocks.stamped(0)? - written;
         let seconds = i32::try_from(seconds).ok().filter(|s| i64::from(*s) >= SLOW_AUTHOR)?;
         let mut causes = Causes::default();
         let here = hop.by.as_deref().unwrap_or("the first server");
@@ -77,7 +77,9 @@ impl Signs<'_> {
     /// A signature made before the first stamp tells on which side of it the time passed.
     fn signed_between(&self, written: i64, seconds: i32) -> Option<String> {
         let readings = &self.clocks.facts.readings;
-        let first = readings.iter().find(|r| r.kind == ReadingKind::Dkim && r.after.is_none() && r.left_out.is_none())?;
+        let first = readings
+            .iter()
+            .find(|r| r.kind == ReadingKind::Dkim && r.after.is_none() && r.left_out.is_none())?;
         let signed = crate::text::date::Moment::parse_rfc3339(&first.at)?.unix - written;
         let signed = i32::try_from(signed).ok().filter(|signed| (0..=seconds).contains(signed))?;
         let time = duration(signed.unsigned_abs());
@@ -95,7 +97,9 @@ impl Signs<'_> {
         let told = |hop: &Hop| moment(hop).is_some() && !hop.skewed;
         let before = (0..at).rev().find(|before| told(&self.hops[*before]));
         let causes = match slow.zip(before) {
-            Some((seconds, before)) => self.causes(seconds, before, at, corrected.and_then(|range| range.high)),
+            Some((seconds, before)) => {
+                self.causes(seconds, before, at, corrected.and_then(|range| range.high))
+            }
             None => Causes::default(),
         };
         Some(Delay { hop: clamp(at), seconds: hop.delay_seconds, corrected, causes: causes.sorted() })
@@ -111,17 +115,24 @@ impl Signs<'_> {
         let (from, to) = (&self.hops[before], &self.hops[at]);
         let (sender, here) = (name(from, "the server before"), name(to, "the next server"));
         let fetched = to.dialect == Dialect::Fetchmail
-            || to.with.as_deref().is_some_and(|with| ["POP3", "IMAP"].iter().any(|p| with.to_ascii_uppercase().starts_with(p)));
+            || to.with.as_deref().is_some_and(|with| {
+                ["POP3", "IMAP"].iter().any(|p| with.to_ascii_uppercase().starts_with(p))
+            });
         if fetched {
             causes.likely_pick_up(format!("{here} fetches mail from a mailbox, where it lay until then."));
         }
         let inside = to.internal || same_host(from, to);
         if inside {
-            causes.likely_scan(format!("The message stayed on one machine, {here}: a filter or a queue there held it."));
+            let machine = if here.contains('.') { here } else { sender };
+            causes.likely_scan(format!(
+                "The message stayed on one machine, {machine}: a filter or a queue there held it."
+            ));
         } else if both_filter(from, to) {
             causes.likely_scan(format!("{sender} and {here} belong to one filtering service."));
         } else if both_exchange(from, to) {
-            causes.possible_scan("Exchange looks at links and attachments before it delivers, which takes minutes.".to_owned());
+            causes.possible_scan(
+                "Exchange looks at links and attachments before it delivers, which takes minutes.".to_owned(),
+            );
         }
         if !inside && !fetched {
             self.refusals(&mut causes, seconds, before, at);
@@ -135,7 +146,9 @@ impl Signs<'_> {
             })
         };
         if odd(sender) || odd(here) {
-            causes.open_clock("A clock on this part of the way is wrong, so the wait may be shorter or longer.");
+            causes.open_clock(
+                "A clock on this part of the way is wrong, so the wait may be shorter or longer.",
+            );
         }
         causes.open_outage(sender, here);
         causes
@@ -149,9 +162,14 @@ impl Signs<'_> {
         let fit = ladders::fit(from.dialect, seconds);
         match &fit {
             Some(fit) if fit.close => {
-                causes.likely_retry(format!("{}, which fits. {here} did not take the first attempt of {sender}.", fit.rule));
+                causes.likely_retry(format!(
+                    "{}, which fits. {here} did not take the first attempt of {sender}.",
+                    fit.rule
+                ));
             }
-            Some(fit) => causes.possible_retry(format!("{}; more than one attempt may have failed.", fit.rule)),
+            Some(fit) => {
+                causes.possible_retry(format!("{}; more than one attempt may have failed.", fit.rule))
+            }
             None if from.dialect == Dialect::Generic => causes.open_retry(format!(
                 "{here} may have refused for a while; how often {sender} tries again is not known."
             )),
@@ -189,11 +207,17 @@ impl Signs<'_> {
         });
         let at_list = list_host.is_some_and(|host| crate::text::operator::same(host, sender));
         if at_list && self.approved {
-            causes.stated_moderation(format!("A field of the list at {sender} says that a moderator approved the message."));
+            causes.stated_moderation(format!(
+                "A field of the list at {sender} says that a moderator approved the message."
+            ));
         } else if at_list && seconds >= 1800 {
-            causes.possible_moderation(format!("{sender} runs the mailing list: a moderator may have had to approve it."));
+            causes.possible_moderation(format!(
+                "{sender} runs the mailing list: a moderator may have had to approve it."
+            ));
         } else if self.bulk && !from.trusted {
-            causes.possible_throttle(format!("The message is bulk mail, and {sender} may send it out bit by bit."));
+            causes.possible_throttle(format!(
+                "The message is bulk mail, and {sender} may send it out bit by bit."
+            ));
         }
     }
 }
@@ -207,7 +231,8 @@ fn same_host(from: &Hop, to: &Hop) -> bool {
 }
 
 fn crosses(from: &Hop, to: &Hop) -> bool {
-    let same = from.by.as_deref().zip(to.by.as_deref()).is_none_or(|(a, b)| crate::text::operator::same(a, b));
+    let same =
+        from.by.as_deref().zip(to.by.as_deref()).is_none_or(|(a, b)| crate::text::operator::same(a, b));
     !same && to.from_class.is_some_and(|class| !class.is_internal())
 }
 
