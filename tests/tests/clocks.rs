@@ -41,7 +41,7 @@ impl Journey {
             );
             if hop == 0 {
                 let signed = self.passed(0) + self.late[0] + self.signer;
-                let _ = write!(text, "DKIM-Signature: v=1; d=signer.test; s=s; t={signed}; b=\n");
+                let _ = writeln!(text, "DKIM-Signature: v=1; d=signer.test; s=s; t={signed}; b=");
             }
         }
         let _ = write!(text, "Date: {}\nFrom: a@example.com\n\n", date(START + self.author));

@@ -150,6 +150,10 @@ export type Facts =
  */
 export type AddressClass = "public" | "private" | "loopback" | "shared" | "link-local" | "reserved";
 /**
+ * Why a reading is not compared.
+ */
+export type LeftOut = "contradiction" | "zone" | "implausible" | "repeats";
+/**
  * RFC 7208 §2.6.
  */
 export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
@@ -339,6 +343,49 @@ export type Dialect =
       | "ecelerity"
     )
   | "generic";
+/**
+ * Whose clock it is.
+ */
+export type ClockKind = "host" | "operator" | "author" | "signer";
+/**
+ * What is held of a clock.
+ */
+export type ClockVerdict = "reference" | "consistent" | "wrong" | "suspect" | "one-of";
+/**
+ * Where a time stands.
+ */
+export type ReadingKind = "received" | "date" | "dkim" | "arc-seal" | "queue-id" | "message-id";
+/**
+ * What makes mail wait.
+ */
+export type DelayKind =
+  | "greylisting"
+  | "retry"
+  | "content-scan"
+  | "batch-throttle"
+  | "moderation"
+  | "author-queue"
+  | "pick-up"
+  | "outage"
+  | "clock";
+/**
+ * How well an explanation is founded, best first.
+ */
+export type Confidence = "stated" | "likely" | "possible" | "not-excluded";
+/**
+ * Signs of forgery.
+ */
+export type ForgeryKind =
+  | "helo-address"
+  | "helo-local"
+  | "helo-own"
+  | "helo-provider"
+  | "time-travel"
+  | "future"
+  | "weekday"
+  | "id-form"
+  | "id-time"
+  | "id-repeated";
 /**
  * Which identity was checked (RFC 7208 §2.3, §2.4).
  */
@@ -1102,6 +1149,15 @@ export interface RouteFacts {
    * Hosts that took the message more than once.
    */
   loops: string[];
+  clocks?: ClockFacts;
+  /**
+   * Waits that call for an explanation, and those that the clocks correct, in order of travel.
+   */
+  delays?: Delay[];
+  /**
+   * Signs that a stamp below the trust line may be made up.
+   */
+  hints?: ForgeryHint[];
 }
 /**
  * One hop: a server took the message and stamped it.
@@ -1307,6 +1363,273 @@ export interface Gap {
   from: string;
 }
 /**
+ * What the clocks along the route say of each other.
+ */
+export interface ClockFacts {
+  /**
+   * In the order in which they are first read.
+   */
+  clocks: Clock[];
+  /**
+   * The times that they left.
+   */
+  readings: ClockReading[];
+  /**
+   * Sets of readings that cannot all be true, whatever the clocks are set to.
+   */
+  contradictions?: TimeTravel[];
+  /**
+   * True where two other clocks or more agree against the clock that the others are held against.
+   */
+  referenceDoubted?: boolean;
+  /**
+   * True where the message has more readings, clocks or contradictions than are compared.
+   */
+  partial?: boolean;
+}
+/**
+ * One clock.
+ */
+export interface Clock {
+  /**
+   * The host, the operator, the signer's domain; empty for the author's program.
+   */
+  name: string;
+  /**
+   * Whose it is.
+   */
+  kind: "host" | "operator" | "author" | "signer";
+  /**
+   * What is held of it.
+   */
+  verdict: "reference" | "consistent" | "wrong" | "suspect" | "one-of";
+  /**
+   * Seconds that it is ahead of the reference clock at the least; negative where it may be behind. Absent: no bound.
+   */
+  offsetLow?: number | null;
+  /**
+   * Seconds that it is ahead of the reference clock at the most. Absent: no bound.
+   */
+  offsetHigh?: number | null;
+  /**
+   * The same, if this clock alone is wrong and all others are right.
+   */
+  alone?: OffsetRange | null;
+  /**
+   * Minutes of a fault of the time zone that would explain it.
+   */
+  zoneMinutes?: number | null;
+  /**
+   * True where the host's own queue identifier shows that fault.
+   */
+  zoneProven?: boolean;
+}
+/**
+ * A range of seconds; a side that is absent has no bound.
+ */
+export interface OffsetRange {
+  /**
+   * At the least.
+   */
+  low?: number | null;
+  /**
+   * At the most.
+   */
+  high?: number | null;
+}
+/**
+ * A time that a clock left.
+ */
+export interface ClockReading {
+  /**
+   * Index into `clocks`.
+   */
+  clock: number;
+  /**
+   * Where it stands.
+   */
+  kind: "received" | "date" | "dkim" | "arc-seal" | "queue-id" | "message-id";
+  /**
+   * The time (RFC 3339), as that clock shows it.
+   */
+  at: string;
+  /**
+   * Seconds to which it is told.
+   */
+  resolutionSeconds: number;
+  /**
+   * The hop that it belongs to.
+   */
+  hop?: number | null;
+  /**
+   * The last hop that the message had certainly passed by then.
+   */
+  after?: number | null;
+  /**
+   * The first hop that the message certainly reached later.
+   */
+  before?: number | null;
+  /**
+   * Why it is not compared with the others.
+   */
+  leftOut?: LeftOut | null;
+  span: Span7;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span7 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * Readings that cannot all be true.
+ */
+export interface TimeTravel {
+  /**
+   * Indexes into `readings`: the smallest set that was found.
+   */
+  readings: number[];
+  /**
+   * Seconds that are missing for them to be true.
+   */
+  seconds: number;
+  /**
+   * True where the reader's own servers wrote all of them.
+   */
+  trusted: boolean;
+}
+/**
+ * A wait, and what is known of it.
+ */
+export interface Delay {
+  /**
+   * The hop that ends it. For the first hop it begins at the Date field.
+   */
+  hop: number;
+  /**
+   * Seconds as the stamps show them; absent where they do not.
+   */
+  seconds?: number | null;
+  /**
+   * Seconds once the clocks are corrected; absent where nothing is to correct.
+   */
+  corrected?: OffsetRange | null;
+  /**
+   * What may explain it, the best explanation first.
+   */
+  causes?: DelayCause[];
+}
+/**
+ * An explanation.
+ */
+export interface DelayCause {
+  /**
+   * What it is.
+   */
+  kind:
+    | "greylisting"
+    | "retry"
+    | "content-scan"
+    | "batch-throttle"
+    | "moderation"
+    | "author-queue"
+    | "pick-up"
+    | "outage"
+    | "clock";
+  /**
+   * How well it is founded.
+   */
+  confidence: "stated" | "likely" | "possible" | "not-excluded";
+  /**
+   * What speaks for it, in a sentence.
+   */
+  reason: string;
+}
+/**
+ * One sign. It is never a proof.
+ */
+export interface ForgeryHint {
+  /**
+   * The hop (index) that is doubted.
+   */
+  hop: number;
+  /**
+   * What kind of sign it is.
+   */
+  kind:
+    | "helo-address"
+    | "helo-local"
+    | "helo-own"
+    | "helo-provider"
+    | "time-travel"
+    | "future"
+    | "weekday"
+    | "id-form"
+    | "id-time"
+    | "id-repeated";
+  /**
+   * What stands there and why it is odd, in a sentence.
+   */
+  reason: string;
+  span: Span8;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span8 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
  * The claims, those of the reader's own server apart from the rest.
  */
 export interface AuthResultsFacts {
@@ -1377,12 +1700,12 @@ export interface AuthResult {
    * Index into `fields`.
    */
   field: number;
-  span: Span7;
+  span: Span9;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span7 {
+export interface Span9 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -1438,12 +1761,12 @@ export interface AuthResultsField {
    * Index into `message.facts.fields`.
    */
   field: number;
-  span: Span8;
+  span: Span10;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span8 {
+export interface Span10 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -1501,12 +1824,12 @@ export interface ReceivedSpf {
    * Index into `message.facts.fields`.
    */
   field: number;
-  span: Span9;
+  span: Span11;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span9 {
+export interface Span11 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -1657,7 +1980,7 @@ export interface SpfStep {
    * As written, such as `-include:_spf.example.com`.
    */
   term: string;
-  span: Span10;
+  span: Span12;
   /**
    * The name that it asked for, macros expanded.
    */
@@ -1706,7 +2029,7 @@ export interface SpfStep {
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span10 {
+export interface Span12 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -1900,7 +2223,7 @@ export interface DkimSignature {
    * Index into `message.facts.fields`.
    */
   field: number;
-  span: Span11;
+  span: Span13;
 }
 /**
  * One name of `h=` and the field that it covers.
@@ -1972,7 +2295,7 @@ export interface DkimKey {
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span11 {
+export interface Span13 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -2367,7 +2690,7 @@ export interface GatewayVerdict {
    * Index into `message.facts.fields`.
    */
   field: number;
-  span: Span12;
+  span: Span14;
 }
 /**
  * One thing that a field says.
@@ -2393,7 +2716,7 @@ export interface GatewayItem {
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span12 {
+export interface Span14 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -2624,12 +2947,12 @@ export interface Tag {
    * What it means.
    */
   meaning: string;
-  span: Span13;
+  span: Span15;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span13 {
+export interface Span15 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -2907,6 +3230,31 @@ export interface Verdict1 {
    * At most three root causes, gravest first.
    */
   causes: Finding[];
+}
+/**
+ * Every clock that left a time in the message, and what can be proven of it.
+ */
+export interface ClockFacts1 {
+  /**
+   * In the order in which they are first read.
+   */
+  clocks: Clock[];
+  /**
+   * The times that they left.
+   */
+  readings: ClockReading[];
+  /**
+   * Sets of readings that cannot all be true, whatever the clocks are set to.
+   */
+  contradictions?: TimeTravel[];
+  /**
+   * True where two other clocks or more agree against the clock that the others are held against.
+   */
+  referenceDoubted?: boolean;
+  /**
+   * True where the message has more readings, clocks or contradictions than are compared.
+   */
+  partial?: boolean;
 }
 /**
  * Bytes that are not UTF-8.

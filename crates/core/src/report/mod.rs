@@ -16,3 +16,4 @@ pub use build::build;
 pub use html::html;
 pub use markdown::markdown;
 pub use plain::{plain, plain_record, plain_spf};
+pub use route::{clock_words, is_told};

@@ -1,8 +1,7 @@
 //! What the clocks and the waits of the route come to, in lines.
 
-use super::plain::serde_word;
 use crate::text::number::{clamp, offset, span};
-use mailglass_model::facts::{Clock, ClockKind, ClockVerdict, Confidence, OffsetRange, RouteFacts};
+use mailglass_model::facts::{Clock, ClockKind, ClockVerdict, OffsetRange, RouteFacts};
 
 /// What is known of the wait that a hop ends.
 pub(super) fn below_hop(route: &RouteFacts, at: usize) -> Vec<String> {
@@ -12,13 +11,10 @@ pub(super) fn below_hop(route: &RouteFacts, at: usize) -> Vec<String> {
         let known =
             delay.corrected.filter(|range| range.high.is_some() || range.low.is_some_and(|low| low > 0));
         let corrected = known.map(|range| format!("corrected: {}", span(range.low, range.high)));
-        let causes = delay.causes.iter().map(|cause| {
-            let word = serde_word(&format!("{:?}", cause.kind));
-            match cause.confidence {
-                Confidence::Stated => format!("{word}, stated: {}", cause.reason),
-                sure => format!("{word}, {}: {}", serde_word(&format!("{sure:?}")), cause.reason),
-            }
-        });
+        let causes = delay
+            .causes
+            .iter()
+            .map(|cause| format!("{}, {}: {}", cause.kind.word(), cause.confidence.word(), cause.reason));
         corrected.into_iter().chain(causes).collect::<Vec<_>>()
     });
     lines.collect()
@@ -26,18 +22,19 @@ pub(super) fn below_hop(route: &RouteFacts, at: usize) -> Vec<String> {
 
 /// The clocks that are off, or known from both sides.
 pub(super) fn clocks(route: &RouteFacts) -> Vec<String> {
-    let told = |clock: &&Clock| {
-        let closed = clock.offset_low.is_some() && clock.offset_high.is_some();
-        let odd = !matches!(clock.verdict, ClockVerdict::Reference | ClockVerdict::Consistent);
-        odd || clock.zone_minutes.is_some()
-            || clock.alone.is_some()
-            || (closed && clock.verdict != ClockVerdict::Reference)
-    };
-    route.clocks.clocks.iter().filter(told).map(clock).collect()
+    route.clocks.clocks.iter().filter(|clock| is_told(clock)).map(clock_words).collect()
+}
+
+/// True for a clock that there is something to say of.
+pub fn is_told(clock: &Clock) -> bool {
+    let closed = clock.offset_low.is_some() && clock.offset_high.is_some();
+    let odd = !matches!(clock.verdict, ClockVerdict::Reference | ClockVerdict::Consistent);
+    let explained = clock.zone_minutes.is_some() || clock.alone.is_some();
+    odd || explained || (closed && clock.verdict != ClockVerdict::Reference)
 }
 
 /// One clock: whose, how far off, and what follows.
-pub(super) fn clock(clock: &Clock) -> String {
+pub fn clock_words(clock: &Clock) -> String {
     let whose = match clock.kind {
         ClockKind::Host | ClockKind::Operator => clock.name.clone(),
         ClockKind::Author => "the author's program".to_owned(),

@@ -21,7 +21,7 @@ pub fn duration(seconds: u32) -> String {
 
 /// As [`duration`], and exact: `1 h 6 s`. Seconds are left out from a day on.
 pub fn exact(seconds: u32) -> String {
-    if seconds >= 86_400 || seconds < 60 {
+    if !(60..86_400).contains(&seconds) {
         return duration(seconds);
     }
     let units = [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];

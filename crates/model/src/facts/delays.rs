@@ -57,6 +57,23 @@ pub enum DelayKind {
     Clock,
 }
 
+impl DelayKind {
+    /// In words that follow "it was" and "not excluded:".
+    pub fn word(self) -> &'static str {
+        match self {
+            DelayKind::Greylisting => "greylisting",
+            DelayKind::Retry => "a failed attempt",
+            DelayKind::ContentScan => "a content scan",
+            DelayKind::BatchThrottle => "sending in batches",
+            DelayKind::Moderation => "moderation of the list",
+            DelayKind::AuthorQueue => "a wait at the author",
+            DelayKind::PickUp => "fetching from a mailbox",
+            DelayKind::Outage => "an outage",
+            DelayKind::Clock => "a wrong clock",
+        }
+    }
+}
+
 /// How well an explanation is founded, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -69,4 +86,16 @@ pub enum Confidence {
     Possible,
     /// Nothing speaks for it or against it.
     NotExcluded,
+}
+
+impl Confidence {
+    /// In a word or two.
+    pub fn word(self) -> &'static str {
+        match self {
+            Confidence::Stated => "stated",
+            Confidence::Likely => "likely",
+            Confidence::Possible => "possible",
+            Confidence::NotExcluded => "not excluded",
+        }
+    }
 }

@@ -1,6 +1,5 @@
 //! `route/late-start`
 
-use super::slow_hop::{label, sure};
 use crate::checks::{Check, Found, View};
 use crate::text::number::duration;
 use crate::text::quote::capital;
@@ -25,7 +24,7 @@ fn run(view: &View) -> Vec<Found> {
     let found = Found::new(capital(&message));
     let found = found.subject(here).at(view, &hop.span);
     let cause = |found: Found, cause: &mailglass_model::facts::DelayCause| {
-        found.value(label(cause.kind), format!("{}: {}", sure(cause.confidence), cause.reason))
+        found.value(cause.kind.word(), format!("{}: {}", cause.confidence.word(), cause.reason))
     };
     vec![delay.causes.iter().fold(found, cause)]
 }

@@ -50,7 +50,7 @@ fn about(view: &View, route: &RouteFacts, delay: &Delay) -> Option<Found> {
     let (summary, actions) = remedy(best, before, here, from.map_or(Dialect::Generic, |hop| hop.dialect));
     let mut found = Found::new(message).subject(before).at(view, &hop.span).fix(summary, actions);
     for cause in &delay.causes {
-        found = found.value(label(cause.kind), format!("{}: {}", sure(cause.confidence), cause.reason));
+        found = found.value(cause.kind.word(), format!("{}: {}", cause.confidence.word(), cause.reason));
     }
     Some(found)
 }
@@ -60,8 +60,8 @@ fn words(cause: &DelayCause) -> String {
     match cause.confidence {
         Confidence::NotExcluded => "Nothing in the message tells why.".to_owned(),
         Confidence::Stated => cause.reason.clone(),
-        Confidence::Likely => format!("Most likely it was {}. {}", label(cause.kind), cause.reason),
-        Confidence::Possible => format!("It may have been {}. {}", label(cause.kind), cause.reason),
+        Confidence::Likely => format!("Most likely it was {}. {}", cause.kind.word(), cause.reason),
+        Confidence::Possible => format!("It may have been {}. {}", cause.kind.word(), cause.reason),
     }
 }
 
@@ -69,34 +69,11 @@ fn words(cause: &DelayCause) -> String {
 fn others(causes: &[DelayCause]) -> String {
     let told = |cause: &DelayCause| cause.confidence != Confidence::NotExcluded;
     let rest = if causes.first().is_some_and(told) { &causes[1..] } else { causes };
-    let names: Vec<&str> = rest.iter().map(|cause| label(cause.kind)).collect();
+    let names: Vec<&str> = rest.iter().map(|cause| cause.kind.word()).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => format!(" Not excluded: {one}."),
         [head @ .., last] => format!(" Not excluded: {} or {last}.", head.join(", ")),
-    }
-}
-
-pub(super) fn label(kind: DelayKind) -> &'static str {
-    match kind {
-        DelayKind::Greylisting => "greylisting",
-        DelayKind::Retry => "a failed attempt",
-        DelayKind::ContentScan => "a content scan",
-        DelayKind::BatchThrottle => "sending in batches",
-        DelayKind::Moderation => "moderation of the list",
-        DelayKind::AuthorQueue => "a wait at the author",
-        DelayKind::PickUp => "fetching from a mailbox",
-        DelayKind::Outage => "an outage",
-        DelayKind::Clock => "a wrong clock",
-    }
-}
-
-pub(super) fn sure(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::Stated => "the message says so",
-        Confidence::Likely => "likely",
-        Confidence::Possible => "possible",
-        Confidence::NotExcluded => "not excluded",
     }
 }
 

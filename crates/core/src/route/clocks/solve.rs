@@ -95,8 +95,8 @@ impl Bounds {
         for step in 1..=length {
             let before = &layers[step - 1];
             let mut next: Vec<Option<(i64, usize)>> = vec![None; clocks];
-            for from in 0..clocks {
-                let Some((sum, _)) = before[from] else { continue };
+            for (from, reached) in before.iter().enumerate() {
+                let Some((sum, _)) = *reached else { continue };
                 for (to, slot) in next.iter_mut().enumerate() {
                     let Some(weight) = self.weight(from, to) else { continue };
                     if slot.is_none_or(|(known, _)| sum + weight < known) {

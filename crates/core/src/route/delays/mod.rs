@@ -251,7 +251,7 @@ const FILTERS: [&str; 8] = [
 fn both_filter(from: &Hop, to: &Hop) -> bool {
     let (Some(from), Some(to)) = (&from.by, &to.by) else { return false };
     let of_filter = |end: &&str| crate::text::domain::is_within(&from.to_ascii_lowercase(), end);
-    FILTERS.iter().any(|end| of_filter(&end)) && crate::text::operator::same(from, to)
+    FILTERS.iter().any(of_filter) && crate::text::operator::same(from, to)
 }
 
 fn both_exchange(from: &Hop, to: &Hop) -> bool {
