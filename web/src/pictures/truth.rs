@@ -53,7 +53,8 @@ pub(super) fn hints(route: &RouteFacts, hop: u32) -> Html {
 
 /// The clocks that stamped no hop.
 pub(super) fn other_clocks(route: &RouteFacts) -> Html {
-    let other = |clock: &&Clock| matches!(clock.kind, ClockKind::Author | ClockKind::Signer) && is_told(clock);
+    let other =
+        |clock: &&Clock| matches!(clock.kind, ClockKind::Author | ClockKind::Signer) && is_told(clock);
     let clocks = route.clocks.clocks.iter().filter(other).map(|clock| {
         html! { <p class="skew">{ icon("warn") }{ clock_words(clock) }</p> }
     });

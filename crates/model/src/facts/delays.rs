@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Delay {
     /// The hop that ends it. For the first hop it begins at the Date field.
     pub hop: u32,
+    /// The hop that it is counted from, the last one that tells a time that can be used; absent for the first hop.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub since: Option<u32>,
     /// Seconds as the stamps show them; absent where they do not.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub seconds: Option<i32>,

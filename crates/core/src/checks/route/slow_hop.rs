@@ -3,7 +3,7 @@
 use crate::checks::found::change;
 use crate::checks::{Check, Found, View};
 use crate::text::number::{duration, span};
-use mailglass_model::facts::{Confidence, Delay, DelayCause, DelayKind, Dialect, Hop, RouteFacts};
+use mailglass_model::facts::{Confidence, Delay, DelayCause, DelayKind, Dialect, RouteFacts};
 use mailglass_model::{Action, Severity};
 
 pub(super) const CHECK: Check = Check {
@@ -22,11 +22,8 @@ fn run(view: &View) -> Vec<Found> {
 }
 
 fn about(view: &View, route: &RouteFacts, delay: &Delay) -> Option<Found> {
-    let at = delay.hop as usize;
-    let hop = route.hops.get(at)?;
-    // The delay is counted from the last stamp before that tells a time.
-    let told = |hop: &&Hop| hop.at.is_some() && !hop.zone_unknown && !hop.implausible && !hop.skewed;
-    let from = route.hops[..at].iter().rev().find(told);
+    let hop = route.hops.get(delay.hop as usize)?;
+    let from = delay.since.and_then(|since| route.hops.get(since as usize));
     let before = from.and_then(|hop| hop.by.as_deref()).unwrap_or("the server before");
     let here = hop.by.as_deref().unwrap_or("the next server");
     let best = delay.causes.first()?;

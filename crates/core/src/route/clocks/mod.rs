@@ -20,7 +20,15 @@ use solve::{Bounds, Event, JITTER, MARGIN, Range};
 /// The clocks, and for each hop the time since the hop before as the corrected clocks tell it, where they do.
 pub(super) struct Evaluated {
     pub(super) facts: ClockFacts,
-    pub(super) corrected: Vec<Option<OffsetRange>>,
+    pub(super) corrected: Vec<Option<Corrected>>,
+}
+
+/// A time between two hops.
+#[derive(Clone, Copy)]
+pub(super) struct Corrected {
+    /// The hop that it is counted from.
+    pub(super) since: usize,
+    pub(super) range: OffsetRange,
 }
 
 impl Evaluated {
@@ -216,14 +224,14 @@ const ROUNDING: i64 = 1 + JITTER;
 
 /// The true time since the hop before, or since the one that the stamped delay is counted from. Nothing where both
 /// clocks are right, so that the stamps tell it.
-fn corrected(hop: usize, hops: &[Hop], readings: &[Reading], facts: &ClockFacts) -> Option<OffsetRange> {
+fn corrected(hop: usize, hops: &[Hop], readings: &[Reading], facts: &ClockFacts) -> Option<Corrected> {
     let at = |hop: usize| {
         let of_hop = |reading: &&Reading| is_stamp(reading) && reading.fact.hop == Some(clamp(hop));
         active(readings).map(|(_, reading)| reading).find(of_hop)
     };
     let here = at(hop)?;
     let counts = |before: &usize| hops[hop].skewed || !hops[*before].skewed;
-    let before = (0..hop).rev().filter(counts).find_map(at)?;
+    let (since, before) = (0..hop).rev().filter(counts).find_map(|since| Some((since, at(since)?)))?;
     let odd = |reading: &Reading| {
         let verdict = facts.clocks[reading.event.clock].verdict;
         let by_id = reading.fact.kind == ReadingKind::QueueId;
@@ -240,6 +248,6 @@ fn corrected(hop: usize, hops: &[Hop], readings: &[Reading], facts: &ClockFacts)
     };
     let low = high_here.zip(low_before).map(|(high, low)| (seconds - high + low - ROUNDING).max(0));
     let high = low_here.zip(high_before).map(|(low, high)| (seconds - low + high + ROUNDING).max(0));
-    Some(OffsetRange { low: short(low), high: short(high) })
-        .filter(|range| range.low.is_some() || range.high.is_some())
+    let range = OffsetRange { low: short(low), high: short(high) };
+    (range.low.is_some() || range.high.is_some()).then_some(Corrected { since, range })
 }

@@ -67,7 +67,7 @@ impl Signs<'_> {
             causes.possible_author(format!("It may have lain in an outbox or as a draft, or a server before {here} left no stamp.{signed}"));
         }
         causes.open_clock("The author's clock may be slow: it is read only once.");
-        Some(Delay { hop: 0, seconds: Some(seconds), corrected: None, causes: causes.sorted() })
+        Some(Delay { hop: 0, since: None, seconds: Some(seconds), corrected: None, causes: causes.sorted() })
     }
 
     fn reading(&self, kind: ReadingKind) -> Option<&ClockReading> {
@@ -96,13 +96,18 @@ impl Signs<'_> {
         // The delay is counted from the last stamp before that tells a time.
         let told = |hop: &Hop| moment(hop).is_some() && !hop.skewed;
         let before = (0..at).rev().find(|before| told(&self.hops[*before]));
+        let most = corrected.and_then(|corrected| corrected.range.high);
         let causes = match slow.zip(before) {
-            Some((seconds, before)) => {
-                self.causes(seconds, before, at, corrected.and_then(|range| range.high))
-            }
+            Some((seconds, before)) => self.causes(seconds, before, at, most),
             None => Causes::default(),
         };
-        Some(Delay { hop: clamp(at), seconds: hop.delay_seconds, corrected, causes: causes.sorted() })
+        Some(Delay {
+            hop: clamp(at),
+            since: corrected.map(|corrected| corrected.since).or(before).map(clamp),
+            seconds: hop.delay_seconds,
+            corrected: corrected.map(|corrected| corrected.range),
+            causes: causes.sorted(),
+        })
     }
 
     fn causes(&self, seconds: i32, before: usize, at: usize, most: Option<i32>) -> Causes {
