@@ -1532,6 +1532,10 @@ export interface Delay {
    */
   hop: number;
   /**
+   * The hop that it is counted from, the last one that tells a time that can be used; absent for the first hop.
+   */
+  since?: number | null;
+  /**
    * Seconds as the stamps show them; absent where they do not.
    */
   seconds?: number | null;
