@@ -107,7 +107,7 @@ fn greeting(hop: &Hop, add: &mut impl FnMut(ForgeryKind, String)) {
 
 /// The identifier is held against the software that the stamp names.
 fn identifier(hop: &Hop, add: &mut impl FnMut(ForgeryKind, String)) {
-    let Some(id) = hop.id.as_deref() else { return };
+    let Some(id) = hop.id.as_deref().filter(|id| !is_pseudonym(id)) else { return };
     let (software, time) = match hop.dialect {
         Dialect::Exim if !ids::is_exim(id) => {
             add(ForgeryKind::IdForm, format!("Exim does not write identifiers like {id}."));
@@ -132,6 +132,11 @@ fn identifier(hop: &Hop, add: &mut impl FnMut(ForgeryKind, String)) {
             ),
         );
     }
+}
+
+/// What redaction writes in the place of an identifier: `w` and a number.
+fn is_pseudonym(id: &str) -> bool {
+    id.strip_prefix('w').is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn future(hop: &Hop, newest: i64, add: &mut impl FnMut(ForgeryKind, String)) {

@@ -102,7 +102,7 @@ impl Collected {
             leave_out(reading, !near(date.unix), LeftOut::Implausible);
         }
         let Some(field) = identifiers::first(text, scan, "Message-ID") else { return };
-        let id = identifiers::angle(&text[field.value.clone()]);
+        let id = identifiers::angle(start_of(&text[field.value.clone()]));
         let Some((time, host)) = ids::message_id(&id).filter(|(time, _)| near(time.unix)) else { return };
         // The server that the author handed the message to may have written the Message-ID.
         let writer =
@@ -119,7 +119,8 @@ impl Collected {
         let stamp = moment(hop);
         let field = scan.fields.get(hop.field as usize);
         // The identifier of a stamp whose zone is not known is read, too: it knows the zone.
-        let near = field.and_then(|field| received::parse(&text[field.value.clone()]).at);
+        let parsed = || field.and_then(|field| received::parse(&text[field.value.clone()]).at);
+        let near = stamp.or_else(parsed);
         let id = near.and_then(|near| queue_time(hop, near.unix));
         let fault = stamp.zip(id).and_then(|(stamp, id)| zone_fault(stamp, id, hop.dialect));
         if let Some(stamp) = stamp {
@@ -142,7 +143,7 @@ impl Collected {
     /// The time of a signature: after the stamps below it. A filter may sign after its own server wrote the stamp above.
     fn signature(&mut self, text: &[u8], scan: &Scan, hops: &[Hop], field: &RawField, kind: ReadingKind) {
         let value = &text[field.value.clone()];
-        let value = token::unfold(&value[..value.len().min(limits::STRUCTURED)]);
+        let value = token::unfold(start_of(value));
         let tags = TagList::parse(&value);
         let tag = |name: &str| tags.get(name).map(|tag| tag.squeezed());
         let (Some(domain), Some(unix)) = (tag("d"), tag("t").and_then(|t| t.parse::<u32>().ok())) else {
@@ -178,6 +179,11 @@ impl Collected {
         let reading = self.add(owner, kind, &told, Span::input(field.whole.start, field.whole.end));
         leave_out(reading, far, LeftOut::Implausible);
     }
+}
+
+/// As much of a field as is read.
+fn start_of(value: &[u8]) -> &[u8] {
+    &value[..value.len().min(limits::STRUCTURED)]
 }
 
 /// Seconds by which an identifier may be later than its stamp: both are made in one go.
