@@ -1,6 +1,7 @@
 //! What greylisting programs write into the message.
 
-use crate::message::fields::Scan;
+use crate::limits;
+use crate::message::fields::{RawField, Scan};
 use crate::message::identifiers;
 
 /// What such a field says.
@@ -17,9 +18,11 @@ pub(super) fn read(text: &[u8], scan: &Scan) -> Option<(usize, Greylisted)> {
     let named = scan.fields.iter().enumerate().filter(|(_, field)| {
         ["X-Greylist", "X-Greylisting", "X-Postgrey"].iter().any(|name| field.is(text, name))
     });
-    named
-        .filter_map(|(at, field)| Some((at, said(&identifiers::decoded(&text[field.value.clone()]))?)))
-        .next()
+    let value = |field: &RawField| {
+        let value = &text[field.value.clone()];
+        identifiers::decoded(&value[..value.len().min(limits::STRUCTURED)])
+    };
+    named.map(|(at, field)| (at, said(&value(field)))).find_map(|(at, said)| Some((at, said?)))
 }
 
 fn said(value: &str) -> Option<Greylisted> {
