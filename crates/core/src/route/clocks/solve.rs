@@ -78,6 +78,10 @@ impl Bounds {
     /// The smallest contradiction, up to [`limits::TIME_TRAVEL_CLOCKS`] clocks.
     pub(super) fn conflict(&self) -> Option<Conflict> {
         let clocks = self.edges.len();
+        let ways = self.shortest();
+        if (0..clocks).all(|clock| ways[clock][clock].is_none_or(|way| way >= 0)) {
+            return None;
+        }
         for length in 1..=limits::TIME_TRAVEL_CLOCKS.min(clocks) {
             let circles = (0..clocks).filter_map(|start| self.circle(start, length));
             if let Some(worst) = circles.max_by_key(|conflict| conflict.seconds) {
