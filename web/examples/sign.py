@@ -101,11 +101,11 @@ Authentication-Results: mx1.mailhaus.example;
 	dmarc=pass (p=reject) header.from=lindenhof.example
 Received: from out1.lindenhof.example (out1.lindenhof.example [192.0.2.25])
 	(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))
-	by mx1.mailhaus.example (Postfix) with ESMTPS id 4Zb1qM6sYkz9rxT
+	by mx1.mailhaus.example (Postfix) with ESMTPS id 4jW7Qk6sYkz9rxT
 	for <jana.keller@mailhaus.example>; Fri, 20 Nov 2026 08:14:06 +0000 (UTC)
 Received: from shop.lindenhof.example (shop.lindenhof.example [10.4.0.12])
 	(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))
-	by out1.lindenhof.example (Postfix) with ESMTPSA id 4Zb1qK0dLxz2nWV
+	by out1.lindenhof.example (Postfix) with ESMTPSA id 4jW7Qh0dLxz2nWV
 	for <jana.keller@mailhaus.example>; Fri, 20 Nov 2026 09:14:04 +0100 (CET)
 """)
     write("clean-pass", route + message, [
@@ -161,7 +161,7 @@ Precedence: list
     route = crlf("""
 Return-Path: <gardeners-bounces@lists.allotment.test>
 Received: from lists.allotment.test (lists.allotment.test [203.0.113.40])
-	by mx1.mailhaus.example (Postfix) with ESMTPS id 4Zb0Qn2Rkcz9r0P
+	by mx1.mailhaus.example (Postfix) with ESMTPS id 4jVr6f2Rkcz9r0P
 	(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))
 	for <jana.keller@mailhaus.example>; Thu, 19 Nov 2026 20:44:10 +0000 (UTC)
 Authentication-Results: mx1.mailhaus.example;
@@ -170,7 +170,7 @@ Authentication-Results: mx1.mailhaus.example;
 	dkim=fail (body hash did not verify) header.d=fernhill.example header.s=mail;
 	dmarc=fail (p=quarantine) header.from=fernhill.example
 Received: from mail.fernhill.example (mail.fernhill.example [192.0.2.140])
-	by lists.allotment.test (Postfix) with ESMTPS id 4Zb0N95zKQz3k2M
+	by lists.allotment.test (Postfix) with ESMTPS id 4jVr3h5zKQz3k2M
 	(using TLSv1.2 with cipher ECDHE-RSA-AES256-GCM-SHA384 (256/256 bits))
 	for <gardeners@lists.allotment.test>; Thu, 19 Nov 2026 20:41:36 +0000 (UTC)
 Received: from [192.168.1.23] (host-83-7.dsl.fernhill.example [192.0.2.201])
@@ -226,10 +226,10 @@ Authentication-Results: mx1.mailhaus.example;
 	dmarc=fail (p=quarantine dis=quarantine) header.from=atelier-moreau.example
 Received: from out-17.sendwell.test (out-17.sendwell.test [203.0.113.117])
 	(using TLSv1.3 with cipher TLS_AES_128_GCM_SHA256 (128/128 bits))
-	by mx1.mailhaus.example (Postfix) with ESMTPS id 4ZZyYd5Bqjz9qLk
+	by mx1.mailhaus.example (Postfix) with ESMTPS id 4jTsTB5Bqjz9qLk
 	for <jana.keller@mailhaus.example>; Wed, 18 Nov 2026 06:41:50 +0000 (UTC)
 Received: from worker-3 (unknown [10.20.3.8])
-	by out-17.sendwell.test (Postfix) with ESMTP id 4ZZyXv1YH2z4g
+	by out-17.sendwell.test (Postfix) with ESMTP id 4jTsCm1YH2z4g
 	for <jana.keller@mailhaus.example>; Wed, 18 Nov 2026 06:30:12 +0000 (UTC)
 """)
     write("junked-newsletter", route + message, [
@@ -250,7 +250,7 @@ def spoof():
     message = crlf("""
 Return-Path: <service@nordbank.example>
 Received: from vps-77.cheaphost.test (vps-77.cheaphost.test [203.0.113.77])
-	by mx1.mailhaus.example (Postfix) with ESMTP id 4ZbHkL1r6Tz9s7C
+	by mx1.mailhaus.example (Postfix) with ESMTP id 4jW0WS1r6Tz9s7C
 	for <jana.keller@mailhaus.example>; Fri, 20 Nov 2026 03:02:44 +0000 (UTC)
 Authentication-Results: mx1.mailhaus.example;
 	spf=fail smtp.mailfrom=service@nordbank.example;
@@ -288,16 +288,16 @@ def bounce():
 Return-Path: <>
 Received: from mx2.mailhaus.example (mx2.mailhaus.example [198.51.100.12])
 	(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))
-	by mail.tidewater.test (Postfix) with ESMTPS id 4ZbL2P0xXyz5n
+	by mail.tidewater.test (Postfix) with ESMTPS id 4jWBDb0xXyz5n
 	for <accounts@tidewater.test>; Fri, 20 Nov 2026 10:20:31 +0000 (UTC)
 Received: by mx2.mailhaus.example (Postfix)
-	id 4ZbL2N6kRcz9t2W; Fri, 20 Nov 2026 10:20:30 +0000 (UTC)
+	id 4jWBDZ6kRcz9t2W; Fri, 20 Nov 2026 10:20:30 +0000 (UTC)
 Date: Fri, 20 Nov 2026 10:20:30 +0000 (UTC)
 From: MAILER-DAEMON@mx2.mailhaus.example (Mail Delivery System)
 Subject: Undelivered Mail Returned to Sender
 To: accounts@tidewater.test
 Auto-Submitted: auto-replied
-Message-ID: <20261120102030.4ZbL2N6kRcz9t2W@mx2.mailhaus.example>
+Message-ID: <20261120102030.4jWBDZ6kRcz9t2W@mx2.mailhaus.example>
 MIME-Version: 1.0
 Content-Type: multipart/report; report-type=delivery-status; boundary="4ZbL2M3.1763634030/mx2"
 
@@ -319,7 +319,7 @@ Content-Description: Delivery report
 Content-Type: message/delivery-status
 
 Reporting-MTA: dns; mx2.mailhaus.example
-X-Postfix-Queue-ID: 4ZbL2M3xJ9z9t1Q
+X-Postfix-Queue-ID: 4jWBDW3xJ9z9t1Q
 Arrival-Date: Fri, 20 Nov 2026 10:20:27 +0000 (UTC)
 
 Final-Recipient: rfc822; jana.keller@bluepost.example
@@ -335,7 +335,7 @@ Content-Description: Undelivered Message Headers
 Content-Type: text/rfc822-headers
 
 Received: from mail.tidewater.test (mail.tidewater.test [203.0.113.9])
-	by mx2.mailhaus.example (Postfix) with ESMTPS id 4ZbL2M3xJ9z9t1Q
+	by mx2.mailhaus.example (Postfix) with ESMTPS id 4jWBDW3xJ9z9t1Q
 	for <jana.keller@mailhaus.example>; Fri, 20 Nov 2026 10:20:27 +0000 (UTC)
 From: Tidewater Accounts <accounts@tidewater.test>
 To: jana.keller@mailhaus.example

@@ -95,3 +95,15 @@ pub const DMARC_WALK: usize = 8;
 pub const DMARC_UNANSWERED: usize = 5;
 /// Domains of one From field that DMARC is evaluated for: each costs a tree walk (RFC 9989 §4.10).
 pub const AUTHORS: usize = 8;
+/// Hops, the newest first, whose clocks are compared: servers refuse mail with more than 100 (RFC 5321 §6.3).
+pub const CLOCK_HOPS: usize = 100;
+/// Readings of clocks that are compared. Each is held against each.
+pub const CLOCK_READINGS: usize = 300;
+/// Clocks that are compared: the work grows with the third power of their number.
+pub const CLOCKS: usize = 64;
+/// Contradictions between clocks that are named before no clock is believed.
+pub const TIME_TRAVELS: usize = 8;
+/// Clocks of one contradiction that are looked for.
+pub const TIME_TRAVEL_CLOCKS: usize = 6;
+/// Signs of forgery that are listed one by one.
+pub const FORGERY_HINTS: usize = 20;

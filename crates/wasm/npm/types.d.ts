@@ -189,6 +189,10 @@ export type Facts =
  */
 export type AddressClass = "public" | "private" | "loopback" | "shared" | "link-local" | "reserved";
 /**
+ * Why a reading is not compared.
+ */
+export type LeftOut = "contradiction" | "zone" | "implausible" | "repeats";
+/**
  * RFC 7208 §2.6.
  */
 export type SpfResult = "none" | "neutral" | "pass" | "fail" | "softfail" | "temperror" | "permerror";
@@ -379,6 +383,49 @@ export type Dialect =
       | "ecelerity"
     )
   | "generic";
+/**
+ * Whose clock it is.
+ */
+export type ClockKind = "host" | "operator" | "author" | "signer";
+/**
+ * What is held of a clock.
+ */
+export type ClockVerdict = "reference" | "consistent" | "wrong" | "suspect" | "one-of";
+/**
+ * Where a time stands.
+ */
+export type ReadingKind = "received" | "date" | "dkim" | "arc-seal" | "queue-id" | "message-id";
+/**
+ * What makes mail wait.
+ */
+export type DelayKind =
+  | "greylisting"
+  | "retry"
+  | "content-scan"
+  | "batch-throttle"
+  | "moderation"
+  | "author-queue"
+  | "pick-up"
+  | "outage"
+  | "clock";
+/**
+ * How well an explanation is founded, best first.
+ */
+export type Confidence = "stated" | "likely" | "possible" | "not-excluded";
+/**
+ * Signs of forgery.
+ */
+export type ForgeryKind =
+  | "helo-address"
+  | "helo-local"
+  | "helo-own"
+  | "helo-provider"
+  | "time-travel"
+  | "future"
+  | "weekday"
+  | "id-form"
+  | "id-time"
+  | "id-repeated";
 /**
  * Which identity was checked (RFC 7208 §2.3, §2.4).
  */
@@ -1172,6 +1219,15 @@ export interface RouteFacts {
    * Hosts that took the message more than once.
    */
   loops: string[];
+  clocks?: ClockFacts;
+  /**
+   * Waits that call for an explanation, and those that the clocks correct, in order of travel.
+   */
+  delays?: Delay[];
+  /**
+   * Signs that a stamp below the trust line may be made up.
+   */
+  hints?: ForgeryHint[];
 }
 /**
  * One hop: a server took the message and stamped it.
@@ -1377,6 +1433,277 @@ export interface Gap {
   from: string;
 }
 /**
+ * What the clocks along the route say of each other.
+ */
+export interface ClockFacts {
+  /**
+   * In the order in which they are first read.
+   */
+  clocks: Clock[];
+  /**
+   * The times that they left.
+   */
+  readings: ClockReading[];
+  /**
+   * Sets of readings that cannot all be true, whatever the clocks are set to.
+   */
+  contradictions?: TimeTravel[];
+  /**
+   * True where two other clocks or more agree against the clock that the others are held against.
+   */
+  referenceDoubted?: boolean;
+  /**
+   * True where the message has more readings, clocks or contradictions than are compared.
+   */
+  partial?: boolean;
+}
+/**
+ * One clock.
+ */
+export interface Clock {
+  /**
+   * The host, the operator, the signer's domain; empty for the author's program.
+   */
+  name: string;
+  /**
+   * Whose it is.
+   */
+  kind: "host" | "operator" | "author" | "signer";
+  /**
+   * What is held of it.
+   */
+  verdict: "reference" | "consistent" | "wrong" | "suspect" | "one-of";
+  /**
+   * Seconds that it is ahead of the reference clock at the least; negative where it may be behind. Absent: no bound.
+   */
+  offsetLow?: number | null;
+  /**
+   * Seconds that it is ahead of the reference clock at the most. Absent: no bound.
+   */
+  offsetHigh?: number | null;
+  /**
+   * The same, if this clock alone is wrong and all others are right.
+   */
+  alone?: OffsetRange | null;
+  /**
+   * Minutes of a fault of the time zone that would explain it.
+   */
+  zoneMinutes?: number | null;
+  /**
+   * True where the host's own queue identifier shows that fault.
+   */
+  zoneProven?: boolean;
+}
+/**
+ * A range of seconds; a side that is absent has no bound.
+ */
+export interface OffsetRange {
+  /**
+   * At the least.
+   */
+  low?: number | null;
+  /**
+   * At the most.
+   */
+  high?: number | null;
+}
+/**
+ * A time that a clock left.
+ */
+export interface ClockReading {
+  /**
+   * Index into `clocks`.
+   */
+  clock: number;
+  /**
+   * Where it stands.
+   */
+  kind: "received" | "date" | "dkim" | "arc-seal" | "queue-id" | "message-id";
+  /**
+   * The time (RFC 3339), as that clock shows it.
+   */
+  at: string;
+  /**
+   * Seconds to which it is told.
+   */
+  resolutionSeconds: number;
+  /**
+   * The hop that it belongs to.
+   */
+  hop?: number | null;
+  /**
+   * The last hop that the message had certainly passed by then.
+   */
+  after?: number | null;
+  /**
+   * The first hop that the message certainly reached later.
+   */
+  before?: number | null;
+  /**
+   * Why it is not compared with the others.
+   */
+  leftOut?: LeftOut | null;
+  span: Span7;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span7 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
+ * Readings that cannot all be true.
+ */
+export interface TimeTravel {
+  /**
+   * Indexes into `readings`: the smallest set that was found.
+   */
+  readings: number[];
+  /**
+   * Seconds that are missing for them to be true.
+   */
+  seconds: number;
+  /**
+   * True where the reader's own servers wrote all of them.
+   */
+  trusted: boolean;
+}
+/**
+ * A wait, and what is known of it.
+ */
+export interface Delay {
+  /**
+   * The hop that ends it. For the first hop it begins at the Date field.
+   */
+  hop: number;
+  /**
+   * The hop that it is counted from, the last one that tells a time that can be used; absent for the first hop.
+   */
+  since?: number | null;
+  /**
+   * Seconds as the stamps show them; absent where they do not.
+   */
+  seconds?: number | null;
+  /**
+   * Seconds once the clocks are corrected; absent where nothing is to correct.
+   */
+  corrected?: OffsetRange | null;
+  /**
+   * What may explain it, the best explanation first.
+   */
+  causes?: DelayCause[];
+}
+/**
+ * An explanation.
+ */
+export interface DelayCause {
+  /**
+   * What it is.
+   */
+  kind:
+    | "greylisting"
+    | "retry"
+    | "content-scan"
+    | "batch-throttle"
+    | "moderation"
+    | "author-queue"
+    | "pick-up"
+    | "outage"
+    | "clock";
+  /**
+   * How well it is founded.
+   */
+  confidence: "stated" | "likely" | "possible" | "not-excluded";
+  /**
+   * What speaks for it, in a sentence.
+   */
+  reason: string;
+}
+/**
+ * One sign. It is never a proof.
+ */
+export interface ForgeryHint {
+  /**
+   * The hop (index) that is doubted.
+   */
+  hop: number;
+  /**
+   * What kind of sign it is.
+   */
+  kind:
+    | "helo-address"
+    | "helo-local"
+    | "helo-own"
+    | "helo-provider"
+    | "time-travel"
+    | "future"
+    | "weekday"
+    | "id-form"
+    | "id-time"
+    | "id-repeated";
+  /**
+   * What stands there and why it is odd, in a sentence.
+   */
+  reason: string;
+  span: Span8;
+}
+/**
+ * A half-open range of bytes, `start..end`, in a source.
+ */
+export interface Span8 {
+  /**
+   * What the offsets count in; the input unless it says otherwise.
+   */
+  source?:
+    | {
+        kind: "input";
+      }
+    | {
+        kind: "record";
+        /**
+         * The name that was asked for.
+         */
+        name: string;
+        /**
+         * The kind of record.
+         */
+        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      };
+  /**
+   * First byte.
+   */
+  start: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+}
+/**
  * The claims, those of the reader's own server apart from the rest.
  */
 export interface AuthResultsFacts {
@@ -1447,12 +1774,12 @@ export interface AuthResult {
    * Index into `fields`.
    */
   field: number;
-  span: Span7;
+  span: Span9;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span7 {
+export interface Span9 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -1508,12 +1835,12 @@ export interface AuthResultsField {
    * Index into `message.facts.fields`.
    */
   field: number;
-  span: Span8;
+  span: Span10;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span8 {
+export interface Span10 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -1571,12 +1898,12 @@ export interface ReceivedSpf {
    * Index into `message.facts.fields`.
    */
   field: number;
-  span: Span9;
+  span: Span11;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span9 {
+export interface Span11 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -1727,7 +2054,7 @@ export interface SpfStep {
    * As written, such as `-include:_spf.example.com`.
    */
   term: string;
-  span: Span10;
+  span: Span12;
   /**
    * The name that it asked for, macros expanded.
    */
@@ -1776,7 +2103,7 @@ export interface SpfStep {
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span10 {
+export interface Span12 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -1970,7 +2297,7 @@ export interface DkimSignature {
    * Index into `message.facts.fields`.
    */
   field: number;
-  span: Span11;
+  span: Span13;
 }
 /**
  * One name of `h=` and the field that it covers.
@@ -2042,7 +2369,7 @@ export interface DkimKey {
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span11 {
+export interface Span13 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -2180,7 +2507,7 @@ export interface Dkim2Signature {
    * Index into `message.facts.fields`.
    */
   field: number;
-  span: Span12;
+  span: Span14;
 }
 /**
  * One signature of `s=`.
@@ -2222,7 +2549,7 @@ export interface Dkim2Value {
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span12 {
+export interface Span14 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -2290,7 +2617,7 @@ export interface Dkim2Instance {
    * Index into `message.facts.fields`.
    */
   field: number;
-  span: Span13;
+  span: Span15;
 }
 /**
  * The hashes of one algorithm.
@@ -2333,7 +2660,7 @@ export interface Dkim2Recipe {
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span13 {
+export interface Span15 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -2745,7 +3072,7 @@ export interface GatewayVerdict {
    * Index into `message.facts.fields`.
    */
   field: number;
-  span: Span14;
+  span: Span16;
 }
 /**
  * One thing that a field says.
@@ -2771,7 +3098,7 @@ export interface GatewayItem {
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span14 {
+export interface Span16 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -3002,12 +3329,12 @@ export interface Tag {
    * What it means.
    */
   meaning: string;
-  span: Span15;
+  span: Span17;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
  */
-export interface Span15 {
+export interface Span17 {
   /**
    * What the offsets count in; the input unless it says otherwise.
    */
@@ -3285,6 +3612,31 @@ export interface Verdict1 {
    * At most three root causes, gravest first.
    */
   causes: Finding[];
+}
+/**
+ * Every clock that left a time in the message, and what can be proven of it.
+ */
+export interface ClockFacts1 {
+  /**
+   * In the order in which they are first read.
+   */
+  clocks: Clock[];
+  /**
+   * The times that they left.
+   */
+  readings: ClockReading[];
+  /**
+   * Sets of readings that cannot all be true, whatever the clocks are set to.
+   */
+  contradictions?: TimeTravel[];
+  /**
+   * True where two other clocks or more agree against the clock that the others are held against.
+   */
+  referenceDoubted?: boolean;
+  /**
+   * True where the message has more readings, clocks or contradictions than are compared.
+   */
+  partial?: boolean;
 }
 /**
  * The newest signature's `mf=` and `rt=` beside the envelope.

@@ -15,7 +15,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// Folders of messages as they arrived, each with all its header fields.
-const FOLDERS: [&str; 5] = ["messages", "headers", "bounces", "arf", "dmarc-reports"];
+pub(crate) const FOLDERS: [&str; 5] = ["messages", "headers", "bounces", "arf", "dmarc-reports"];
 
 #[test]
 fn clients() {
@@ -30,7 +30,7 @@ fn clients() {
     });
 }
 
-fn messages(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn messages(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a readable folder");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
     paths.sort();

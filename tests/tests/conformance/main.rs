@@ -6,6 +6,7 @@
 mod arc;
 mod auth_results;
 mod clients;
+mod clocks;
 mod dkim;
 mod dkim2;
 mod dkim_records;
@@ -23,12 +24,14 @@ mod resolver;
 mod spf_records;
 
 /// The suites; each is the first part of its cases' names and has one test.
-const SUITES: [&str; 21] = [
+const SUITES: [&str; 23] = [
     "openspf",
     "mail-auth-spf",
     "mox-spf",
     "received",
     "clients",
+    "clocks",
+    "hints",
     "auth-results",
     "go-msgauth",
     "message-parser",

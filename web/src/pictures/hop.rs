@@ -3,8 +3,9 @@
 use crate::parts::icon;
 use crate::pictures::bar::bar;
 use crate::pictures::pointer::Pointer;
+use crate::pictures::truth;
 use crate::words;
-use mailglass_model::facts::{AddressClass, Gap, Hop};
+use mailglass_model::facts::{AddressClass, Gap, Hop, RouteFacts};
 use yew::prelude::*;
 
 /// The hop.
@@ -14,6 +15,8 @@ pub(super) struct HopView<'a> {
     /// The longest delay of the route, in seconds: a full bar.
     pub(super) longest: u32,
     pub(super) gap: Option<&'a Gap>,
+    /// The route that it is part of.
+    pub(super) route: &'a RouteFacts,
     /// Draws the trust line here.
     pub(super) trust: Callback<MouseEvent>,
     /// True where it is drawn already.
@@ -44,9 +47,12 @@ pub(super) fn hop_row(view: &HopView<'_>) -> Html {
                 if let Some(gap) = view.gap {
                     <p class="hop-gap">{ format!("The chain does not join up: {} took it before, {} handed it over.", gap.by, gap.from) }</p>
                 }
+                { truth::hints(view.route, view.number) }
+                { truth::causes(view.route, view.number) }
                 <p class="hop-time">
                     if let Some(at) = &hop.at { <time datetime={at.clone()}>{ words::moment(at) }</time> }
                     if hop.zone_unknown { <span class="quiet">{ "in an unknown time zone" }</span> }
+                    { truth::clock(view.route, view.number) }
                     if let Some(with) = &hop.with { <span class="quiet">{ with }</span> }
                     if !view.is_line && !hop.trusted {
                         <button class="link" onclick={trust.clone()}>{ "Trust from here" }</button>
@@ -55,7 +61,7 @@ pub(super) fn hop_row(view: &HopView<'_>) -> Html {
                     }
                 </p>
             </div>
-            <div class="hop-delay">{ delay(hop, view.longest) }</div>
+            <div class="hop-delay">{ delay(hop, view.longest) }{ truth::corrected(view.route, view.number) }</div>
         </li>
     }
 }

@@ -20,6 +20,7 @@ mod results;
 mod route;
 mod spf;
 mod spf_tree;
+mod truth;
 mod walk;
 
 pub(crate) use arc::arc;

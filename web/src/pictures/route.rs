@@ -2,7 +2,7 @@
 
 use crate::app::{Msg, Post};
 use crate::pictures::hop::{HopView, hop_row};
-use crate::pictures::{Props, facts_of};
+use crate::pictures::{Props, facts_of, truth};
 use crate::run::Change;
 use mailglass_model::facts::RouteFacts;
 use yew::prelude::*;
@@ -28,7 +28,7 @@ pub(crate) fn Route(props: &Props) -> Html {
         let trust = post.reform(move |_: MouseEvent| Msg::Again(Change::TrustHop(number)));
         let gap = facts.gaps.iter().find(|gap| gap.hop == number);
         let is_line = facts.trust_line == Some(number);
-        rows.push(hop_row(&HopView { hop, number, longest, gap, trust, is_line }));
+        rows.push(hop_row(&HopView { hop, number, longest, gap, route: facts, trust, is_line }));
     }
     if !*travel {
         rows.reverse();
@@ -45,6 +45,7 @@ pub(crate) fn Route(props: &Props) -> Html {
                 </button>
             </p>
             <ol class="hops">{ for rows }</ol>
+            { truth::other_clocks(facts) }
             if !facts.loops.is_empty() {
                 <p>{ "Passed more than once: " }<code>{ facts.loops.join(", ") }</code></p>
             }

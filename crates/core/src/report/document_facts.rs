@@ -3,7 +3,7 @@
 use super::document::{Block, Cell};
 use super::plain::serde_word;
 use super::{dkim2, gateway};
-use crate::text::quote::count;
+use crate::text::quote::{capital, count};
 use mailglass_model::facts::{
     Aligned, AlignedBy, ArcFacts, ArcResult, AuthResultsFacts, Dkim2Facts, DkimFacts, DkimSignature,
     DmarcFacts, Facts, GatewayFacts, MessageFacts, RouteFacts, SpfCheck, SpfFacts, SpfStep,
@@ -58,6 +58,14 @@ fn of_route(out: &mut Vec<Block>, route: &RouteFacts) {
     table(out, &["Hop", "From", "By", "With", "TLS", "At", "After", "Written by"], rows.collect());
     if let Some(reason) = &route.trust_reason {
         out.push(Block::Aside(reason.clone()));
+    }
+    let waits = route.delays.iter().flat_map(|delay| {
+        let lines = super::route::below_hop(route, delay.hop as usize);
+        lines.into_iter().map(|line| format!("Hop {}: {line}", delay.hop + 1))
+    });
+    let lines: Vec<String> = waits.chain(super::route::clocks(route)).collect();
+    if !lines.is_empty() {
+        out.push(Block::Items(lines.iter().map(|line| capital(line)).collect()));
     }
 }
 

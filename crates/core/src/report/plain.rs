@@ -1,6 +1,6 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
-use super::{dkim2, gateway};
+use super::{dkim2, gateway, route};
 use crate::text::number::clamp;
 use crate::text::quote::count;
 use mailglass_model::facts::{
@@ -189,7 +189,9 @@ fn write_facts(out: &mut String, facts: &Facts) {
                     line(out, 1, "-- trusted from here --");
                 }
                 line(out, 1, &hop_line(at, hop));
+                route::below_hop(route, at).iter().for_each(|text| line(out, 3, text));
             }
+            route::clocks(route).iter().for_each(|text| line(out, 1, text));
         }
         Facts::AuthenticationResults(claims) => {
             for result in &claims.results {

@@ -1,6 +1,6 @@
 //! The facts of the `route` area.
 
-use super::trust;
+use super::{clocks, delays, forgery, trust};
 use crate::limits;
 use crate::message::fields::{RawField, Scan};
 use crate::message::received::{self, Received};
@@ -32,7 +32,11 @@ pub fn evaluate(text: &[u8], scan: &Scan, trust_hop: Option<u32>) -> RouteFacts 
     for hop in hops.iter_mut().skip(line.as_ref().map_or(usize::MAX, |line| line.hop)) {
         hop.trusted = true;
     }
+    let clocks = clocks::evaluate(text, scan, &hops);
     RouteFacts {
+        delays: delays::attribute(text, scan, &hops, &clocks),
+        hints: forgery::hints(text, scan, &hops, line.as_ref().map(|line| line.hop), &clocks.facts),
+        clocks: clocks.facts,
         gaps: gaps(&hops),
         loops: loops(&hops),
         total_seconds,

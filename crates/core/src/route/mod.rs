@@ -1,6 +1,10 @@
-//! The way the message took: hops in order of travel, delays, gaps, loops, and the trust line.
+//! The way the message took: hops in order of travel, delays, gaps, loops, the trust line, and what clocks and stamps
+//! betray.
 
+mod clocks;
+mod delays;
 pub mod evaluate;
+mod forgery;
 pub mod trust;
 
 pub use evaluate::evaluate;

@@ -63,6 +63,21 @@ pub fn parse(text: &[u8]) -> Option<Moment> {
     build(year, month_number, day, second, zone.flatten())
 }
 
+/// The instant of a date and second of the day in UTC; `None` for a date that does not exist.
+pub fn instant(year: i64, month: i64, day: i64, second: i64) -> Option<i64> {
+    build(year, month, day, second, Some(0)).map(|moment| moment.unix)
+}
+
+/// True where the text names a day of the week that is not the day of its date.
+pub fn is_wrong_weekday(text: &[u8]) -> bool {
+    const DAYS: [&str; 7] = ["thu", "fri", "sat", "sun", "mon", "tue", "wed"];
+    let Some(moment) = parse(text) else { return false };
+    let first = words(text).into_iter().next().unwrap_or_default().to_ascii_lowercase();
+    let named = first.get(..3).and_then(|head| DAYS.iter().position(|day| *day == head));
+    let days = (moment.unix + i64::from(moment.offset) * 60).div_euclid(86_400);
+    named.is_some_and(|named| days.rem_euclid(7) != named as i64)
+}
+
 /// The words of a date; `20-Nov-2026` counts as three, and commas separate.
 fn words(text: &[u8]) -> Vec<String> {
     let mut words = Vec::new();
@@ -282,6 +297,14 @@ mod tests {
         assert_eq!(written("20 Nov 2026 12:30:00 PM +0000").as_deref(), Some("2026-11-20T12:30:00Z"));
         assert_eq!(written("20 Nov 2026 12:30:00 AM +0000").as_deref(), Some("2026-11-20T00:30:00Z"));
         assert_eq!(written("20 Nov 2026 01:30:00 PM +0000").as_deref(), Some("2026-11-20T13:30:00Z"));
+    }
+
+    #[test]
+    fn the_day_of_the_week_is_held_against_the_date() {
+        assert!(!is_wrong_weekday(b" Fri, 20 Nov 2026 10:00:05 +0100"));
+        assert!(!is_wrong_weekday(b"Fri Nov 20 23:30:05 2026 -0800"));
+        assert!(is_wrong_weekday(b"Thu, 20 Nov 2026 10:00:05 +0100"));
+        assert!(!is_wrong_weekday(b"20 Nov 2026 10:00:05 +0100") && !is_wrong_weekday(b"Thu, never"));
     }
 
     #[test]

@@ -19,6 +19,59 @@ pub fn duration(seconds: u32) -> String {
     said.join(" ")
 }
 
+/// As [`duration`], and exact: `1 h 6 s`. Seconds are left out from a day on.
+pub fn exact(seconds: u32) -> String {
+    if !(60..86_400).contains(&seconds) {
+        return duration(seconds);
+    }
+    let units = [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let said: Vec<String> =
+        units.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n} {unit}")).collect();
+    said.join(" ")
+}
+
+/// How far a clock is off, in words: `1 h ahead (± 6 s)`, `at least 4 min ahead`, `3 s to 9 s behind`. Negative is
+/// behind; a side that is absent has no bound.
+pub fn offset(low: Option<i32>, high: Option<i32>) -> String {
+    let side = |seconds: i32| if seconds < 0 { "behind" } else { "ahead" };
+    let time = |seconds: i32| exact(seconds.unsigned_abs());
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => format!("{} {}", time(low), side(low)),
+        (Some(low), Some(high)) if is_narrow(low, high) => {
+            let middle = low + (high - low) / 2;
+            format!("{} {} (± {})", time(middle), side(middle), time(high - middle))
+        }
+        (Some(low), Some(high)) if low >= 0 => format!("{} to {} ahead", time(low), time(high)),
+        (Some(low), Some(high)) if high <= 0 => format!("{} to {} behind", time(high), time(low)),
+        (Some(low), Some(high)) => format!("between {} behind and {} ahead", time(low), time(high)),
+        (Some(low), None) => {
+            format!("at {} {} {}", if low < 0 { "most" } else { "least" }, time(low), side(low))
+        }
+        (None, Some(high)) => {
+            format!("at {} {} {}", if high < 0 { "least" } else { "most" }, time(high), side(high))
+        }
+        (None, None) => "off by an unknown time".to_owned(),
+    }
+}
+
+/// True where the middle tells more than the ends.
+fn is_narrow(low: i32, high: i32) -> bool {
+    let (low, high) = (i64::from(low), i64::from(high));
+    (low > 0 || high < 0) && (high - low) * 4 <= (low + high).abs()
+}
+
+/// A time that is known within bounds: `3 s to 12 s`, `at most 5 min`.
+pub fn span(low: Option<i32>, high: Option<i32>) -> String {
+    let time = |seconds: i32| exact(seconds.unsigned_abs());
+    match (low.filter(|low| *low > 0), high) {
+        (Some(low), Some(high)) if low == high => time(low),
+        (Some(low), Some(high)) => format!("{} to {}", time(low), time(high)),
+        (Some(low), None) => format!("at least {}", time(low)),
+        (None, Some(high)) => format!("at most {}", time(high)),
+        (None, None) => "an unknown time".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,6 +80,26 @@ mod tests {
     fn a_duration_is_said_in_two_units() {
         let said: Vec<String> = [0, 45, 60, 151, 3600, 11_100, 187_200].map(duration).into();
         assert_eq!(said, ["0 s", "45 s", "1 min", "2 min 31 s", "1 h", "3 h 5 min", "2 d 4 h"]);
+    }
+
+    #[test]
+    fn bounds_are_said_as_far_as_they_are_known() {
+        let said = [(Some(240), Some(243)), (Some(-9), Some(-3)), (Some(-1), Some(4)), (Some(240), None)];
+        let said = said.map(|(low, high)| offset(low, high));
+        let words = ["4 min 1 s ahead (± 2 s)", "3 s to 9 s behind", "between 1 s behind and 4 s ahead"];
+        assert_eq!(said[..3], words);
+        assert_eq!(said[3], "at least 4 min ahead");
+        assert_eq!(offset(Some(-60), None), "at most 1 min behind");
+        assert_eq!(offset(None, Some(-60)), "at least 1 min behind");
+        assert_eq!(offset(None, Some(60)), "at most 1 min ahead");
+        assert_eq!(offset(Some(-3606), Some(-3594)), "1 h behind (± 6 s)");
+        assert_eq!(
+            offset(Some(i32::MIN), Some(i32::MAX)),
+            "between 24855 d 3 h behind and 24855 d 3 h ahead"
+        );
+        assert_eq!(exact(3606), "1 h 6 s");
+        assert_eq!(span(Some(0), Some(12)), "at most 12 s");
+        assert_eq!(span(Some(3), None), "at least 3 s");
     }
 
     #[test]

@@ -2,9 +2,12 @@
 
 mod arc;
 mod authentication_results;
+mod clocks;
+mod delays;
 mod dkim;
 mod dkim2;
 mod dmarc;
+mod forgery;
 mod gateway;
 mod message;
 mod route;
@@ -12,6 +15,10 @@ mod spf;
 
 pub use arc::{ArcFacts, ArcReason, ArcResult, ArcSet};
 pub use authentication_results::{AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
+pub use clocks::{
+    Clock, ClockFacts, ClockKind, ClockReading, ClockVerdict, LeftOut, OffsetRange, ReadingKind, TimeTravel,
+};
+pub use delays::{Confidence, Delay, DelayCause, DelayKind};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
 pub use dkim2::{
     Dkim2Binding, Dkim2Facts, Dkim2Hash, Dkim2Instance, Dkim2Reason, Dkim2Recipe, Dkim2Result,
@@ -21,6 +28,7 @@ pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, OtherAuthor, Policy,
     PolicySource, ReportUri, Walk, WalkOutcome, WalkStep,
 };
+pub use forgery::{ForgeryHint, ForgeryKind};
 pub use gateway::{
     GatewayFacts, GatewayItem, GatewayOutcome, GatewayProduct, GatewayStanding, GatewayVerdict,
 };

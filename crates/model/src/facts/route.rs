@@ -1,5 +1,6 @@
 //! The way the message took.
 
+use super::{ClockFacts, Delay, ForgeryHint};
 use crate::Span;
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
@@ -29,6 +30,15 @@ pub struct RouteFacts {
     pub gaps: Vec<Gap>,
     /// Hosts that took the message more than once.
     pub loops: Vec<String>,
+    /// What the clocks along the route say of each other.
+    #[serde(default)]
+    pub clocks: ClockFacts,
+    /// Waits that call for an explanation, and those that the clocks correct, in order of travel.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub delays: Vec<Delay>,
+    /// Signs that a stamp below the trust line may be made up.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub hints: Vec<ForgeryHint>,
 }
 
 /// One hop: a server took the message and stamped it.

@@ -178,6 +178,13 @@ pub fn unread_date(value: &[u8]) -> Option<&[u8]> {
     (!rest.is_empty() && find_date(value).1.is_none()).then_some(rest)
 }
 
+/// What stands where the date belongs, and is one.
+pub fn date_of(value: &[u8]) -> Option<&[u8]> {
+    let value = &value[..value.len().min(limits::STRUCTURED)];
+    let (end, at) = find_date(value);
+    at.and_then(|_| value.get(end + 1..))
+}
+
 fn first_word(tokens: Option<&[Token]>) -> Option<String> {
     let token = tokens?.iter().find(|t| !matches!(t.kind, Kind::Comment | Kind::Separator))?;
     Some(token.text.trim_end_matches([';', ',']).to_owned()).filter(|t| !t.is_empty())
