@@ -28,6 +28,16 @@ pub const HOPS: usize = 500;
 pub const DELAY: i64 = 365 * 86_400;
 /// DKIM signatures that are verified; receivers stop earlier (RFC 6376 §6.1 leaves the number to them).
 pub const SIGNATURES: usize = 50;
+/// Bytes of an RSA modulus whose factors are looked for: 16384 bits, four times what verifiers must take (RFC 8301 §3.2).
+pub const KEY_AUDITED: usize = 2_048;
+/// Primes below this are tried as factors of a key.
+pub const KEY_FACTOR: u32 = 65_536;
+/// Steps of Fermat's method. The keys that were found in the wild needed fewer than twenty.
+pub const KEY_FERMAT: u32 = 1_000;
+/// Questions that one run puts because a key is odd: selectors that nobody uses, names with a doubled zone.
+pub const KEY_PROBES: usize = 8;
+/// Records at one name that are tried as pieces of one key.
+pub const KEY_PIECES: usize = 3;
 /// Defects that are listed one by one.
 pub const DEFECTS: usize = 500;
 /// Characters of a line (RFC 5322 §2.1.1), its CRLF left out.

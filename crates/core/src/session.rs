@@ -35,6 +35,7 @@ pub struct Session {
     pub(crate) facts: Facts,
     pub(crate) sender: Sender,
     prepared: dkim::Prepared,
+    audits: dkim::audit::Audits,
     domain: Option<String>,
 }
 
@@ -46,6 +47,7 @@ impl Session {
             ledger: Ledger::default(),
             sender: Sender::default(),
             prepared: dkim::Prepared::default(),
+            audits: dkim::audit::Audits::default(),
             domain: None,
             input,
         };
@@ -82,7 +84,9 @@ impl Session {
         let text = self.input.record();
         match crate::input::record_type(&text) {
             Some(RecordType::Dmarc) => self.facts.dmarc = Known::Facts(dmarc::evaluate::pasted(&text)),
-            Some(RecordType::Dkim) | None => self.facts.dkim = Known::Facts(dkim::evaluate::pasted(&text)),
+            Some(RecordType::Dkim) | None => {
+                self.facts.dkim = Known::Facts(self.audits.pasted(dkim::evaluate::pasted(&text)));
+            }
             Some(RecordType::Spf) => self.facts.spf = Known::Facts(spf::message::pasted(&text)),
         }
     }
@@ -144,7 +148,8 @@ impl Session {
             };
             let facts =
                 self.prepared.evaluate(&self.input.text, &self.input.scan, circumstances, &mut self.ledger);
-            self.facts.dkim = known(facts.map(|facts| self.acknowledged(facts)));
+            let facts = facts.map(|facts| self.acknowledged(facts));
+            self.facts.dkim = known(facts.and_then(|facts| self.audits.complete(facts, &mut self.ledger)));
         }
         if self.facts.dmarc == Known::Waiting {
             self.facts.dmarc = known(self.evaluate_dmarc());

@@ -98,7 +98,7 @@ impl Prepared {
         let body_seen = self.body_seen;
         let all =
             self.signatures.iter_mut().map(|one| one.evaluate(text, scan, circumstances, body_seen, ledger));
-        Ok(DkimFacts { signatures: all.collect::<Result<_, _>>()?, body_seen, published: None })
+        Ok(DkimFacts { signatures: all.collect::<Result<_, _>>()?, body_seen, ..DkimFacts::default() })
     }
 }
 
@@ -501,6 +501,7 @@ pub fn describe_key(name: &str, text: &str, key: &Key, records: usize) -> DkimKe
         strict: key.strict,
         records: clamp(records),
         defects: defects.collect(),
+        audit: None,
     }
 }
 

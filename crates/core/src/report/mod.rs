@@ -1,6 +1,7 @@
 //! Facts and findings become one report, and the report becomes text.
 
 mod build;
+mod keys;
 mod plain;
 mod status;
 mod summary;

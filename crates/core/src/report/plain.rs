@@ -1,5 +1,6 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
+use super::keys;
 use crate::text::number::clamp;
 use crate::text::quote::count;
 use mailglass_model::facts::{Aligned, AlignedBy, Facts, SpfCheck, SpfStep, StepOutcome, Unexpanded};
@@ -241,6 +242,7 @@ fn write_facts(out: &mut String, facts: &Facts) {
                         s.result.word()
                     ),
                 );
+                keys::about(s, dkim).iter().for_each(|text| line(out, 2, text));
             }
         }
         Facts::Dmarc(dmarc) => {

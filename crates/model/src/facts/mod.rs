@@ -2,6 +2,7 @@
 
 mod authentication_results;
 mod dkim;
+mod dkim_audit;
 mod dmarc;
 mod message;
 mod route;
@@ -9,6 +10,7 @@ mod spf;
 
 pub use authentication_results::{AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
+pub use dkim_audit::{KeyAudit, KeyPlace, KeyProbe, KeyWeakness, ProbeOutcome, ProbePurpose};
 pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, OtherAuthor, Policy,
     PolicySource, ReportUri, Walk, WalkOutcome, WalkStep,
