@@ -16,12 +16,13 @@ mod mail_auth_spf;
 mod message_parser;
 mod messages;
 mod openspf;
+mod psl;
 mod received;
 mod resolver;
 mod spf_records;
 
 /// The suites; each is the first part of its cases' names and has one test.
-const SUITES: [&str; 17] = [
+const SUITES: [&str; 18] = [
     "openspf",
     "mail-auth-spf",
     "mox-spf",
@@ -39,4 +40,5 @@ const SUITES: [&str; 17] = [
     "mox-dkim",
     "mailauth-dmarc",
     "mox-dmarc",
+    "psl",
 ];
