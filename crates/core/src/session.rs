@@ -181,6 +181,7 @@ impl Session {
             dkim: self.facts.dkim.get(),
             message: self.domain.is_none(),
             uncertain: self.facts.uncertain(),
+            suffixes: self.input.options.suffixes.as_deref(),
         };
         let facts = dmarc::evaluate(&identifiers, &mut self.ledger)?;
         if ready { Ok(facts) } else { Err(Pending) }

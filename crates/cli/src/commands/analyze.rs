@@ -6,10 +6,12 @@ use crate::source::Source;
 use crate::{End, input};
 use anyhow::{Context, anyhow, bail};
 use mailglass_core::text::date::Moment;
+use mailglass_core::text::suffix::Suffixes;
 use mailglass_core::{Input, Options, Session, replay, report};
 use mailglass_model::{Envelope, InputKind, Report};
 use mailglass_proxy::drive;
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
 
 pub(crate) async fn run(arguments: Analyze) -> anyhow::Result<End> {
     let options = options(&arguments)?;
@@ -61,7 +63,13 @@ fn options(arguments: &Analyze) -> anyhow::Result<Options> {
         },
         now,
         trust_hop,
+        suffixes: suffixes(),
     })
+}
+
+/// The list is inside the program.
+fn suffixes() -> Option<Arc<Suffixes>> {
+    Suffixes::read(mailglass_suffixes::LIST).ok().map(Arc::new)
 }
 
 fn kind(kind: Kind) -> InputKind {

@@ -13,8 +13,10 @@ mod trailing;
 use crate::limits;
 use crate::message::fields::{self, Scan};
 use crate::text::quote::count;
+use crate::text::suffix::Suffixes;
 use mailglass_model::{Damage, DamageKind, Envelope, InputKind, Recognition};
 use std::fmt;
+use std::sync::Arc;
 
 pub(crate) use envelope::{greeting, mail_from_address};
 pub(crate) use recognise::record_text;
@@ -31,6 +33,8 @@ pub struct Options {
     pub now: Option<i64>,
     /// The hop that the reader trusts first (its index in `route.facts.hops`).
     pub trust_hop: Option<u32>,
+    /// The public suffix list, where the program has it.
+    pub suffixes: Option<Arc<Suffixes>>,
 }
 
 /// An input with its limits checked.

@@ -3,6 +3,7 @@
 mod build;
 mod keys;
 mod plain;
+mod standards;
 mod status;
 mod summary;
 mod verdict;

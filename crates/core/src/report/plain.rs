@@ -1,6 +1,6 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
-use super::keys;
+use super::{keys, standards};
 use crate::text::number::clamp;
 use crate::text::quote::count;
 use mailglass_model::facts::{Aligned, AlignedBy, Facts, SpfCheck, SpfStep, StepOutcome, Unexpanded};
@@ -268,6 +268,7 @@ fn write_facts(out: &mut String, facts: &Facts) {
                     ),
                 );
             }
+            standards::about(dmarc).iter().for_each(|text| line(out, 1, text));
         }
         Facts::Message(message) => {
             for mailbox in &message.from {

@@ -4,6 +4,8 @@ mod authentication_results;
 mod dkim;
 mod dkim_audit;
 mod dmarc;
+mod dmarc_reports;
+mod dmarc_twice;
 mod message;
 mod route;
 mod spf;
@@ -15,6 +17,8 @@ pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, OtherAuthor, Policy,
     PolicySource, ReportUri, Walk, WalkOutcome, WalkStep,
 };
+pub use dmarc_reports::{ReportConsent, ReportDestination, ReportOverride, ReportRefusal, ReportTag};
+pub use dmarc_twice::{DifferenceKind, DmarcDifference, DmarcStandard, Follower, Rfc7489};
 pub use message::{BodySeen, Field, LineEnding, Mailbox, MailingList, MessageFacts, Part};
 pub use route::{AddressClass, Dialect, Gap, Hop, HopTls, RouteFacts};
 pub use spf::{

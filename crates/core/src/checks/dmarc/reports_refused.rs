@@ -1,0 +1,31 @@
+//! `dmarc/reports-refused`
+
+use super::destinations;
+use crate::checks::found::publish;
+use crate::checks::{Check, Found, View};
+use mailglass_model::Severity;
+use mailglass_model::facts::{ReportConsent, ReportDestination};
+
+pub(super) const CHECK: Check = Check {
+    code: "dmarc/reports-refused",
+    title: "The host for reports does not consent to get them",
+    severity: Severity::Advice,
+    reference: "RFC 7489 §7.1",
+    explanation: explanation!("reports_refused.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    destinations(view, |one| one.consent == ReportConsent::Missing).into_iter().map(finding).collect()
+}
+
+fn finding(one: &ReportDestination) -> Found {
+    let ReportDestination { tag, address, host, detail, .. } = one;
+    let message = format!("{}= names {address}, and {host} does not consent: {detail} Receivers then send no reports there.", tag.word());
+    let found = Found::new(message).subject(host);
+    let Some(question) = &one.question else { return found };
+    found.answer(&question.name, question.kind).fix(
+        format!("Let {host} publish its consent, which its owner must do; or name an address of your own organization."),
+        vec![publish(&question.name, "v=DMARC1", one.text.as_deref())],
+    )
+}
