@@ -151,7 +151,8 @@ fn read_dmarc(text: &str) -> RecordReport {
 fn read_dkim(text: &str) -> RecordReport {
     let key = Key::parse(text);
     let unusable = key.faults.iter().find(|fault| !fault.harmless);
-    let audit = (key.problem.is_none() && !key.revoked).then(|| audit::of(&key)).unwrap_or_default();
+    let readable = key.problem.is_none() && !key.revoked;
+    let audit = if readable { audit::of(&key) } else { KeyAudit::default() };
     let place = TagList::parse(text).get("p").map(|tag| tag.span.clone()).unwrap_or(0..0);
     let weak = audit.weaknesses.iter().map(|weakness| Defect {
         code: audit::code(weakness).into(),

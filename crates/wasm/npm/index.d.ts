@@ -43,6 +43,8 @@ export interface SpfOptions extends Answers {
 export type Input = string | Uint8Array | ArrayBuffer;
 
 export function load(bytes?: BufferSource): Promise<unknown>;
+/** The public suffix list, which RFC 7489 needs; `analyze` loads the file of the package by itself. False where it did not come. */
+export function loadSuffixes(text?: string): Promise<boolean>;
 export function analyze(input: Input, options?: AnalyzeOptions): Promise<Report>;
 export function spf(options: SpfOptions): Promise<SpfCheck>;
 export function record(kind: "spf" | "dmarc" | "dkim", text: string): Promise<RecordReport>;

@@ -4,8 +4,10 @@ use mailglass_core::Options;
 use mailglass_core::spf::Request;
 use mailglass_core::text::date::Moment;
 use mailglass_model::{Envelope, InputKind};
+use mailglass_core::text::suffix::Suffixes;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use std::sync::Arc;
 
 /// Options of `analyze`.
 #[derive(Debug, Default, Deserialize)]
@@ -28,9 +30,9 @@ type Elsewhere = Option<IgnoredAny>;
 
 impl AnalyzeOptions {
     /// As the core wants them.
-    pub(crate) fn input(self) -> Result<Options, String> {
+    pub(crate) fn input(self, suffixes: Option<Arc<Suffixes>>) -> Result<Options, String> {
         let now = self.now.as_deref().map(moment).transpose()?;
-        Ok(Options { kind: self.kind, envelope: self.envelope, now, trust_hop: self.trust_hop })
+        Ok(Options { kind: self.kind, envelope: self.envelope, now, trust_hop: self.trust_hop, suffixes })
     }
 }
 

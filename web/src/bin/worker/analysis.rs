@@ -1,13 +1,16 @@
 //! One analysis at a time: a new one ends the one before.
 
+use crate::suffixes;
 use crate::tasks::parse_world;
 use crate::tell;
 use mailglass_browser::{Cancel, Doh, Progress, Source, run as drive};
 use mailglass_core::dns::world::Answers;
+use mailglass_core::text::suffix::Suffixes;
 use mailglass_core::{Input, Options as InputOptions, Session};
-use mailglass_model::Report;
+use mailglass_model::{InputKind, Report};
 use mailglass_web::protocol::{FromWorker, Options, Resolver};
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 /// Milliseconds between partial reports: more would keep the page busy drawing.
 const BETWEEN_REPORTS: f64 = 150.0;
@@ -17,6 +20,7 @@ const BETWEEN_REPORTS: f64 = 150.0;
 pub(crate) struct Current {
     under_way: RefCell<Option<(u32, Cancel)>>,
     report: RefCell<Option<Box<Report>>>,
+    suffixes: RefCell<Option<Arc<Suffixes>>>,
 }
 
 impl Current {
@@ -54,6 +58,15 @@ impl Current {
         self.report.borrow().as_deref().map(act)
     }
 
+    /// The public suffix list, once it has been loaded.
+    pub(crate) fn suffixes(&self) -> Option<Arc<Suffixes>> {
+        self.suffixes.borrow().clone()
+    }
+
+    pub(crate) fn keep_suffixes(&self, list: Arc<Suffixes>) {
+        self.suffixes.replace(Some(list));
+    }
+
     pub(crate) fn end(&self, id: u32) {
         if self.is_newest(id) {
             self.under_way.replace(None);
@@ -84,9 +97,18 @@ async fn analyse(
 ) -> Result<FromWorker, String> {
     let source = source(&options)?;
     let now = options.now.as_deref().map(seconds).transpose()?;
-    let given =
-        InputOptions { kind: options.kind, envelope: options.envelope, now, trust_hop: options.trust_hop };
-    let input = Input::new(bytes, given).map_err(|error| error.to_string())?;
+    let given = InputOptions {
+        kind: options.kind,
+        envelope: options.envelope,
+        now,
+        trust_hop: options.trust_hop,
+        suffixes: None,
+    };
+    let mut input = Input::new(bytes, given).map_err(|error| error.to_string())?;
+    // A record is read by itself, and offline there is no DMARC record to find.
+    if input.kind() != InputKind::Record && !matches!(source, Source::Offline) {
+        input.options.suffixes = suffixes::load(current).await;
+    }
     let mut session = Session::new(input);
     let last = Cell::new(0.0);
     let progress = |session: &Session, Progress { asked, answered }| {

@@ -1,6 +1,7 @@
 //! The worker: runs the analysis beside the page, so that the page never blocks.
 
 mod analysis;
+mod suffixes;
 mod tasks;
 
 use analysis::Current;
@@ -52,6 +53,6 @@ pub(crate) fn tell(id: u32, body: FromWorker) -> FromWorker {
     letter.body
 }
 
-fn scope() -> DedicatedWorkerGlobalScope {
+pub(crate) fn scope() -> DedicatedWorkerGlobalScope {
     global().unchecked_into()
 }
