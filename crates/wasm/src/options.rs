@@ -3,8 +3,8 @@
 use mailglass_core::Options;
 use mailglass_core::spf::Request;
 use mailglass_core::text::date::Moment;
-use mailglass_model::{Envelope, InputKind};
 use mailglass_core::text::suffix::Suffixes;
+use mailglass_model::{Envelope, InputKind};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::sync::Arc;

@@ -40,7 +40,8 @@ impl Sizes {
             let entry = entry.context("cannot look through the built page")?;
             let name =
                 entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().into_owned();
-            let on_demand = ["examples/", "explanations/", "suffixes.txt"].iter().any(|folder| name.starts_with(folder));
+            let on_demand =
+                ["examples/", "explanations/", "suffixes.txt"].iter().any(|folder| name.starts_with(folder));
             if !entry.file_type().is_file() || on_demand || name.ends_with(".br") {
                 continue;
             }

@@ -11,9 +11,9 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     let list = std::fs::read_to_string(&from).map_err(|why| format!("{from}: {why}"));
-    let done = list.and_then(|list| Suffixes::file_of(&list)).and_then(|text| {
-        std::fs::write(&file, text).map_err(|why| format!("{}: {why}", file.display()))
-    });
+    let done = list
+        .and_then(|list| Suffixes::file_of(&list))
+        .and_then(|text| std::fs::write(&file, text).map_err(|why| format!("{}: {why}", file.display())));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {

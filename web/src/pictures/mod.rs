@@ -4,6 +4,7 @@ mod alignment;
 mod bar;
 mod body_hash;
 mod claims;
+mod destinations;
 mod dkim;
 mod dmarc;
 pub(crate) mod facts_of;
@@ -17,6 +18,7 @@ mod results;
 mod route;
 mod spf;
 mod spf_tree;
+mod standards;
 mod walk;
 
 pub(crate) use claims::claims;

@@ -22,7 +22,8 @@ pub(super) fn of(facts: &DmarcFacts, ledger: &mut Ledger) -> Result<Vec<ReportDe
     };
     let organization = facts.organizational_domain.as_deref().unwrap_or(&record.domain);
     let mut destinations = destinations(record, organization);
-    let hosts: BTreeSet<&str> = destinations.iter().filter(|d| d.question.is_some()).map(|d| d.host.as_str()).collect();
+    let hosts: BTreeSet<&str> =
+        destinations.iter().filter(|d| d.question.is_some()).map(|d| d.host.as_str()).collect();
     let beyond: BTreeSet<String> = hosts.into_iter().skip(limits::REPORT_HOSTS).map(str::to_owned).collect();
     for one in destinations.iter_mut().filter(|one| beyond.contains(&one.host)) {
         one.question = None;
@@ -53,7 +54,9 @@ fn destinations(record: &DmarcRecord, organization: &str) -> Vec<ReportDestinati
         let own = domain::is_within(&host, organization);
         let name = domain::normalize(&format!("{}._report._dmarc.{host}", record.domain)).filter(|_| !own);
         let (consent, detail) = match (own, &name) {
-            (true, _) => (ReportConsent::Own, "It is of the same organization, so no consent is needed.".to_owned()),
+            (true, _) => {
+                (ReportConsent::Own, "It is of the same organization, so no consent is needed.".to_owned())
+            }
             (false, Some(_)) => (ReportConsent::NotAsked, String::new()),
             (false, None) => (ReportConsent::NotAsked, "The name to ask for is too long.".to_owned()),
         };
@@ -66,71 +69,73 @@ fn destinations(record: &DmarcRecord, organization: &str) -> Vec<ReportDestinati
 
 /// What an answer says of the destination.
 fn judge(one: &mut ReportDestination, question: &Question, answer: &Answer) {
-        match answer {
-            Answer::Records { list, chain, .. } => {
-                one.chain.clone_from(chain);
-                let texts: Vec<&Vec<Vec<u8>>> = list.iter().filter_map(chunks).collect();
-                match texts.as_slice() {
-                    [] => refuse(one, ReportRefusal::NoData),
-                    [only] => {
-                        let text = ascii::view(&only.concat()).into_owned();
-                        if is_dmarc(&text) { accept(one, text) } else { refuse(one, ReportRefusal::NotDmarc) }
-                    }
-                    _ => refuse(one, ReportRefusal::Several),
+    match answer {
+        Answer::Records { list, chain, .. } => {
+            one.chain.clone_from(chain);
+            let texts: Vec<&Vec<Vec<u8>>> = list.iter().filter_map(chunks).collect();
+            match texts.as_slice() {
+                [] => refuse(one, ReportRefusal::NoData),
+                [only] => {
+                    let text = ascii::view(&only.concat()).into_owned();
+                    if is_dmarc(&text) { accept(one, text) } else { refuse(one, ReportRefusal::NotDmarc) }
                 }
-            }
-            Answer::NoData { chain } => {
-                one.chain.clone_from(chain);
-                refuse(one, ReportRefusal::NoData);
-            }
-            Answer::NoName { chain } => {
-                one.chain.clone_from(chain);
-                refuse(one, ReportRefusal::NoName);
-            }
-            Answer::Failed { .. } => {
-                one.consent = ReportConsent::Unknown;
-                one.detail = format!("{}.", why(question, answer));
-            }
-            Answer::NotAsked { .. } => {
-                one.consent = ReportConsent::NotAsked;
-                one.detail = format!("{}.", why(question, answer));
+                _ => refuse(one, ReportRefusal::Several),
             }
         }
+        Answer::NoData { chain } => {
+            one.chain.clone_from(chain);
+            refuse(one, ReportRefusal::NoData);
+        }
+        Answer::NoName { chain } => {
+            one.chain.clone_from(chain);
+            refuse(one, ReportRefusal::NoName);
+        }
+        Answer::Failed { .. } => {
+            one.consent = ReportConsent::Unknown;
+            one.detail = format!("{}.", why(question, answer));
+        }
+        Answer::NotAsked { .. } => {
+            one.consent = ReportConsent::NotAsked;
+            one.detail = format!("{}.", why(question, answer));
+        }
     }
+}
 
-    /// RFC 7489 §7.1, step 8: the record may name other addresses, all of them at the host that was asked.
+/// RFC 7489 §7.1, step 8: the record may name other addresses, all of them at the host that was asked.
 fn accept(one: &mut ReportDestination, text: String) {
-        let record = record::parse(&text);
-        let uris = if one.tag == ReportTag::Rua { record.rua } else { record.ruf };
-        let same = |uri: &mailglass_model::facts::ReportUri| {
-            uri.address.as_deref().and_then(domain::of_address).as_deref() == Some(&one.host)
-        };
-        let followed = uris.iter().all(same);
-        one.consent = ReportConsent::Given;
-        one.detail = match (uris.is_empty(), followed) {
-            (true, _) => format!("{} consents.", one.host),
-            (false, true) => format!("{} consents, and wants the reports at another address.", one.host),
-            (false, false) => format!(
-                "{} consents, and names an address at another host; receivers must not follow that (RFC 7489 §7.1).",
-                one.host
-            ),
-        };
-        let uris: Vec<String> = uris.into_iter().map(|uri| uri.uri).collect();
-        one.instead = (!uris.is_empty()).then_some(ReportOverride { uris, followed });
-        one.text = Some(text);
-    }
+    let record = record::parse(&text);
+    let uris = if one.tag == ReportTag::Rua { record.rua } else { record.ruf };
+    let same = |uri: &mailglass_model::facts::ReportUri| {
+        uri.address.as_deref().and_then(domain::of_address).as_deref() == Some(&one.host)
+    };
+    let followed = uris.iter().all(same);
+    one.consent = ReportConsent::Given;
+    one.detail = match (uris.is_empty(), followed) {
+        (true, _) => format!("{} consents.", one.host),
+        (false, true) => format!("{} consents, and wants the reports at another address.", one.host),
+        (false, false) => format!(
+            "{} consents, and names an address at another host; receivers must not follow that (RFC 7489 §7.1).",
+            one.host
+        ),
+    };
+    let uris: Vec<String> = uris.into_iter().map(|uri| uri.uri).collect();
+    one.instead = (!uris.is_empty()).then_some(ReportOverride { uris, followed });
+    one.text = Some(text);
+}
 
 fn refuse(one: &mut ReportDestination, refusal: ReportRefusal) {
-        let name = one.question.as_ref().map(|question| question.name.as_str()).unwrap_or_default();
-        one.detail = match refusal {
-            ReportRefusal::NoName => format!("{name} does not exist."),
-            ReportRefusal::NoData => format!("There is no TXT record at {name}."),
-            ReportRefusal::NotDmarc => format!("The TXT record at {name} does not begin with v=DMARC1."),
-            ReportRefusal::Several => format!("There are several TXT records at {name}, and one is wanted (RFC 7489 §7.1)."),
-        };
-        one.consent = ReportConsent::Missing;
-        one.refusal = Some(refusal);
-    }
+    let name = one.question.as_ref().map(|question| question.name.as_str()).unwrap_or_default();
+    one.detail = match refusal {
+        ReportRefusal::NoName => format!("{name} does not exist."),
+        ReportRefusal::NoData => format!("There is no TXT record at {name}."),
+        ReportRefusal::NotDmarc => format!("The TXT record at {name} does not begin with v=DMARC1."),
+        ReportRefusal::Several => {
+            format!("There are several TXT records at {name}, and one is wanted (RFC 7489 §7.1).")
+        }
+    };
+    one.consent = ReportConsent::Missing;
+    one.refusal = Some(refusal);
+}
 
 fn chunks(data: &Data) -> Option<&Vec<Vec<u8>>> {
     match data {

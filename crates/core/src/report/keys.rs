@@ -10,7 +10,8 @@ pub(super) fn about(signature: &DkimSignature, facts: &DkimFacts) -> Vec<String>
     let audit = signature.key.as_ref().and_then(|key| key.audit.as_ref());
     let exponent = audit.and_then(|audit| audit.exponent.as_ref()).filter(|exponent| *exponent != USUAL);
     let exponent = exponent.map(|exponent| format!("exponent {exponent}"));
-    let large = audit.filter(|audit| !audit.examined).map(|_| "too large for a search of its factors".to_owned());
+    let large =
+        audit.filter(|audit| !audit.examined).map(|_| "too large for a search of its factors".to_owned());
     // What two signatures share is said at the first.
     let first = facts.signatures.iter().find(|one| one.key_name == signature.key_name);
     let place = facts.places.iter().find(|place| place.name == signature.key_name);
@@ -20,7 +21,8 @@ pub(super) fn about(signature: &DkimSignature, facts: &DkimFacts) -> Vec<String>
 
 fn around(place: &KeyPlace) -> Vec<String> {
     let service = place.operator.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
-    let leads = (!place.chain.is_empty()).then(|| format!("the name leads to {}{service}", place.chain.join(", then ")));
+    let leads = (!place.chain.is_empty())
+        .then(|| format!("the name leads to {}{service}", place.chain.join(", then ")));
     leads.into_iter().chain(place.probes.iter().map(probe)).collect()
 }
 

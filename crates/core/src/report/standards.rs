@@ -48,6 +48,10 @@ fn destination(one: &ReportDestination) -> String {
         ReportConsent::Unknown => "not known whether they may go there",
         ReportConsent::NotAsked => "not asked whether they may go there",
     };
-    let chain = if one.chain.is_empty() { String::new() } else { format!(" (by way of {})", one.chain.join(", then ")) };
+    let chain = if one.chain.is_empty() {
+        String::new()
+    } else {
+        format!(" (by way of {})", one.chain.join(", then "))
+    };
     format!("reports to {} ({}): {consent}. {}{chain}", one.address, one.tag.word(), one.detail)
 }

@@ -50,7 +50,8 @@ impl Suffixes {
         let version = published.lines().find_map(|line| line.strip_prefix("// VERSION: "));
         let version = version.ok_or("the list names no version")?;
         let rules = published.lines().filter_map(|line| line.split_whitespace().next());
-        let mut rules: Vec<String> = rules.filter(|rule| !rule.starts_with("//")).filter_map(ascii_rule).collect();
+        let mut rules: Vec<String> =
+            rules.filter(|rule| !rule.starts_with("//")).filter_map(ascii_rule).collect();
         rules.sort_unstable();
         rules.dedup();
         Ok(format!("{FIRST}{version}\n{LICENCE}{}\n", rules.join("\n")))

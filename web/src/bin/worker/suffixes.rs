@@ -18,7 +18,8 @@ pub(crate) async fn load(current: &Current) -> Option<Arc<Suffixes>> {
         return Some(list);
     }
     let response: Response = within(TIME, scope().fetch_with_str(FILE)).await?.ok()?.dyn_into().ok()?;
-    let text = within(TIME, response.ok().then(|| response.text().ok()).flatten()?).await?.ok()?.as_string()?;
+    let text =
+        within(TIME, response.ok().then(|| response.text().ok()).flatten()?).await?.ok()?.as_string()?;
     let list = Arc::new(Suffixes::read(&text).ok()?);
     current.keep_suffixes(Arc::clone(&list));
     Some(list)

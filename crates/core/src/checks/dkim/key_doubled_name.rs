@@ -21,10 +21,19 @@ fn run(view: &View) -> Vec<Found> {
         let signature = at_place(view, place)?;
         let text = probe.text.clone().unwrap_or_default();
         let wrong = &probe.question.name;
-        let message = format!("There is no key at {}, and there is one at {wrong}: the DNS panel added the zone to a name that had it already.", place.name);
-        let found = about(view, signature, message).answer(&place.name, RecordKind::Txt).answer(wrong, RecordKind::Txt);
-        let typed = format!("Publish the key at {} and remove the other record. In a panel that adds the zone, type the name without it.", place.name);
-        let remove = Action::Remove { name: wrong.clone(), record_kind: RecordKind::Txt, value: text.clone() };
+        let message = format!(
+            "There is no key at {}, and there is one at {wrong}: the DNS panel added the zone to a name that had it already.",
+            place.name
+        );
+        let found = about(view, signature, message)
+            .answer(&place.name, RecordKind::Txt)
+            .answer(wrong, RecordKind::Txt);
+        let typed = format!(
+            "Publish the key at {} and remove the other record. In a panel that adds the zone, type the name without it.",
+            place.name
+        );
+        let remove =
+            Action::Remove { name: wrong.clone(), record_kind: RecordKind::Txt, value: text.clone() };
         Some(found.fix(typed, vec![publish(&place.name, text, None), remove]))
     };
     places(view).filter_map(of).collect()

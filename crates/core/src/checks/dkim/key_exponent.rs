@@ -18,12 +18,14 @@ fn run(view: &View) -> Vec<Found> {
     let of_exponent = |one: &KeyWeakness| {
         matches!(one, KeyWeakness::ExponentOne | KeyWeakness::ExponentEven | KeyWeakness::ExponentThree)
     };
-    let severity = |(weakness, found): (KeyWeakness, Found)| match weakness {
+    let severity = |(weakness, found): (KeyWeakness, Found)| {
+        match weakness {
         KeyWeakness::ExponentThree => found.severity(Severity::Note).fix(
             "There is no hurry: let the next key have the exponent 65537, as programs do unless told otherwise.",
             Vec::new(),
         ),
         _ => found,
+    }
     };
     weak::found(view, of_exponent).into_iter().map(severity).collect()
 }

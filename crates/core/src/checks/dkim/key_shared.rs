@@ -21,7 +21,13 @@ fn run(view: &View) -> Vec<Found> {
         let names: Vec<String> = std::iter::once(&place.name).chain(&place.same_key).cloned().collect();
         let found = Found::new(format!("{} hold the same key.", list(&names))).subject(&place.name);
         let found = names.iter().fold(found, |found, name| found.answer(name, RecordKind::Txt));
-        found.fix("Make a key of its own for each selector, so that one can be withdrawn without the others.", Vec::new())
+        found.fix(
+            "Make a key of its own for each selector, so that one can be withdrawn without the others.",
+            Vec::new(),
+        )
     };
-    places(view).filter(|place| !place.same_key.is_empty() && first(&place.name, &place.same_key)).map(of).collect()
+    places(view)
+        .filter(|place| !place.same_key.is_empty() && first(&place.name, &place.same_key))
+        .map(of)
+        .collect()
 }

@@ -19,7 +19,10 @@ fn run(view: &View) -> Vec<Found> {
     let of = |place: &KeyPlace| {
         let joined = place.joined.as_deref()?;
         let signature = at_place(view, place)?;
-        let message = format!("The TXT records at {} are pieces of one key: joined they can be read, alone none of them can.", place.name);
+        let message = format!(
+            "The TXT records at {} are pieces of one key: joined they can be read, alone none of them can.",
+            place.name
+        );
         let found = about(view, signature, message).answer(&place.name, RecordKind::Txt);
         Some(found.fix(
             "Publish one record with the whole key, and remove the pieces. In a zone file one record may have several strings: \"…\" \"…\".",

@@ -27,10 +27,11 @@ fn finding(view: &View, signature: &DkimSignature, probe: &KeyProbe) -> Found {
         ProbeOutcome::Revoked => "a revoked key",
         _ => "something that is no key",
     };
-    let asked = format!("A selector of {domain} that nobody uses was asked for, and {answers} stands there: a wildcard answers for every name.");
-    let evidence = |found: Found| {
-        found.answer(key_name, RecordKind::Txt).answer(&probe.question.name, RecordKind::Txt)
-    };
+    let asked = format!(
+        "A selector of {domain} that nobody uses was asked for, and {answers} stands there: a wildcard answers for every name."
+    );
+    let evidence =
+        |found: Found| found.answer(key_name, RecordKind::Txt).answer(&probe.question.name, RecordKind::Txt);
     // Another text than at the selector: the wildcard is not why this signature fails.
     if own != probe.text.as_deref() {
         let found = Found::new(asked).severity(Severity::Note).subject(domain);
@@ -43,7 +44,11 @@ fn finding(view: &View, signature: &DkimSignature, probe: &KeyProbe) -> Found {
             Vec::new(),
         );
     }
-    let found = about(view, signature, format!("{asked} The selector {selector} gives the same text, so it has no record of its own."));
+    let found = about(
+        view,
+        signature,
+        format!("{asked} The selector {selector} gives the same text, so it has no record of its own."),
+    );
     evidence(found).fix(
         format!("If {domain} signs with {selector}, publish its key at {key_name}: a record of its own goes before the wildcard. If it does not, the signature is not the domain's."),
         Vec::new(),

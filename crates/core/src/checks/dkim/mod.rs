@@ -129,9 +129,8 @@ fn at_place<'a>(view: &View<'a>, place: &KeyPlace) -> Option<&'a DkimSignature> 
 
 /// The probe that found the key at a name with the zone twice.
 fn doubled(place: &KeyPlace) -> Option<&KeyProbe> {
-    let found = |probe: &&KeyProbe| {
-        probe.purpose == ProbePurpose::DoubledZone && probe.outcome == ProbeOutcome::Key
-    };
+    let found =
+        |probe: &&KeyProbe| probe.purpose == ProbePurpose::DoubledZone && probe.outcome == ProbeOutcome::Key;
     place.probes.iter().find(found)
 }
 

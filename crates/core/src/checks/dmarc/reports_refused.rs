@@ -21,7 +21,10 @@ fn run(view: &View) -> Vec<Found> {
 
 fn finding(one: &ReportDestination) -> Found {
     let ReportDestination { tag, address, host, detail, .. } = one;
-    let message = format!("{}= names {address}, and {host} does not consent: {detail} Receivers then send no reports there.", tag.word());
+    let message = format!(
+        "{}= names {address}, and {host} does not consent: {detail} Receivers then send no reports there.",
+        tag.word()
+    );
     let found = Found::new(message).subject(host);
     let Some(question) = &one.question else { return found };
     found.answer(&question.name, question.kind).fix(

@@ -16,7 +16,11 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let Some(new) = facts(view) else { return Vec::new() };
-    let Some(old) = new.rfc7489.as_ref().filter(|old| differs(old, DifferenceKind::Result) || differs(old, DifferenceKind::Policy)) else {
+    let Some(old) = new
+        .rfc7489
+        .as_ref()
+        .filter(|old| differs(old, DifferenceKind::Result) || differs(old, DifferenceKind::Policy))
+    else {
         return Vec::new();
     };
     let record = new.record.as_ref().map(|record| record.domain.as_str());
@@ -28,11 +32,13 @@ fn run(view: &View) -> Vec<Found> {
     let found = Found::new(format!("{verdicts} Which of the two a receiver follows is not known."))
         .severity(severity(new, old))
         .subject(&new.author_domain);
-    let found = old.differences.iter().fold(found, |found, one| {
-        found.value(&one.message, format!("{} / {}", one.rfc9989, one.rfc7489))
-    });
+    let found = old
+        .differences
+        .iter()
+        .fold(found, |found, one| found.value(&one.message, format!("{} / {}", one.rfc9989, one.rfc7489)));
     let places = [record, old.record_domain.as_deref()];
-    let mut names: Vec<String> = places.into_iter().flatten().map(|domain| format!("_dmarc.{domain}")).collect();
+    let mut names: Vec<String> =
+        places.into_iter().flatten().map(|domain| format!("_dmarc.{domain}")).collect();
     names.dedup();
     let found = names.iter().fold(found, |found, name| found.answer(name, RecordKind::Txt));
     let cause = unusable(new, old).then_some("dmarc/invalid-record");
@@ -61,7 +67,9 @@ fn severity(new: &DmarcFacts, old: &Rfc7489) -> Severity {
     let refused = |result, policy: Option<Policy>| {
         result == Some(DmarcResult::Fail) && policy.is_some_and(|policy| policy != Policy::None)
     };
-    if differs(old, DifferenceKind::Result) && (refused(new.result, new.policy) || refused(old.result, old.policy)) {
+    if differs(old, DifferenceKind::Result)
+        && (refused(new.result, new.policy) || refused(old.result, old.policy))
+    {
         Severity::Risk
     } else if new.result == Some(DmarcResult::Pass) && old.result == new.result {
         Severity::Note
@@ -77,8 +85,11 @@ fn remedy(new: &DmarcFacts, old: &Rfc7489) -> String {
     } else if differs(old, DifferenceKind::Record) {
         format!("Publish a record of its own at _dmarc.{author}: both standards look there first.")
     } else if differs(old, DifferenceKind::Result) {
-        format!("Let {author} itself stand in the return path and in d= of the signature: that counts by both standards.")
+        format!(
+            "Let {author} itself stand in the return path and in d= of the signature: that counts by both standards."
+        )
     } else {
-        "Say with p= and sp= what receivers of both standards shall do: only RFC 9989 knows np= and t=.".into()
+        "Say with p= and sp= what receivers of both standards shall do: only RFC 9989 knows np= and t=."
+            .into()
     }
 }

@@ -14,7 +14,8 @@ pub(super) fn weaknesses(modulus: &Natural) -> Vec<KeyWeakness> {
 
 /// The smallest prime below [`limits::KEY_FACTOR`] that divides it.
 fn small_factor(modulus: &Natural) -> Option<u32> {
-    primes(limits::KEY_FACTOR).find(|prime| modulus.rest(*prime) == 0 && modulus.small() != Some((*prime).into()))
+    primes(limits::KEY_FACTOR)
+        .find(|prime| modulus.rest(*prime) == 0 && modulus.small() != Some((*prime).into()))
 }
 
 fn primes(below: u32) -> impl Iterator<Item = u32> {

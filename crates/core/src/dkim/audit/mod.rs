@@ -65,7 +65,8 @@ fn of_rsa(public: &[u8]) -> KeyAudit {
     let Some((modulus, exponent)) = key::rsa_numbers(public) else { return KeyAudit::default() };
     let modulus = &modulus[modulus.iter().take_while(|byte| **byte == 0).count()..];
     let exponent = Natural::of_bytes(exponent);
-    let mut weaknesses: Vec<KeyWeakness> = published(modulus).into_iter().chain(of_exponent(&exponent)).collect();
+    let mut weaknesses: Vec<KeyWeakness> =
+        published(modulus).into_iter().chain(of_exponent(&exponent)).collect();
     let examined = modulus.len() <= limits::KEY_AUDITED;
     if examined {
         weaknesses.extend(factor::weaknesses(&Natural::of_bytes(modulus)));
@@ -75,7 +76,11 @@ fn of_rsa(public: &[u8]) -> KeyAudit {
 
 fn of_point(public: &[u8]) -> KeyAudit {
     let low = point::is_low_order(public).then_some(KeyWeakness::LowOrder);
-    KeyAudit { exponent: None, examined: true, weaknesses: published(public).into_iter().chain(low).collect() }
+    KeyAudit {
+        exponent: None,
+        examined: true,
+        weaknesses: published(public).into_iter().chain(low).collect(),
+    }
 }
 
 fn published(public: &[u8]) -> Option<KeyWeakness> {

@@ -9,7 +9,8 @@ use crate::dns::{Found, Ledger, Pending};
 use crate::limits;
 use crate::text::{ascii, domain};
 use mailglass_model::facts::{
-    DkimFacts, DkimKey, DkimReason, DkimSignature, KeyPlace, KeyProbe, KeyWeakness, ProbeOutcome, ProbePurpose,
+    DkimFacts, DkimKey, DkimReason, DkimSignature, KeyPlace, KeyProbe, KeyWeakness, ProbeOutcome,
+    ProbePurpose,
 };
 use mailglass_model::{Answer, Data, Question, RecordKind};
 
@@ -21,7 +22,10 @@ pub(super) fn complete(facts: &mut DkimFacts, ledger: &mut Ledger) -> Result<(),
     let mut places: Vec<KeyPlace> = Vec::new();
     for signature in facts.signatures.iter().filter(|s| !s.domain.is_empty() && !s.selector.is_empty()) {
         if !places.iter().any(|place| place.name == signature.key_name) {
-            places.push(KeyPlace { same_key: same_key(facts, signature), ..place(&signature.key_name, ledger) });
+            places.push(KeyPlace {
+                same_key: same_key(facts, signature),
+                ..place(&signature.key_name, ledger)
+            });
         }
     }
     let wanted = wanted(facts, &places);
@@ -42,7 +46,9 @@ fn place(name: &str, ledger: &Ledger) -> KeyPlace {
     let Some(asked) = domain::normalize(name) else { return bare };
     let (chain, dangling, records) = match ledger.known(&Question { name: asked, kind: RecordKind::Txt }) {
         Some(Answer::Records { chain, list, .. }) => (chain.clone(), false, texts(list)),
-        Some(Answer::NoData { chain } | Answer::NoName { chain }) => (chain.clone(), !chain.is_empty(), Vec::new()),
+        Some(Answer::NoData { chain } | Answer::NoName { chain }) => {
+            (chain.clone(), !chain.is_empty(), Vec::new())
+        }
         Some(Answer::Failed { .. } | Answer::NotAsked { .. }) | None => return bare,
     };
     let operator = operator::of(&chain).map(str::to_owned);
@@ -84,7 +90,8 @@ fn same_key(facts: &DkimFacts, own: &DkimSignature) -> Vec<String> {
         (!key.public.is_empty()).then_some(key.public)
     };
     let Some(key) = public(own) else { return Vec::new() };
-    let others = facts.signatures.iter().filter(|s| s.key_name != own.key_name && public(s).as_ref() == Some(&key));
+    let others =
+        facts.signatures.iter().filter(|s| s.key_name != own.key_name && public(s).as_ref() == Some(&key));
     let mut names: Vec<String> = others.map(|s| s.key_name.clone()).collect();
     names.sort();
     names.dedup();
@@ -121,7 +128,8 @@ fn is_odd(signature: &DkimSignature, place: &KeyPlace) -> bool {
     const FOREIGN: [&str; 2] = ["bad-version", "missing-key"];
     let foreign = |key: &DkimKey| key.defects.iter().any(|defect| FOREIGN.contains(&defect.code.as_str()));
     let published = |weakness: &KeyWeakness| matches!(weakness, KeyWeakness::Published { .. });
-    let known = |key: &DkimKey| key.audit.as_ref().is_some_and(|audit| audit.weaknesses.iter().any(published));
+    let known =
+        |key: &DkimKey| key.audit.as_ref().is_some_and(|audit| audit.weaknesses.iter().any(published));
     let key = signature.key.as_ref();
     signature.reason == Some(DkimReason::KeyRevoked)
         || place.joined.is_none() && key.is_some_and(foreign)
@@ -132,7 +140,8 @@ fn is_odd(signature: &DkimSignature, place: &KeyPlace) -> bool {
 /// A selector that nobody uses: the same for a domain every time, so that a run can be replayed.
 fn unused_name(domain: &str) -> String {
     // FNV-1a, 32 bits.
-    let hash = domain.bytes().fold(0x811c_9dc5u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash =
+        domain.bytes().fold(0x811c_9dc5u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     format!("mailglass-{hash:08x}._domainkey.{domain}")
 }
 

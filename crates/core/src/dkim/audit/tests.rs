@@ -23,10 +23,22 @@ const SQUARE: &str = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA1BwIJkkujRM7QW
 
 /// Fresh keys of OpenSSL.
 const SOUND: [(&str, &str); 6] = [
-    ("rsa", "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDgI48FkI4GbZqb2590M7ML2xx//tT28lv8r1kH5IQgUu3KrDG4MDaI50DtTm7cU3F0QtnH/hsiHzYiIM1lEadEXSGRGLJQZShI+sH6QTE83iB2pBp7QVjF8gwrcMLPWqOa3aLig7DwthUFXe0GlPeA3j/YFzdyhFjLMJIlvSo2vQIDAQAB"),
-    ("rsa", "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAuro9t7rAPoUd/nsn+WLO9SoRTr0bo1Cv3kBLUXcf/Sncq45hdnRpI8mqGPSo+mSAtI2Xai+E2n4fw5GhMBolMzIgrCW+SQDoDI9lhMUz/MMTaL5HFP5bHbtchmkBpRoZ7A4dlvBMfIWvrIMjyCErShK3O/fsWxeTFbZa6eEPeCDiyrenpqA8rtyg827+4pEG/KwdbaVgVhSl4uAXSPOzSxSw2A7CNg0Qm1fpR3+P1KaRo+C5m87bAWi5CQuXSmMmAdxInYFFY3iKZxyRdsCIqPFFrpYw/SYlEHYu8Ud1aK2PNGzrtMP/hyuQQrhJuNYIVbddDRsbClBM+Hfgql2oOQIDAQAB"),
-    ("rsa", "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC3qArertTiwawxwplar/8Gq6x8c8LiMXak8ZK8oztVg5qLujNK0hJu+fFw8FXz7ZZNYaSwZDvs5Q5ZsvLmv8A5McYcPhXe89ic+OpmBgypKtaPO38R3Hdf1zKPbhwIf+AAyNUhmlvwLhaBaC77F8mBHUe3TvkDdFEB54v4GQDIPwIDAQAB"),
-    ("rsa", "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCu8FXJxU65PpswO+h2px4gwu/F6J4aORE56VZob8pUf7vyPRPh4xoJYICjYp2oMeCBlb3FuJLS2GheUSb2SHI7nt+F0Jt3iAm5DN74GngnQTMM97kCU3BTCXiwT6PjwwwlsEbwZ9lg4O77pNzbCP/m5kjUsPo9vZc9clt2hw5P4wIDAQAB"),
+    (
+        "rsa",
+        "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDgI48FkI4GbZqb2590M7ML2xx//tT28lv8r1kH5IQgUu3KrDG4MDaI50DtTm7cU3F0QtnH/hsiHzYiIM1lEadEXSGRGLJQZShI+sH6QTE83iB2pBp7QVjF8gwrcMLPWqOa3aLig7DwthUFXe0GlPeA3j/YFzdyhFjLMJIlvSo2vQIDAQAB",
+    ),
+    (
+        "rsa",
+        "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAuro9t7rAPoUd/nsn+WLO9SoRTr0bo1Cv3kBLUXcf/Sncq45hdnRpI8mqGPSo+mSAtI2Xai+E2n4fw5GhMBolMzIgrCW+SQDoDI9lhMUz/MMTaL5HFP5bHbtchmkBpRoZ7A4dlvBMfIWvrIMjyCErShK3O/fsWxeTFbZa6eEPeCDiyrenpqA8rtyg827+4pEG/KwdbaVgVhSl4uAXSPOzSxSw2A7CNg0Qm1fpR3+P1KaRo+C5m87bAWi5CQuXSmMmAdxInYFFY3iKZxyRdsCIqPFFrpYw/SYlEHYu8Ud1aK2PNGzrtMP/hyuQQrhJuNYIVbddDRsbClBM+Hfgql2oOQIDAQAB",
+    ),
+    (
+        "rsa",
+        "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC3qArertTiwawxwplar/8Gq6x8c8LiMXak8ZK8oztVg5qLujNK0hJu+fFw8FXz7ZZNYaSwZDvs5Q5ZsvLmv8A5McYcPhXe89ic+OpmBgypKtaPO38R3Hdf1zKPbhwIf+AAyNUhmlvwLhaBaC77F8mBHUe3TvkDdFEB54v4GQDIPwIDAQAB",
+    ),
+    (
+        "rsa",
+        "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCu8FXJxU65PpswO+h2px4gwu/F6J4aORE56VZob8pUf7vyPRPh4xoJYICjYp2oMeCBlb3FuJLS2GheUSb2SHI7nt+F0Jt3iAm5DN74GngnQTMM97kCU3BTCXiwT6PjwwwlsEbwZ9lg4O77pNzbCP/m5kjUsPo9vZc9clt2hw5P4wIDAQAB",
+    ),
     ("ed25519", "jeZaSMba1+ddXSBYoqMwBr7YSgNfGiAHopcvtkfNZH0="),
     ("ed25519", "aDu5bVKH5ApMNDjP1CPVCghaStEgSGedDZSwBGnNs4w="),
 ];
@@ -58,7 +70,10 @@ fn a_published_key_is_known_in_both_of_its_forms() {
         [KeyWeakness::Published { place }] => place.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(place(audit("ed25519", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")), "RFC 8463 Appendix A");
+    assert_eq!(
+        place(audit("ed25519", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")),
+        "RFC 8463 Appendix A"
+    );
     let info = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYtIxN2SnFCjxOCKG9v3b4jYfcTNh5ijSsq631uBItLa7od+v/RtdC2UzJ1lWT947qR+Rcac2gbto/NMqJ0fzfVjH4OuKhitdY9tf6mcwGjaNBcWToIMmPSPDdQPNUYckcQ2QIDAQAB";
     assert_eq!(place(audit("rsa", info)), "RFC 6376 Appendix C");
     let pkcs1 = {
@@ -72,7 +87,8 @@ fn a_published_key_is_known_in_both_of_its_forms() {
 
 #[test]
 fn a_key_beyond_the_limit_is_not_examined() {
-    let number = |bytes: usize| [&[2, 0x82, (bytes >> 8) as u8, bytes as u8][..], &vec![0x7f; bytes]].concat();
+    let number =
+        |bytes: usize| [&[2, 0x82, (bytes >> 8) as u8, bytes as u8][..], &vec![0x7f; bytes]].concat();
     let of = |bytes: usize| {
         let numbers = [number(bytes), vec![2, 3, 1, 0, 1]].concat();
         let length = [(numbers.len() >> 8) as u8, numbers.len() as u8];

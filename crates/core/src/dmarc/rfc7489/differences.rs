@@ -1,8 +1,8 @@
 //! In what the two standards differ for one message, and who is known to follow which.
 
 use mailglass_model::facts::{
-    Aligned, AlignedBy, Alignment, DifferenceKind, DmarcDifference, DmarcFacts, DmarcResult, DmarcStandard, Follower,
-    Policy, PolicySource, Rfc7489, WalkOutcome,
+    Aligned, AlignedBy, Alignment, DifferenceKind, DmarcDifference, DmarcFacts, DmarcResult, DmarcStandard,
+    Follower, Policy, PolicySource, Rfc7489, WalkOutcome,
 };
 
 /// Programs whose code or manual says what they do. Of the large mailbox providers none says it.
@@ -33,11 +33,17 @@ pub(in crate::dmarc) fn compare(new: &DmarcFacts, mut old: Rfc7489) -> Rfc7489 {
 
 /// True where the walks say which record applies, and which policy.
 fn is_known(new: &DmarcFacts) -> bool {
-    let failed = new.walks.first().is_some_and(|walk| walk.steps.iter().any(|s| s.outcome == WalkOutcome::Failed));
+    let failed =
+        new.walks.first().is_some_and(|walk| walk.steps.iter().any(|s| s.outcome == WalkOutcome::Failed));
     new.policy.is_some() || new.record.is_none() && !failed
 }
 
-fn difference(what: DifferenceKind, new: impl Into<String>, old: impl Into<String>, message: String) -> DmarcDifference {
+fn difference(
+    what: DifferenceKind,
+    new: impl Into<String>,
+    old: impl Into<String>,
+    message: String,
+) -> DmarcDifference {
     DmarcDifference { what, rfc9989: new.into(), rfc7489: old.into(), message }
 }
 
@@ -76,7 +82,9 @@ fn record(new: &DmarcFacts, old: &Rfc7489) -> Option<DmarcDifference> {
     let word = |domain: Option<&str>| domain.unwrap_or("no record").to_owned();
     let message = match (new, old) {
         (None, Some(_)) => "RFC 9989 cannot use what RFC 7489 can.",
-        _ => "RFC 9989 walks up the names to the top; RFC 7489 asks for the author domain and the registered domain only.",
+        _ => {
+            "RFC 9989 walks up the names to the top; RFC 7489 asks for the author domain and the registered domain only."
+        }
     };
     (new != old).then(|| difference(DifferenceKind::Record, word(new), word(old), message.to_owned()))
 }
@@ -88,7 +96,8 @@ fn organizational(new: &DmarcFacts, old: &Rfc7489) -> Option<DmarcDifference> {
 }
 
 fn alignments(new: &DmarcFacts, old: &Rfc7489) -> Vec<DmarcDifference> {
-    let pairs = new.alignment.iter().zip(&old.alignment).filter(|(a, b)| (a.by, &a.domain) == (b.by, &b.domain));
+    let pairs =
+        new.alignment.iter().zip(&old.alignment).filter(|(a, b)| (a.by, &a.domain) == (b.by, &b.domain));
     let one = |(a, b): (&Alignment, &Alignment)| {
         let (new, old) = (a.aligned?, b.aligned?);
         let by = if a.by == AlignedBy::Spf { "SPF" } else { "DKIM" };
@@ -110,6 +119,7 @@ fn word(aligned: Aligned) -> &'static str {
 
 fn percent(old: &Rfc7489) -> Option<DmarcDifference> {
     let percent = old.percent.filter(|_| old.policy.is_some_and(|policy| policy != Policy::None))?;
-    let message = "pct= was removed by RFC 9989. By RFC 7489 the messages beyond it get the policy one step milder.";
+    let message =
+        "pct= was removed by RFC 9989. By RFC 7489 the messages beyond it get the policy one step milder.";
     Some(difference(DifferenceKind::Percent, "all messages", format!("{percent} of 100"), message.to_owned()))
 }

@@ -29,7 +29,11 @@ enum Discovered {
 ///
 /// # Errors
 /// [`Pending`] while answers are missing.
-pub(super) fn evaluate(author: &str, identifiers: &Identifiers, ledger: &mut Ledger) -> Result<Rfc7489, Pending> {
+pub(super) fn evaluate(
+    author: &str,
+    identifiers: &Identifiers,
+    ledger: &mut Ledger,
+) -> Result<Rfc7489, Pending> {
     let Some(suffixes) = identifiers.suffixes else {
         return Ok(open("The public suffix list was not loaded.".into()));
     };
@@ -130,10 +134,16 @@ fn discover(author: &str, organizational: &str, ledger: &mut Ledger) -> Result<D
 }
 
 /// RFC 7489 §3.1: the same domain, or the same Organizational Domain by the list. `modes` are those of SPF and of DKIM.
-fn align(author: &str, identifiers: &Identifiers, suffixes: &Suffixes, modes: [AlignmentMode; 2]) -> Vec<Alignment> {
+fn align(
+    author: &str,
+    identifiers: &Identifiers,
+    suffixes: &Suffixes,
+    modes: [AlignmentMode; 2],
+) -> Vec<Alignment> {
     let organization = suffixes.organizational(author);
     let one = |candidate: Candidate| {
-        let own = candidate.domain.contains('.').then(|| suffixes.organizational(&candidate.domain).to_owned());
+        let own =
+            candidate.domain.contains('.').then(|| suffixes.organizational(&candidate.domain).to_owned());
         let aligned = match &own {
             _ if candidate.domain == author => Aligned::Strict,
             Some(own) if own == organization => Aligned::Relaxed,

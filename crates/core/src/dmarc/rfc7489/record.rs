@@ -29,7 +29,8 @@ impl Record {
         let p = value("p").and_then(policy);
         let sp = value("sp").map(policy);
         let assumed = p.is_none() || sp == Some(None);
-        let reports = || value("rua").is_some_and(|rua| rua.split(',').any(|item| report_uri(item.trim()).is_some()));
+        let reports =
+            || value("rua").is_some_and(|rua| rua.split(',').any(|item| report_uri(item.trim()).is_some()));
         if assumed && !reports() {
             return None;
         }

@@ -49,7 +49,11 @@ fn the_registered_domain_speaks_for_those_below_it() {
 
 #[test]
 fn several_records_end_the_search() {
-    let twice = [("a.example.com", "v=DMARC1; p=none"), ("a.example.com", "v=DMARC1; p=reject"), ("example.com", "v=DMARC1; p=reject")];
+    let twice = [
+        ("a.example.com", "v=DMARC1; p=none"),
+        ("a.example.com", "v=DMARC1; p=reject"),
+        ("example.com", "v=DMARC1; p=reject"),
+    ];
     assert_eq!(older("a.example.com", &twice).result, Some(DmarcResult::None));
     let other = [("a.example.com", "site=x"), ("example.com", "v=DMARC1; p=reject")];
     assert_eq!(older("a.example.com", &other).record_domain.as_deref(), Some("example.com"));
@@ -64,8 +68,18 @@ fn a_missing_answer_is_not_an_absent_record() {
 #[test]
 fn without_the_list_nothing_is_known() {
     let authors = ["example.com".to_owned()];
-    let identifiers =
-        Identifiers { authors: &authors, spf: None, dkim: Some(&DkimFacts::default()), message: true, uncertain: None, suffixes: None };
+    let identifiers = Identifiers {
+        authors: &authors,
+        spf: None,
+        dkim: Some(&DkimFacts::default()),
+        message: true,
+        uncertain: None,
+        suffixes: None,
+    };
     let facts = evaluate("example.com", &identifiers, &mut Ledger::default()).expect("nothing is asked");
-    assert!(facts.result.is_none() && !facts.complete && facts.problem.is_some_and(|why| why.contains("not loaded")));
+    assert!(
+        facts.result.is_none()
+            && !facts.complete
+            && facts.problem.is_some_and(|why| why.contains("not loaded"))
+    );
 }
