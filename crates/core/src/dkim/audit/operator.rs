@@ -3,14 +3,13 @@
 use crate::text::domain;
 
 /// Domains that services let keys of their customers lead to, and the service.
-const OPERATORS: [(&str, &str); 26] = [
+const OPERATORS: [(&str, &str); 22] = [
     ("amazonses.com", "Amazon SES"),
     ("brevo.com", "Brevo"),
     ("ccsend.com", "Constant Contact"),
     ("custdkim.salesforce.com", "Salesforce"),
     ("dkim.mail.microsoft", "Microsoft 365"),
     ("domains.proton.ch", "Proton Mail"),
-    ("exacttarget.com", "Salesforce Marketing Cloud"),
     ("fmhosted.com", "Fastmail"),
     ("freshemail.io", "Freshworks"),
     ("hubspotemail.net", "HubSpot"),
@@ -18,17 +17,14 @@ const OPERATORS: [(&str, &str); 26] = [
     ("intercom.io", "Intercom"),
     ("mailbox.org", "mailbox.org"),
     ("mailersend.net", "MailerSend"),
-    ("mailgun.org", "Mailgun"),
     ("mandrillapp.com", "Mailchimp Transactional"),
     ("mcsv.net", "Mailchimp"),
     ("migadu.com", "Migadu"),
     ("mlsend.com", "MailerLite"),
-    ("mtasv.net", "Postmark"),
     ("myshopify.com", "Shopify"),
     ("onmicrosoft.com", "Microsoft 365"),
     ("sendgrid.net", "SendGrid"),
     ("simplelogin.co", "SimpleLogin"),
-    ("sparkpostmail.com", "SparkPost"),
     ("zendesk.com", "Zendesk"),
 ];
 

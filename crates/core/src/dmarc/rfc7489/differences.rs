@@ -6,10 +6,11 @@ use mailglass_model::facts::{
 };
 
 /// Programs whose code or manual says what they do. Of the large mailbox providers none says it.
-const FOLLOWERS: [(&str, DmarcStandard); 3] = [
-    ("OpenDMARC", DmarcStandard::Rfc7489),
-    ("Rspamd", DmarcStandard::Rfc7489),
-    ("Stalwart (mail-auth)", DmarcStandard::Rfc9989),
+const FOLLOWERS: [(&str, DmarcStandard); 4] = [
+    ("OpenDMARC 1.4", DmarcStandard::Rfc7489),
+    ("Rspamd 3", DmarcStandard::Rfc7489),
+    ("mail-auth 0.13, the library of Stalwart", DmarcStandard::Rfc9989),
+    ("Mail::DMARC from 1.20260612", DmarcStandard::Rfc9989),
 ];
 
 /// The older view with its differences from the newer one.
