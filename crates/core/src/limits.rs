@@ -71,7 +71,7 @@ pub const DMARC_WALK: usize = 8;
 pub const DMARC_UNANSWERED: usize = 5;
 /// Rules of the public suffix list; it has ten thousand.
 pub const SUFFIX_RULES: usize = 100_000;
-/// Hosts of report addresses that one run asks for their consent (RFC 7489 §7.1). Records name one or two.
+/// Hosts of report addresses that are asked for their consent for one record (RFC 9990 §4). Records name one or two.
 pub const REPORT_HOSTS: usize = 8;
 /// Domains of one From field that DMARC is evaluated for: each costs a tree walk (RFC 9989 §4.10).
 pub const AUTHORS: usize = 8;

@@ -234,7 +234,7 @@ export type Aligned = "strict" | "relaxed" | "none";
 /**
  * Why there is no consent.
  */
-export type ReportRefusal = "no-name" | "no-data" | "not-dmarc" | "several";
+export type ReportRefusal = "no-name" | "no-data" | "not-dmarc" | "other-host";
 /**
  * One record's data, written for people: `"192.0.2.1"`, `[10, "mx.example.com"]`, `"v=spf1 -all"` or a list of chunks.
  */

@@ -1,5 +1,5 @@
 //! Whether reports may go where the record wants them: a host outside the organization must publish its consent
-//! (RFC 7489 §7.1; RFC 9990 keeps the rule).
+//! (RFC 9990 §4 for aggregate reports, RFC 9991 §5 for failure reports).
 
 use super::record::{self, is_dmarc};
 use crate::dns::ledger::why;
@@ -8,6 +8,7 @@ use crate::limits;
 use crate::text::{ascii, domain};
 use mailglass_model::facts::{
     DmarcFacts, DmarcRecord, ReportConsent, ReportDestination, ReportOverride, ReportRefusal, ReportTag,
+    ReportUri,
 };
 use mailglass_model::{Answer, Data, Question, RecordKind};
 use std::collections::BTreeSet;
@@ -72,14 +73,12 @@ fn judge(one: &mut ReportDestination, question: &Question, answer: &Answer) {
     match answer {
         Answer::Records { list, chain, .. } => {
             one.chain.clone_from(chain);
-            let texts: Vec<&Vec<Vec<u8>>> = list.iter().filter_map(chunks).collect();
-            match texts.as_slice() {
-                [] => refuse(one, ReportRefusal::NoData),
-                [only] => {
-                    let text = ascii::view(&only.concat()).into_owned();
-                    if is_dmarc(&text) { accept(one, text) } else { refuse(one, ReportRefusal::NotDmarc) }
-                }
-                _ => refuse(one, ReportRefusal::Several),
+            let texts: Vec<String> = list.iter().filter_map(text).collect();
+            let records: Vec<&String> = texts.iter().filter(|text| is_dmarc(text)).collect();
+            match (texts.len(), records.as_slice()) {
+                (0, _) => refuse(one, ReportRefusal::NoData),
+                (_, []) => refuse(one, ReportRefusal::NotDmarc),
+                (count, records) => accept(one, records, count),
             }
         }
         Answer::NoData { chain } => {
@@ -101,26 +100,36 @@ fn judge(one: &mut ReportDestination, question: &Question, answer: &Answer) {
     }
 }
 
-/// RFC 7489 §7.1, step 8: the record may name other addresses, all of them at the host that was asked.
-fn accept(one: &mut ReportDestination, text: String) {
-    let record = record::parse(&text);
-    let uris = if one.tag == ReportTag::Rua { record.rua } else { record.ruf };
-    let same = |uri: &mailglass_model::facts::ReportUri| {
-        uri.address.as_deref().and_then(domain::of_address).as_deref() == Some(&one.host)
+/// RFC 9990 §4, step 9: a consent may name other addresses, all of them at the host that was asked. `count` is the number
+/// of TXT records that stand there.
+fn accept(one: &mut ReportDestination, records: &[&String], count: usize) {
+    let named = |text: &&String| {
+        let record = record::parse(text);
+        if one.tag == ReportTag::Rua { record.rua } else { record.ruf }
     };
+    let uris: Vec<ReportUri> = records.iter().flat_map(named).collect();
+    let host = one.host.clone();
+    let same =
+        |uri: &ReportUri| uri.address.as_deref().and_then(domain::of_address).as_deref() == Some(&host);
     let followed = uris.iter().all(same);
+    one.text = records.first().map(|text| (*text).clone());
+    if !uris.is_empty() {
+        one.instead =
+            Some(ReportOverride { uris: uris.iter().map(|uri| uri.uri.clone()).collect(), followed });
+    }
+    if !followed {
+        return refuse(one, ReportRefusal::OtherHost);
+    }
     one.consent = ReportConsent::Given;
-    one.detail = match (uris.is_empty(), followed) {
-        (true, _) => format!("{} consents.", one.host),
-        (false, true) => format!("{} consents, and wants the reports at another address.", one.host),
-        (false, false) => format!(
-            "{} consents, and names an address at another host; receivers must not follow that (RFC 7489 §7.1).",
-            one.host
-        ),
+    one.detail = match uris.is_empty() {
+        true => format!("{host} consents."),
+        false => format!("{host} consents, and wants the reports at another address."),
     };
-    let uris: Vec<String> = uris.into_iter().map(|uri| uri.uri).collect();
-    one.instead = (!uris.is_empty()).then_some(ReportOverride { uris, followed });
-    one.text = Some(text);
+    if count > 1 {
+        one.detail.push_str(
+            " Several TXT records stand there: RFC 9990 takes the one that consents, RFC 7489 takes none.",
+        );
+    }
 }
 
 fn refuse(one: &mut ReportDestination, refusal: ReportRefusal) {
@@ -128,18 +137,18 @@ fn refuse(one: &mut ReportDestination, refusal: ReportRefusal) {
     one.detail = match refusal {
         ReportRefusal::NoName => format!("{name} does not exist."),
         ReportRefusal::NoData => format!("There is no TXT record at {name}."),
-        ReportRefusal::NotDmarc => format!("The TXT record at {name} does not begin with v=DMARC1."),
-        ReportRefusal::Several => {
-            format!("There are several TXT records at {name}, and one is wanted (RFC 7489 §7.1).")
-        }
+        ReportRefusal::NotDmarc => format!("No TXT record at {name} begins with v=DMARC1."),
+        ReportRefusal::OtherHost => format!(
+            "The consent at {name} names an address at another host; then nothing may be sent to either (RFC 9990 §4)."
+        ),
     };
     one.consent = ReportConsent::Missing;
     one.refusal = Some(refusal);
 }
 
-fn chunks(data: &Data) -> Option<&Vec<Vec<u8>>> {
+fn text(data: &Data) -> Option<String> {
     match data {
-        Data::Txt(chunks) => Some(chunks),
+        Data::Txt(chunks) => Some(ascii::view(&chunks.concat()).into_owned()),
         _ => None,
     }
 }

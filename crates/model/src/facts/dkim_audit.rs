@@ -44,7 +44,7 @@ pub enum KeyWeakness {
     ExponentEven,
     /// An RSA exponent of 3: allowed, and fragile.
     ExponentThree,
-    /// An Ed25519 point of low order (RFC 8032 §8.7).
+    /// An Ed25519 point of low order (RFC 8032 §5.1.5).
     LowOrder,
 }
 

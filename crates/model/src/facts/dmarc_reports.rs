@@ -1,4 +1,4 @@
-//! Where a DMARC record wants reports sent, and whether those who would get them agree (RFC 7489 §7.1, RFC 9990).
+//! Where a DMARC record wants reports sent, and whether those who would get them agree (RFC 9990 §4, RFC 9991 §5).
 
 use crate::Question;
 use schemars::JsonSchema;
@@ -79,10 +79,10 @@ pub enum ReportRefusal {
     NoName,
     /// The name has no TXT record.
     NoData,
-    /// The TXT record is no DMARC record.
+    /// No TXT record there is a DMARC record.
     NotDmarc,
-    /// There are several TXT records.
-    Several,
+    /// The consent names an address at another host: then nothing may be sent to either.
+    OtherHost,
 }
 
 /// Addresses that a consenting record wants in the place of the one that was asked for.

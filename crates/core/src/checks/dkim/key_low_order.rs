@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     code: "dkim/key-low-order",
     title: "The Ed25519 key is a point that protects nothing",
     severity: Severity::Fail,
-    reference: "RFC 8032 §8.7",
+    reference: "RFC 8032 §5.1.5",
     explanation: explanation!("key_low_order.md"),
     run,
 };

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     code: "dmarc/reports-redirected",
     title: "The host for reports names another address",
     severity: Severity::Advice,
-    reference: "RFC 7489 §7.1",
+    reference: "RFC 9990 §4",
     explanation: explanation!("reports_redirected.md"),
     run,
 };
@@ -28,7 +28,7 @@ fn finding(one: &ReportDestination) -> Option<Found> {
             .severity(Severity::Note)
             .fix("Nothing is wrong; to be plain, name the address that the host wants.", Vec::new()),
         false => Found::new(format!(
-            "{}= names {address}, and the consent of {host} names {wanted}, which is not at {host}. Receivers must not follow that, and may send no report at all.",
+            "{}= names {address}, and the consent of {host} names {wanted}, which is not at {host}. Receivers then send no report to either.",
             tag.word()
         ))
         .fix(

@@ -4,19 +4,23 @@ use super::destinations;
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
-use mailglass_model::facts::{ReportConsent, ReportDestination};
+use mailglass_model::facts::{ReportConsent, ReportDestination, ReportRefusal};
 
 pub(super) const CHECK: Check = Check {
     code: "dmarc/reports-refused",
     title: "The host for reports does not consent to get them",
     severity: Severity::Advice,
-    reference: "RFC 7489 §7.1",
+    reference: "RFC 9990 §4",
     explanation: explanation!("reports_refused.md"),
     run,
 };
 
 fn run(view: &View) -> Vec<Found> {
-    destinations(view, |one| one.consent == ReportConsent::Missing).into_iter().map(finding).collect()
+    // A consent that leads elsewhere has a finding of its own.
+    let wanted = |one: &ReportDestination| {
+        one.consent == ReportConsent::Missing && one.refusal != Some(ReportRefusal::OtherHost)
+    };
+    destinations(view, wanted).into_iter().map(finding).collect()
 }
 
 fn finding(one: &ReportDestination) -> Found {

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     code: "dmarc/reports-unverified",
     title: "Whether the host for reports consents could not be told",
     severity: Severity::Note,
-    reference: "RFC 7489 §7.1",
+    reference: "RFC 9990 §4",
     explanation: explanation!("reports_unverified.md"),
     run,
 };

@@ -1,5 +1,5 @@
 //! Points of Ed25519 that are no key: eight times such a point is nothing, so one signature fits many messages
-//! (RFC 8032 §8.7 leaves the check to the user of a key).
+//! (no key that was made as RFC 8032 §5.1.5 says is one).
 
 /// The coordinate y of the points of low order, the lowest byte first; the last two are 0 and 1 written otherwise.
 const LOW_ORDER: [[u8; 32]; 7] = [
