@@ -368,7 +368,7 @@ export type ProbePurpose = "wildcard" | "doubled-zone";
 /**
  * What a probe found.
  */
-export type ProbeOutcome = "key" | "revoked" | "other-text" | "nothing" | "unknown";
+export type ProbeOutcome = "key" | "revoked" | "other-text" | "nothing" | "unknown" | "not-asked";
 /**
  * `adkim=` and `aspf=` (RFC 9989 §4.7).
  */
@@ -2012,7 +2012,7 @@ export interface KeyProbe {
   /**
    * What came of it.
    */
-  outcome: "key" | "revoked" | "other-text" | "nothing" | "unknown";
+  outcome: "key" | "revoked" | "other-text" | "nothing" | "unknown" | "not-asked";
   /**
    * The text that stands there.
    */

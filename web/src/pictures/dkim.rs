@@ -136,6 +136,7 @@ fn outcome(outcome: ProbeOutcome) -> &'static str {
         ProbeOutcome::OtherText => "some other text",
         ProbeOutcome::Nothing => "nothing",
         ProbeOutcome::Unknown => "not known",
+        ProbeOutcome::NotAsked => "not asked",
     }
 }
 

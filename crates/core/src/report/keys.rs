@@ -36,7 +36,10 @@ fn probe(probe: &KeyProbe) -> String {
         ProbeOutcome::Revoked => "a revoked key",
         ProbeOutcome::OtherText => "some other text",
         ProbeOutcome::Nothing => "nothing",
-        ProbeOutcome::Unknown => "not known",
+        ProbeOutcome::Unknown | ProbeOutcome::NotAsked => "not known",
     };
+    if probe.outcome == ProbeOutcome::NotAsked {
+        return format!("not asked for {} {why}", probe.question.name);
+    }
     format!("asked for {} {why}: {what}", probe.question.name)
 }

@@ -113,4 +113,6 @@ pub enum ProbeOutcome {
     Nothing,
     /// Nobody could tell.
     Unknown,
+    /// It was not asked: offline, or more than are asked in one run.
+    NotAsked,
 }

@@ -138,7 +138,7 @@ fn doubled(place: &KeyPlace) -> Option<&KeyProbe> {
 fn wildcard(place: &KeyPlace) -> Option<&KeyProbe> {
     let found = |probe: &&KeyProbe| {
         probe.purpose == ProbePurpose::Wildcard
-            && !matches!(probe.outcome, ProbeOutcome::Nothing | ProbeOutcome::Unknown)
+            && matches!(probe.outcome, ProbeOutcome::Key | ProbeOutcome::Revoked | ProbeOutcome::OtherText)
     };
     place.probes.iter().find(found)
 }

@@ -28,12 +28,21 @@ pub(super) fn complete(facts: &mut DkimFacts, ledger: &mut Ledger) -> Result<(),
             });
         }
     }
-    let wanted = wanted(facts, &places);
+    let mut wanted = wanted(facts, &places);
+    let beyond = wanted.split_off(wanted.len().min(limits::KEY_PROBES));
     // Ask for all of them before waiting for one.
     wanted.iter().for_each(|(_, question, _)| ledger.want(&question.name, question.kind));
     for (at, question, purpose) in wanted {
-        let (outcome, text) = outcome(ledger.txt(&question.name)?);
+        let found = ledger.txt(&question.name)?;
+        let (outcome, text) = match ledger.known(&question) {
+            Some(Answer::NotAsked { .. }) => (ProbeOutcome::NotAsked, None),
+            _ => outcome(found),
+        };
         places[at].probes.push(KeyProbe { question, purpose, outcome, text });
+    }
+    for (at, question, purpose) in beyond {
+        let outcome = ProbeOutcome::NotAsked;
+        places[at].probes.push(KeyProbe { question, purpose, outcome, text: None });
     }
     places.retain(|place| *place != KeyPlace { name: place.name.clone(), ..KeyPlace::default() });
     facts.places = places;
@@ -118,7 +127,6 @@ fn wanted(facts: &DkimFacts, places: &[KeyPlace]) -> Vec<(usize, Question, Probe
             }
         }
     }
-    wanted.truncate(limits::KEY_PROBES);
     wanted
 }
 
