@@ -6,7 +6,6 @@ use crate::stamp::Stamp;
 use crate::{paths, say, wasm_opt};
 use anyhow::{Context, Result};
 use std::fs;
-use std::path::Path;
 
 /// Everything that it is made from.
 const SOURCES: [&str; 11] = [
@@ -45,7 +44,7 @@ pub(crate) fn build() -> Result<()> {
     check(toolchain.apply(&mut cargo))?;
     let built = paths::target().join(setup::WASM_TARGET).join("page/mailglass_wasm.wasm");
     check(command("wasm-bindgen").args(["--target", "web", "--out-dir"]).arg(&package).arg(built))?;
-    let list = Path::new("crates/suffixes/suffixes.txt");
+    let list = paths::root().join("crates/suffixes/suffixes.txt");
     fs::copy(list, package.join("suffixes.txt")).context("cannot copy the public suffix list")?;
     wasm_opt::shrink(&package.join("mailglass_wasm_bg.wasm"))?;
     stamp.keep()?;
