@@ -17,6 +17,7 @@ pub fn input(options: Options) -> Result<mailglass_core::Options, String> {
         now: options.now.as_deref().map(seconds).transpose()?,
         trust_hop: options.trust_hop,
         redaction: options.redaction,
+        suffixes: None,
     })
 }
 

@@ -27,6 +27,7 @@ mod settings;
 mod share;
 mod shared;
 mod source;
+pub mod suffixes;
 mod words;
 
 /// Draws the page into `#app`.

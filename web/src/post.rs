@@ -28,6 +28,7 @@ pub fn tell(id: u32, body: FromWorker) {
     let _ = scope().post_message(&pack(&Letter { id, body }, None));
 }
 
-fn scope() -> DedicatedWorkerGlobalScope {
+/// The worker itself.
+pub(crate) fn scope() -> DedicatedWorkerGlobalScope {
     global().unchecked_into()
 }

@@ -38,6 +38,16 @@ pub const SIGNATURES: usize = 50;
 pub const ARC_SETS: u32 = 50;
 /// Results of one ARC-Authentication-Results field that are kept.
 pub const ARC_CLAIMS: usize = 50;
+/// Bytes of an RSA modulus whose factors are looked for: 16384 bits, four times what verifiers must take (RFC 8301 §3.2).
+pub const KEY_AUDITED: usize = 2_048;
+/// Primes below this are tried as factors of a key.
+pub const KEY_FACTOR: u32 = 65_536;
+/// Steps of Fermat's method. The keys that were found in the wild needed fewer than twenty.
+pub const KEY_FERMAT: u32 = 1_000;
+/// Questions that one run puts because a key is odd: selectors that nobody uses, names with a doubled zone.
+pub const KEY_PROBES: usize = 8;
+/// Records at one name that are tried as pieces of one key.
+pub const KEY_PIECES: usize = 3;
 /// Defects that are listed one by one.
 pub const DEFECTS: usize = 500;
 /// Characters of a line (RFC 5322 §2.1.1), its CRLF left out.
@@ -93,6 +103,10 @@ pub const SPF_QUOTED: usize = 5;
 pub const DMARC_WALK: usize = 8;
 /// Names without an answer whose every possible answer is looked at: four each, so a thousand ways in all.
 pub const DMARC_UNANSWERED: usize = 5;
+/// Rules of the public suffix list; it has ten thousand.
+pub const SUFFIX_RULES: usize = 100_000;
+/// Hosts of report addresses that are asked for their consent for one record (RFC 9990 §4). Records name one or two.
+pub const REPORT_HOSTS: usize = 8;
 /// Domains of one From field that DMARC is evaluated for: each costs a tree walk (RFC 9989 §4.10).
 pub const AUTHORS: usize = 8;
 /// Hops, the newest first, whose clocks are compared: servers refuse mail with more than 100 (RFC 5321 §6.3).

@@ -1,12 +1,12 @@
 //! One record read on its own: would a conforming receiver use it, what is wrong, what does each part mean.
 
-use crate::dkim::key::Key;
+use crate::dkim::{audit, key::Key};
 use crate::limits;
 use crate::spf::count;
 use crate::spf::record::{self as spf, Mechanism, TermKind};
 use crate::text::tag_list::TagList;
 use crate::{dmarc, input};
-use mailglass_model::facts::{Policy, SpfResult};
+use mailglass_model::facts::{KeyAudit, KeyWeakness, Policy, SpfResult};
 use mailglass_model::{Defect, RecordKind, RecordReport, RecordType, Span, Tag};
 use std::ops::Range;
 
@@ -151,17 +151,40 @@ fn read_dmarc(text: &str) -> RecordReport {
 fn read_dkim(text: &str) -> RecordReport {
     let key = Key::parse(text);
     let unusable = key.faults.iter().find(|fault| !fault.harmless);
+    let readable = key.problem.is_none() && !key.revoked;
+    let audit = if readable { audit::of(&key) } else { KeyAudit::default() };
+    let place = TagList::parse(text).get("p").map(|tag| tag.span.clone()).unwrap_or(0..0);
+    let weak = audit.weaknesses.iter().map(|weakness| Defect {
+        code: audit::code(weakness).into(),
+        message: audit::sentence(weakness),
+        span: span(&place),
+    });
     let summary = match (unusable, key.bits) {
         (Some(fault), _) => fault.message.clone(),
-        (None, Some(bits)) => format!("{} key, {bits} bits.", key.key_type.to_uppercase()),
+        (None, Some(bits)) => {
+            let exponent = audit.exponent.as_ref().map(|e| format!(", exponent {e}")).unwrap_or_default();
+            format!("{} key, {bits} bits{exponent}.{}", key.key_type.to_uppercase(), protection(&audit))
+        }
         (None, None) => format!("{} key.", key.key_type.to_uppercase()),
     };
     RecordReport {
         kind: RecordType::Dkim,
         valid: key.is_usable(),
-        defects: key.faults.iter().map(|fault| fault.defect(span)).collect(),
+        defects: key.faults.iter().map(|fault| fault.defect(span)).chain(weak).collect(),
         parsed: tags(text, dkim_meaning),
         summary,
+    }
+}
+
+/// What the audit adds to the summary.
+fn protection(audit: &KeyAudit) -> &'static str {
+    let harmless = |weakness: &KeyWeakness| *weakness == KeyWeakness::ExponentThree;
+    if !audit.weaknesses.iter().all(harmless) {
+        " It can be read, and it does not protect: others can sign with it, or nobody can."
+    } else if !audit.examined {
+        " It is too large for a search of its factors."
+    } else {
+        ""
     }
 }
 

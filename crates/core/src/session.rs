@@ -40,6 +40,7 @@ pub struct Session {
     prepared: dkim::Prepared,
     chain: arc::Prepared,
     custody: dkim2::Prepared,
+    audits: dkim::audit::Audits,
     domain: Option<String>,
 }
 
@@ -53,6 +54,7 @@ impl Session {
             prepared: dkim::Prepared::default(),
             chain: arc::Prepared::default(),
             custody: dkim2::Prepared::default(),
+            audits: dkim::audit::Audits::default(),
             domain: None,
             input,
         };
@@ -89,7 +91,9 @@ impl Session {
         let text = self.input.record();
         match crate::input::record_type(&text) {
             Some(RecordType::Dmarc) => self.facts.dmarc = Known::Facts(dmarc::evaluate::pasted(&text)),
-            Some(RecordType::Dkim) | None => self.facts.dkim = Known::Facts(dkim::evaluate::pasted(&text)),
+            Some(RecordType::Dkim) | None => {
+                self.facts.dkim = Known::Facts(self.audits.pasted(dkim::evaluate::pasted(&text)));
+            }
             Some(RecordType::Spf) => self.facts.spf = Known::Facts(spf::message::pasted(&text)),
         }
     }
@@ -154,8 +158,9 @@ impl Session {
         let redaction = self.input.options.redaction.as_ref();
         if self.facts.dkim == Known::Waiting {
             let facts = self.prepared.evaluate(text, scan, circumstances, &mut self.ledger);
-            self.facts.dkim = known(facts.map(|facts| {
-                let mut facts = self.acknowledged(facts);
+            let facts = facts.map(|facts| self.acknowledged(facts));
+            let facts = facts.and_then(|facts| self.audits.complete(facts, &mut self.ledger));
+            self.facts.dkim = known(facts.map(|mut facts| {
                 redaction.inspect(|redaction| dkim::kept::keep(&mut facts, redaction));
                 facts
             }));
@@ -232,6 +237,7 @@ impl Session {
             dkim: self.facts.dkim.get(),
             message: self.domain.is_none(),
             uncertain: self.facts.uncertain(),
+            suffixes: self.input.options.suffixes.as_deref(),
         };
         let facts = dmarc::evaluate(&identifiers, &mut self.ledger)?;
         if ready { Ok(facts) } else { Err(Pending) }

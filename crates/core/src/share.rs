@@ -56,6 +56,7 @@ pub fn open(share: Share) -> Result<(Vec<u8>, Options, World), String> {
         now,
         trust_hop: share.trust_hop,
         redaction: share.redaction,
+        suffixes: None,
     };
     Ok((input, options, share.world))
 }

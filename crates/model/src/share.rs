@@ -1,6 +1,6 @@
 //! What one person hands to another: an input and its answers, names replaced by pseudonyms where that was wanted.
 
-use crate::facts::{Dkim2Reason, Dkim2Result, DkimReason, DkimResult};
+use crate::facts::{Dkim2Reason, Dkim2Result, DkimReason, DkimResult, KeyAudit};
 use crate::{Chunk, Damage, Envelope, InputKind, World};
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
@@ -97,6 +97,9 @@ pub struct Verified {
     /// Whether the signature over the header fields verified.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub header_verified: Option<bool>,
+    /// What its key's arithmetic said; the key that is left is another.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub audit: Option<KeyAudit>,
     /// Whether the body was the one that was signed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub body_matches: Option<bool>,

@@ -70,6 +70,8 @@ export interface Redacted {
 export type Input = string | Uint8Array | ArrayBuffer;
 
 export function load(bytes?: BufferSource): Promise<unknown>;
+/** The public suffix list, which RFC 7489 needs; `analyze` loads the file of the package by itself. False where it did not come. */
+export function loadSuffixes(text?: string): Promise<boolean>;
 export function analyze(input: Input, options?: AnalyzeOptions): Promise<Report>;
 /** The report as plain text, Markdown or one HTML file; with `source`, HTML holds the raw source too. */
 export function render(report: Report, form: "text" | "markdown" | "html", source?: Input): Promise<string>;

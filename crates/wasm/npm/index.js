@@ -14,6 +14,37 @@ export function load(bytes) {
   return loading;
 }
 
+const list = new URL("./pkg/suffixes.txt", import.meta.url);
+let listed;
+
+/** Loads the public suffix list; true where it came. `analyze` calls it, and without the list only what RFC 7489 says is
+ * unknown. Call it with a text of your own where the file beside this one cannot be reached. */
+export function loadSuffixes(text) {
+  if (text !== undefined) textOf(text, "the list");
+  if (text === undefined && listed) return listed;
+  listed = taken(text).then(() => true, (why) => {
+    listed = undefined;
+    if (text !== undefined) throw why;
+    return false;
+  });
+  return listed;
+}
+
+async function taken(text) {
+  await load();
+  wasm.useSuffixes(text ?? (await textAt(list)));
+}
+
+async function textAt(url) {
+  if (url.protocol === "file:") {
+    const { readFile } = await import("node:fs/promises");
+    return readFile(url, "utf8");
+  }
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} could not be loaded: ${response.status}`);
+  return response.text();
+}
+
 /** Node.js cannot fetch files. */
 async function fetchable(bytes) {
   if (bytes) return bytes;
@@ -47,6 +78,7 @@ export async function analyze(input, options) {
   const bytes = bytesOf(input);
   optionsOf(options);
   await load();
+  await loadSuffixes();
   return wasm.analyze(bytes, options);
 }
 

@@ -31,6 +31,46 @@ export type DkimReason =
   | "body-too-short"
   | "too-many";
 /**
+ * Why a key does not protect.
+ */
+export type KeyWeakness =
+  | {
+      kind: "small-factor";
+      /**
+       * The prime.
+       */
+      factor: number;
+    }
+  | {
+      kind: "close-primes";
+      /**
+       * The steps that it took; nought for the square of a prime.
+       */
+      steps: number;
+    }
+  | {
+      kind: "roca";
+    }
+  | {
+      kind: "published";
+      /**
+       * Where it is printed.
+       */
+      place: string;
+    }
+  | {
+      kind: "exponent-one";
+    }
+  | {
+      kind: "exponent-even";
+    }
+  | {
+      kind: "exponent-three";
+    }
+  | {
+      kind: "low-order";
+    };
+/**
  * The words of §13 of the draft.
  */
 export type Dkim2Result = "pass" | "fail" | "permerror" | "temperror";
@@ -241,6 +281,10 @@ export type PolicySource = "p" | "sp" | "np" | "assumed";
  */
 export type Aligned = "strict" | "relaxed" | "none";
 /**
+ * Why there is no consent.
+ */
+export type ReportRefusal = "no-name" | "no-data" | "not-dmarc" | "other-host";
+/**
  * RFC 8617 §4.4.
  */
 export type ArcResult = "none" | "pass" | "fail";
@@ -435,6 +479,14 @@ export type SpfIdentity = "mail-from" | "helo";
  */
 export type StepOutcome = "match" | "no-match" | "error" | "not-reached" | "not-evaluated" | "applied" | "ignored";
 /**
+ * Why a probe was sent.
+ */
+export type ProbePurpose = "wildcard" | "doubled-zone";
+/**
+ * What a probe found.
+ */
+export type ProbeOutcome = "key" | "revoked" | "other-text" | "nothing" | "unknown" | "not-asked";
+/**
  * `adkim=` and `aspf=` (RFC 9989 §4.7).
  */
 export type AlignmentMode = "relaxed" | "strict";
@@ -446,6 +498,22 @@ export type AlignedBy = "spf" | "dkim";
  * What one query of a walk gave.
  */
 export type WalkOutcome = "record" | "none" | "unusable" | "several" | "failed";
+/**
+ * What can differ between the standards.
+ */
+export type DifferenceKind = "result" | "policy" | "record" | "organizational-domain" | "alignment" | "percent";
+/**
+ * The two standards of DMARC.
+ */
+export type DmarcStandard = "rfc7489" | "rfc9989";
+/**
+ * The kinds of report.
+ */
+export type ReportTag = "rua" | "ruf";
+/**
+ * Whether reports may go to an address.
+ */
+export type ReportConsent = "own" | "given" | "missing" | "unknown" | "not-asked";
 /**
  * Which software or service.
  */
@@ -731,9 +799,30 @@ export interface Verified {
    */
   headerVerified?: boolean | null;
   /**
+   * What its key's arithmetic said; the key that is left is another.
+   */
+  audit?: KeyAudit | null;
+  /**
    * Whether the body was the one that was signed.
    */
   bodyMatches?: boolean | null;
+}
+/**
+ * What can be said of a public key without asking anybody.
+ */
+export interface KeyAudit {
+  /**
+   * The public exponent of an RSA key; absent for other keys and where it has more than 64 bits.
+   */
+  exponent?: string | null;
+  /**
+   * False for a key that is too large for the arithmetic: nothing is then known of its factors.
+   */
+  examined: boolean;
+  /**
+   * Why somebody else may be able to sign with it; empty for a sound key.
+   */
+  weaknesses: KeyWeakness[];
 }
 /**
  * What DKIM2's verification had established.
@@ -2216,6 +2305,10 @@ export interface DkimFacts {
    * The key record, where one was looked at without a message.
    */
   published?: DkimKey | null;
+  /**
+   * What was noticed around the names that keys stand at; only names with something to say.
+   */
+  places?: KeyPlace[];
 }
 /**
  * One DKIM-Signature field.
@@ -2365,6 +2458,10 @@ export interface DkimKey {
    * What is wrong with the record.
    */
   defects?: Defect[];
+  /**
+   * What its arithmetic says; absent where the record holds no key that can be read.
+   */
+  audit?: KeyAudit | null;
 }
 /**
  * A half-open range of bytes, `start..end`, in a source.
@@ -2396,6 +2493,70 @@ export interface Span13 {
    * One past the last byte.
    */
   end: number;
+}
+/**
+ * A name that a key stands at, or should.
+ */
+export interface KeyPlace {
+  /**
+   * The name.
+   */
+  name: string;
+  /**
+   * The CNAMEs that lead away from it, in order.
+   */
+  chain?: string[];
+  /**
+   * The sending service that the CNAMEs lead to, where it is known.
+   */
+  operator?: string | null;
+  /**
+   * The CNAMEs lead to nothing.
+   */
+  dangling?: boolean;
+  /**
+   * The records at the name, joined: none of them is a key, and together they are.
+   */
+  joined?: string | null;
+  /**
+   * Other names of this message that hold the same key.
+   */
+  sameKey?: string[];
+  /**
+   * What was asked beside the key, and why.
+   */
+  probes?: KeyProbe[];
+}
+/**
+ * A question that no receiver asks, put because something about the key is odd.
+ */
+export interface KeyProbe {
+  question: Question2;
+  /**
+   * Why.
+   */
+  purpose: "wildcard" | "doubled-zone";
+  /**
+   * What came of it.
+   */
+  outcome: "key" | "revoked" | "other-text" | "nothing" | "unknown" | "not-asked";
+  /**
+   * The text that stands there.
+   */
+  text?: string | null;
+}
+/**
+ * A question: a name and the kind of record wanted.
+ */
+export interface Question2 {
+  /**
+   * Lower case, A-labels, no trailing dot.
+   */
+  name: string;
+  /**
+   * The kind of record.
+   */
+  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
 }
 /**
  * The chain of custody and how its verification went.
@@ -2749,6 +2910,14 @@ export interface DmarcFacts {
    * Why it could not be told, or why there is nothing to evaluate.
    */
   problem?: string | null;
+  /**
+   * What RFC 7489 says of the same; absent for a record that was pasted.
+   */
+  rfc7489?: Rfc7489 | null;
+  /**
+   * Where the record wants reports sent, and whether they may be (RFC 9990); empty for a record that was pasted.
+   */
+  reports?: ReportDestination[];
 }
 /**
  * A further domain of From, and what DMARC says of it.
@@ -2891,7 +3060,7 @@ export interface Walk {
  * One query of a walk.
  */
 export interface WalkStep {
-  question: Question2;
+  question: Question3;
   /**
    * What it gave.
    */
@@ -2912,7 +3081,7 @@ export interface WalkStep {
 /**
  * A question: a name and the kind of record wanted.
  */
-export interface Question2 {
+export interface Question3 {
   /**
    * Lower case, A-labels, no trailing dot.
    */
@@ -2921,6 +3090,152 @@ export interface Question2 {
    * The kind of record.
    */
   kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+}
+/**
+ * What RFC 7489 with the public suffix list says of the same message. RFC 9989 made it obsolete, and receivers still
+ * follow it.
+ */
+export interface Rfc7489 {
+  /**
+   * The outcome; absent for a domain looked at without a message, and where it could not be told.
+   */
+  result?: DmarcResult | null;
+  /**
+   * The author domain's Organizational Domain by the public suffix list (RFC 7489 §3.2).
+   */
+  organizationalDomain?: string | null;
+  /**
+   * The domain whose record applies (RFC 7489 §6.6.3).
+   */
+  recordDomain?: string | null;
+  /**
+   * The policy for this author domain; absent where no record applies.
+   */
+  policy?: Policy | null;
+  /**
+   * Which tag the policy came from.
+   */
+  policySource?: PolicySource | null;
+  /**
+   * `pct=`: of how many in a hundred messages that fail the policy is asked for; absent where it is all of them.
+   */
+  percent?: number | null;
+  /**
+   * Every identifier that could align.
+   */
+  alignment: Alignment[];
+  /**
+   * False where the list or an answer was missing: which record and policy apply is then not known.
+   */
+  complete: boolean;
+  /**
+   * Why it could not be told, or why no record applies.
+   */
+  problem?: string | null;
+  /**
+   * The version of the public suffix list; absent where it was not loaded.
+   */
+  list?: string | null;
+  /**
+   * Where the two standards come to something else; empty where they agree, and where one side is not known.
+   */
+  differences?: DmarcDifference[];
+  /**
+   * Programs that are known to follow one of the two; empty where the standards agree.
+   */
+  followers?: Follower[];
+}
+/**
+ * One thing in which the standards differ.
+ */
+export interface DmarcDifference {
+  /**
+   * What differs.
+   */
+  what: "result" | "policy" | "record" | "organizational-domain" | "alignment" | "percent";
+  /**
+   * By RFC 9989, in a word.
+   */
+  rfc9989: string;
+  /**
+   * By RFC 7489, in a word.
+   */
+  rfc7489: string;
+  /**
+   * Why, in a sentence.
+   */
+  message: string;
+}
+/**
+ * A program of receivers, and which standard it follows.
+ */
+export interface Follower {
+  /**
+   * The program.
+   */
+  name: string;
+  /**
+   * The standard.
+   */
+  standard: "rfc7489" | "rfc9989";
+}
+/**
+ * One address for reports.
+ */
+export interface ReportDestination {
+  /**
+   * The tag that names it.
+   */
+  tag: "rua" | "ruf";
+  /**
+   * The address of the `mailto:`.
+   */
+  address: string;
+  /**
+   * Its domain.
+   */
+  host: string;
+  /**
+   * Whether reports may go there.
+   */
+  consent: "own" | "given" | "missing" | "unknown" | "not-asked";
+  /**
+   * The question that decides it; absent where none is needed.
+   */
+  question?: Question1 | null;
+  /**
+   * Why there is no consent.
+   */
+  refusal?: ReportRefusal | null;
+  /**
+   * The record that consents.
+   */
+  text?: string | null;
+  /**
+   * The CNAMEs on the way to it, in order.
+   */
+  chain?: string[];
+  /**
+   * Other addresses that the record wants instead.
+   */
+  instead?: ReportOverride | null;
+  /**
+   * One sentence on what follows from it.
+   */
+  detail: string;
+}
+/**
+ * Addresses that a consenting record wants in the place of the one that was asked for.
+ */
+export interface ReportOverride {
+  /**
+   * Where reports should go.
+   */
+  uris: string[];
+  /**
+   * True where receivers follow it: all are at the same host.
+   */
+  followed: boolean;
 }
 /**
  * The chain.

@@ -7,19 +7,22 @@ mod plain;
 mod resolver;
 
 use mailglass_browser::{Cancel, run};
+use mailglass_core::text::suffix::Suffixes;
 use mailglass_core::{Input, Session};
 use mailglass_model::{RecordType, Report};
 use options::{AnalyzeOptions, RedactOptions, RedactResult, SpfOptions};
 use resolver::Answers;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 /// Analyzes a message, its headers, a record or a domain; resolves to the report.
 #[wasm_bindgen(js_name = analyze)]
 pub async fn analyze(input: Vec<u8>, options: JsValue) -> Result<JsValue, JsValue> {
     let (options, answers) = read::<AnalyzeOptions>(options)?;
-    let input = Input::new(input, options.input().map_err(|why| error(&why))?)
+    let input = Input::new(input, options.input(suffixes()).map_err(|why| error(&why))?)
         .map_err(|why| error(&why.to_string()))?;
     let mut session = Session::new(input);
     let report = match answers {
@@ -55,7 +58,7 @@ pub fn redact(input: Vec<u8>, options: JsValue, report: JsValue) -> Result<JsVal
         true => None,
         false => Some(read_report(report)?),
     };
-    let (given, how) = options.parts().map_err(|why| error(&why))?;
+    let (given, how) = options.parts(suffixes()).map_err(|why| error(&why))?;
     let redacted = mailglass_core::redact::redact(input, given, report.as_ref(), how)
         .map_err(|why| error(&why.to_string()))?;
     let shown =
@@ -66,6 +69,23 @@ pub fn redact(input: Vec<u8>, options: JsValue, report: JsValue) -> Result<JsVal
         report: shown,
         share: redacted.share(),
     })
+}
+
+thread_local! {
+    /// The public suffix list, where it was given.
+    static SUFFIXES: RefCell<Option<Arc<Suffixes>>> = const { RefCell::new(None) };
+}
+
+fn suffixes() -> Option<Arc<Suffixes>> {
+    SUFFIXES.with_borrow(Clone::clone)
+}
+
+/// Takes the public suffix list, for what RFC 7489 says of a message.
+#[wasm_bindgen(js_name = useSuffixes)]
+pub fn use_suffixes(text: &str) -> Result<(), JsValue> {
+    let list = Suffixes::read(text).map_err(|why| error(&why))?;
+    SUFFIXES.set(Some(Arc::new(list)));
+    Ok(())
 }
 
 /// Evaluates SPF for one client and sender; resolves to the evaluation with its trace.

@@ -4,9 +4,11 @@ use mailglass_core::Options;
 use mailglass_core::redact::How;
 use mailglass_core::spf::Request;
 use mailglass_core::text::date::Moment;
+use mailglass_core::text::suffix::Suffixes;
 use mailglass_model::{Envelope, InputKind, Redaction, Replaced, Report, Share};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Options of `analyze`.
 #[derive(Debug, Default, Deserialize)]
@@ -33,7 +35,7 @@ type Elsewhere = Option<IgnoredAny>;
 
 impl AnalyzeOptions {
     /// As the core wants them.
-    pub(crate) fn input(self) -> Result<Options, String> {
+    pub(crate) fn input(self, suffixes: Option<Arc<Suffixes>>) -> Result<Options, String> {
         let now = self.now.as_deref().map(moment).transpose()?;
         Ok(Options {
             kind: self.kind,
@@ -41,6 +43,7 @@ impl AnalyzeOptions {
             now,
             trust_hop: self.trust_hop,
             redaction: self.redaction,
+            suffixes,
         })
     }
 }
@@ -58,10 +61,10 @@ pub(crate) struct RedactOptions {
 
 impl RedactOptions {
     /// As the core wants them.
-    pub(crate) fn parts(self) -> Result<(Options, How), String> {
+    pub(crate) fn parts(self, suffixes: Option<Arc<Suffixes>>) -> Result<(Options, How), String> {
         let RedactOptions { kind, envelope, now, trust_hop, providers } = self;
         let analyze = AnalyzeOptions { kind, envelope, now, trust_hop, ..AnalyzeOptions::default() };
-        Ok((analyze.input()?, How { providers }))
+        Ok((analyze.input(suffixes)?, How { providers }))
     }
 }
 

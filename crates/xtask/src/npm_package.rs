@@ -4,10 +4,11 @@ use crate::children::{check, command, output};
 use crate::setup;
 use crate::stamp::Stamp;
 use crate::{paths, say, wasm_opt};
-use anyhow::Result;
+use anyhow::{Context, Result};
+use std::fs;
 
 /// Everything that it is made from.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     "Cargo.lock",
     "Cargo.toml",
     "crates/browser",
@@ -15,6 +16,7 @@ const SOURCES: [&str; 10] = [
     "crates/core",
     "crates/idn",
     "crates/model",
+    "crates/suffixes",
     "crates/wasm/Cargo.toml",
     "crates/wasm/src",
     "crates/xtask/src/npm_package.rs",
@@ -42,6 +44,8 @@ pub(crate) fn build() -> Result<()> {
     check(toolchain.apply(&mut cargo))?;
     let built = paths::target().join(setup::WASM_TARGET).join("page/mailglass_wasm.wasm");
     check(command("wasm-bindgen").args(["--target", "web", "--out-dir"]).arg(&package).arg(built))?;
+    let list = paths::root().join("crates/suffixes/suffixes.txt");
+    fs::copy(list, package.join("suffixes.txt")).context("cannot copy the public suffix list")?;
     wasm_opt::shrink(&package.join("mailglass_wasm_bg.wasm"))?;
     stamp.keep()?;
     doing.done();

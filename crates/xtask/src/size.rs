@@ -33,15 +33,16 @@ struct FileSize {
 }
 
 impl Sizes {
-    /// Measures every file in a folder, except what is loaded when asked for (examples, explanations, tools) and files that are compressed already.
+    /// Measures every file in a folder, except what is loaded when asked for (examples, explanations, tools, the public suffix list) and files that are compressed already.
     pub(crate) fn measure(folder: &Path) -> Result<Sizes> {
         let mut files = Vec::new();
         for entry in WalkDir::new(folder) {
             let entry = entry.context("cannot look through the built page")?;
             let name =
                 entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().into_owned();
-            let on_demand =
-                ["examples/", "explanations/", "tools"].iter().any(|folder| name.starts_with(folder));
+            let on_demand = ["examples/", "explanations/", "tools", "suffixes.txt"]
+                .iter()
+                .any(|folder| name.starts_with(folder));
             if !entry.file_type().is_file() || on_demand || name.ends_with(".br") {
                 continue;
             }

@@ -51,6 +51,7 @@ fn verdict(message: &Value) -> Given {
         dkim: Some(&dkim),
         message: true,
         uncertain: None,
+        suffixes: None,
     };
     let facts = settle(|q| answer(&message["resolver"], q), |ledger| evaluate(&identifiers, ledger))?;
     let record = facts.record.as_ref();
@@ -68,8 +69,14 @@ fn verdict(message: &Value) -> Given {
 /// The record that applies to a domain, or false.
 fn found(domain: &Value, resolver: &Value) -> Given {
     let authors = [domain.as_str().expect("a domain").to_owned()];
-    let identifiers =
-        Identifiers { authors: &authors, spf: None, dkim: None, message: false, uncertain: None };
+    let identifiers = Identifiers {
+        authors: &authors,
+        spf: None,
+        dkim: None,
+        message: false,
+        uncertain: None,
+        suffixes: None,
+    };
     let facts: DmarcFacts = settle(|q| answer(resolver, q), |ledger| evaluate(&identifiers, ledger))?;
     Ok(facts.record.map_or(Value::Bool(false), |record| {
         json!({

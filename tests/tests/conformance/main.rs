@@ -19,12 +19,13 @@ mod mail_auth_spf;
 mod message_parser;
 mod messages;
 mod openspf;
+mod psl;
 mod received;
 mod resolver;
 mod spf_records;
 
 /// The suites; each is the first part of its cases' names and has one test.
-const SUITES: [&str; 23] = [
+const SUITES: [&str; 24] = [
     "openspf",
     "mail-auth-spf",
     "mox-spf",
@@ -48,4 +49,5 @@ const SUITES: [&str; 23] = [
     "mail-auth-dkim2",
     "mailauth-dmarc",
     "mox-dmarc",
+    "psl",
 ];

@@ -8,7 +8,9 @@ use crate::pictures::pointer::Pointer;
 use crate::pictures::{facts_of, results};
 use crate::report::Opener;
 use crate::words;
-use mailglass_model::facts::{DkimFacts, DkimKey, DkimSignature, Field};
+use mailglass_model::facts::{
+    DkimFacts, DkimKey, DkimSignature, Field, KeyPlace, KeyWeakness, ProbeOutcome, ProbePurpose,
+};
 use mailglass_model::{Question, RecordKind, Report};
 use yew::prelude::*;
 
@@ -20,12 +22,19 @@ pub(crate) fn dkim(facts: &DkimFacts, report: &Report, opener: &Opener) -> Html 
             if !facts.body_seen && !facts.signatures.is_empty() {
                 <p class="hint">{ "Only headers were pasted: what signatures say of the body could not be checked." }</p>
             }
-            { for facts.signatures.iter().map(|one| signature(one, fields, opener)) }
+            { for facts.signatures.iter().map(|one| signature(one, fields, place(one, facts), opener)) }
         </div>
     }
 }
 
-fn signature(one: &DkimSignature, fields: &[Field], opener: &Opener) -> Html {
+/// What was noticed around the name of the key, told at its first signature.
+fn place<'a>(one: &DkimSignature, facts: &'a DkimFacts) -> Option<&'a KeyPlace> {
+    let first = facts.signatures.iter().find(|other| other.key_name == one.key_name);
+    let place = facts.places.iter().find(|place| place.name == one.key_name);
+    place.filter(|_| first.is_some_and(|first| first.field == one.field))
+}
+
+fn signature(one: &DkimSignature, fields: &[Field], place: Option<&KeyPlace>, opener: &Opener) -> Html {
     let question = Question { name: one.key_name.clone(), kind: RecordKind::Txt };
     let opens = opener.0.clone();
     let open = Callback::from(move |_: MouseEvent| opens.emit((question.clone(), None)));
@@ -47,6 +56,8 @@ fn signature(one: &DkimSignature, fields: &[Field], opener: &Opener) -> Html {
                         <button class="pointer" onclick={open} title="Show the DNS answer"><code>{ &one.key_name }</code></button>
                     </>
                 })),
+                ("The name leads to", place.and_then(leads)),
+                ("Asked beside it", place.and_then(asked)),
                 ("Algorithm", code(&one.algorithm)),
                 ("Canonical form", code(&one.canonicalization)),
                 ("Identity", one.identity.as_ref().and_then(code)),
@@ -72,10 +83,61 @@ fn key(key: Option<&DkimKey>) -> String {
             .filter(|(is, _)| *is)
             .map(|(_, word)| (*word).to_owned()),
     );
+    if let Some(audit) = &key.audit {
+        /// Nearly all keys have it.
+        const USUAL: &str = "65537";
+        words.extend(audit.exponent.iter().filter(|one| *one != USUAL).map(|one| format!("exponent {one}")));
+        if !audit.examined {
+            words.push("too large for a search of its factors".to_owned());
+        }
+        if audit.weaknesses.iter().any(|one| *one != KeyWeakness::ExponentThree) {
+            words.push("does not protect: see the findings".to_owned());
+        }
+    }
     if key.records > 1 {
         words.push(format!("{} records there", key.records));
     }
     words.join(", ")
+}
+
+/// The CNAMEs, and the service at their end.
+fn leads(place: &KeyPlace) -> Option<Html> {
+    let chain = Some(place.chain.join(", then ")).filter(|chain| !chain.is_empty())?;
+    let service = place.operator.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+    Some(html! { <><code>{ chain }</code>{ service }</> })
+}
+
+/// The questions that no receiver asks, each with its purpose.
+fn asked(place: &KeyPlace) -> Option<Html> {
+    if place.probes.is_empty() {
+        return None;
+    }
+    Some(html! {
+        <>{ for place.probes.iter().map(|probe| html! {
+            <p>
+                <code>{ &probe.question.name }</code>{ ": " }{ outcome(probe.outcome) }
+                <span class="quiet">{ purpose(probe.purpose) }</span>
+            </p>
+        }) }</>
+    })
+}
+
+fn purpose(purpose: ProbePurpose) -> &'static str {
+    match purpose {
+        ProbePurpose::Wildcard => " · does a wildcard answer for every name?",
+        ProbePurpose::DoubledZone => " · was the zone added twice?",
+    }
+}
+
+fn outcome(outcome: ProbeOutcome) -> &'static str {
+    match outcome {
+        ProbeOutcome::Key => "a key",
+        ProbeOutcome::Revoked => "a revoked key",
+        ProbeOutcome::OtherText => "some other text",
+        ProbeOutcome::Nothing => "nothing",
+        ProbeOutcome::Unknown => "not known",
+        ProbeOutcome::NotAsked => "not asked",
+    }
 }
 
 /// How much of the body the signature covers.

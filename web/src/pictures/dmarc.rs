@@ -2,8 +2,10 @@
 
 use crate::parts::chip_as;
 use crate::pictures::alignment::alignment;
+use crate::pictures::destinations::destinations;
 use crate::pictures::list::{code, list, text};
 use crate::pictures::results;
+use crate::pictures::standards::standards;
 use crate::pictures::walk::walk;
 use crate::report::Opener;
 use mailglass_model::facts::{AlignmentMode, DmarcFacts, DmarcRecord, OtherAuthor, Policy, PolicySource};
@@ -18,6 +20,8 @@ pub(crate) fn dmarc(facts: &DmarcFacts, reason: Option<&String>, opener: &Opener
             if !facts.alignment.is_empty() { { alignment(facts) } }
             { others(&facts.other_authors) }
             { policy(facts, opener) }
+            { destinations(&facts.reports, opener) }
+            { standards(facts) }
             if !facts.walks.is_empty() {
                 <details class="panel">
                     <summary>{ "How the record was found" }<span class="quiet">{ " · the DNS tree walk" }</span></summary>

@@ -5,6 +5,7 @@ mod arc;
 mod bar;
 mod body_hash;
 mod claims;
+mod destinations;
 mod dkim;
 mod dkim2;
 mod dmarc;
@@ -20,6 +21,7 @@ mod results;
 mod route;
 mod spf;
 mod spf_tree;
+mod standards;
 mod truth;
 mod walk;
 

@@ -8,6 +8,7 @@ use crate::protocol::{Form, FromWorker, ToWorker};
 use crate::report::Opened;
 use crate::report::exports::use_export;
 use crate::report::ledger_rows::{self, Column};
+use crate::report::ledger_why::why;
 use crate::run::Change;
 use crate::shared::Shared;
 use crate::words;
@@ -61,7 +62,7 @@ pub(crate) fn Ledger(props: &Props) -> Html {
                 <div class="table-scroll" tabindex="0" role="region" aria-label="DNS questions and answers">
                     <table>
                         <thead><tr>{ for Column::ALL.iter().map(heading) }</tr></thead>
-                        <tbody>{ for rows.into_iter().map(|exchange| row(exchange, props.opened.as_ref())) }</tbody>
+                        <tbody>{ for rows.into_iter().map(|exchange| row(exchange, why(&props.report, exchange), props.opened.as_ref())) }</tbody>
                     </table>
                 </div>
             }
@@ -81,7 +82,7 @@ fn summary(transcript: &[Exchange], world: Option<&str>) -> String {
     }
 }
 
-fn row(exchange: &Exchange, opened: Option<&Opened>) -> Html {
+fn row(exchange: &Exchange, why: Option<&'static str>, opened: Option<&Opened>) -> Html {
     let opened = opened.filter(|one| is_about(one, exchange));
     let span = opened.and_then(|one| one.span.as_ref());
     let unknown = ledger_rows::is_unknown(exchange.outcome);
@@ -89,7 +90,9 @@ fn row(exchange: &Exchange, opened: Option<&Opened>) -> Html {
     html! {
         <tr key={row_id(&exchange.name, exchange.kind.word())} id={row_id(&exchange.name, exchange.kind.word())}
             tabindex="-1" {class}>
-            <th scope="row"><span class="kind">{ exchange.kind.word() }</span>{ " " }<code>{ &exchange.name }</code></th>
+            <th scope="row"><span class="kind">{ exchange.kind.word() }</span>{ " " }<code>{ &exchange.name }</code>
+                if let Some(why) = why { <p class="hint">{ why }</p> }
+            </th>
             <td>
                 if !exchange.chain.is_empty() {
                     <p class="hint">{ format!("by way of {}", exchange.chain.join(", ")) }</p>

@@ -9,6 +9,7 @@ mod finding;
 mod folding;
 mod ledger;
 mod ledger_rows;
+mod ledger_why;
 mod open;
 mod page;
 mod progress;

@@ -7,10 +7,12 @@ use crate::{End, input};
 use anyhow::{Context, anyhow, bail};
 use mailglass_core::dns::world::Answers;
 use mailglass_core::text::date::Moment;
+use mailglass_core::text::suffix::Suffixes;
 use mailglass_core::{Input, Options, Session, redact, replay, report, share};
 use mailglass_model::{Envelope, InputKind, Report, Share};
 use mailglass_proxy::drive;
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
 
 pub(crate) async fn run(arguments: Analyze) -> anyhow::Result<End> {
     let (bytes, options, source) = given(&arguments)?;
@@ -92,7 +94,13 @@ fn options(arguments: &Analyze) -> anyhow::Result<Options> {
         now,
         trust_hop,
         redaction: None,
+        suffixes: suffixes(),
     })
+}
+
+/// The list is inside the program.
+fn suffixes() -> Option<Arc<Suffixes>> {
+    Suffixes::read(mailglass_suffixes::LIST).ok().map(Arc::new)
 }
 
 fn kind(kind: Kind) -> InputKind {

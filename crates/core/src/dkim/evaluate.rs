@@ -52,7 +52,7 @@ impl Prepared {
         let body_seen = self.body_seen;
         let all =
             self.signatures.iter_mut().map(|one| one.evaluate(text, scan, circumstances, body_seen, ledger));
-        Ok(DkimFacts { signatures: all.collect::<Result<_, _>>()?, body_seen, published: None })
+        Ok(DkimFacts { signatures: all.collect::<Result<_, _>>()?, body_seen, ..DkimFacts::default() })
     }
 }
 

@@ -178,7 +178,7 @@ impl Key {
         };
         self.public = bytes;
         self.bits = match self.key_type.as_str() {
-            "rsa" => rsa_modulus(&self.public).map(bit_length),
+            "rsa" => rsa_numbers(&self.public).map(|(modulus, _)| bit_length(modulus)),
             "ed25519" if self.public.len() == 32 => Some(256),
             _ => None,
         };
@@ -201,8 +201,9 @@ fn bit_length(modulus: &[u8]) -> u32 {
     bytes * 8 - modulus[first].leading_zeros()
 }
 
-/// The modulus of an RSA public key in DER: SubjectPublicKeyInfo (RFC 5280) or PKCS #1 (RFC 8017 A.1.1).
-pub(crate) fn rsa_modulus(der: &[u8]) -> Option<&[u8]> {
+/// The modulus and the exponent of an RSA public key in DER: SubjectPublicKeyInfo (RFC 5280) or PKCS #1 (RFC 8017 A.1.1).
+/// The exponent is empty where it is missing.
+pub(crate) fn rsa_numbers(der: &[u8]) -> Option<(&[u8], &[u8])> {
     const INTEGER: u8 = 2;
     const BIT_STRING: u8 = 3;
     const SEQUENCE: u8 = 0x30;
@@ -210,14 +211,18 @@ pub(crate) fn rsa_modulus(der: &[u8]) -> Option<&[u8]> {
     if tag != SEQUENCE {
         return None;
     }
+    let exponent = |rest| match element(rest) {
+        Some((INTEGER, exponent, _)) => exponent,
+        _ => &[],
+    };
     let (tag, content, rest) = element(outer)?;
     if tag == INTEGER {
-        return Some(content);
+        return Some((content, exponent(rest)));
     }
     let (tag, bits, _) = element(rest)?;
     let (inner_tag, inner, _) = element(bits.get(1..)?)?;
-    let (int_tag, modulus, _) = element(inner)?;
-    (tag == BIT_STRING && inner_tag == SEQUENCE && int_tag == INTEGER).then_some(modulus)
+    let (int_tag, modulus, rest) = element(inner)?;
+    (tag == BIT_STRING && inner_tag == SEQUENCE && int_tag == INTEGER).then(|| (modulus, exponent(rest)))
 }
 
 /// True for base64 that begins a DER sequence and ends before it does.
@@ -262,6 +267,7 @@ pub fn describe(name: &str, text: &str, key: &Key, records: usize) -> DkimKey {
         strict: key.strict,
         records: clamp(records),
         defects: defects.collect(),
+        audit: None,
     }
 }
 

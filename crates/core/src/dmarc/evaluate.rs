@@ -4,8 +4,10 @@ use super::alignment::{Candidate, agreed, compare};
 use super::discover::{Discovery, Published, walk};
 use super::record;
 use super::ways::{Applies, ways};
+use super::{reports, rfc7489};
 use crate::dns::{Found, Ledger, Pending};
 use crate::text::domain;
+use crate::text::suffix::Suffixes;
 use mailglass_model::facts::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DkimFacts, DkimReason, DkimSignature, DmarcFacts,
     DmarcRecord, DmarcResult, Policy, PolicySource, SpfFacts, SpfResult, WalkOutcome,
@@ -25,6 +27,8 @@ pub struct Identifiers<'a> {
     pub message: bool,
     /// Why SPF or DKIM could not be told, where that is so: a result that is no pass is then no fail either.
     pub uncertain: Option<String>,
+    /// The public suffix list, for what RFC 7489 says.
+    pub suffixes: Option<&'a Suffixes>,
 }
 
 /// The facts of one author domain.
@@ -76,6 +80,9 @@ pub(super) fn of_author(
             }
         }
     }
+    let older = rfc7489::evaluate(author, identifiers, ledger);
+    facts.reports = reports::of(&facts, ledger)?;
+    facts.rfc7489 = Some(rfc7489::compare(&facts, older?));
     Ok(facts)
 }
 
@@ -100,6 +107,8 @@ pub(super) fn nothing(author_domain: String, problem: &str, result: Option<Dmarc
         alignment: Vec::new(),
         walks: Vec::new(),
         problem: (!problem.is_empty()).then(|| problem.to_owned()),
+        rfc7489: None,
+        reports: Vec::new(),
     }
 }
 
@@ -212,7 +221,7 @@ impl Identifiers<'_> {
     }
 
     /// A signature that could align, that the reader's own server saw hold, and whose key is gone since.
-    fn retired(&self, alignment: &[Alignment]) -> Option<String> {
+    pub(super) fn retired(&self, alignment: &[Alignment]) -> Option<String> {
         let could = |s: &&DkimSignature| {
             let of = |a: &&Alignment| a.by == AlignedBy::Dkim && a.domain == s.domain;
             s.reason == Some(DkimReason::KeyRetired) && alignment.iter().find(of).is_some_and(could_align)
@@ -224,7 +233,7 @@ impl Identifiers<'_> {
         ))
     }
 
-    fn candidates(&self) -> Vec<Candidate> {
+    pub(super) fn candidates(&self) -> Vec<Candidate> {
         let spf = self.spf();
         let spf = spf.map(|(domain, result)| Candidate { by: AlignedBy::Spf, domain, result: result.word() });
         let signatures = self.dkim.into_iter().flat_map(|facts| &facts.signatures);

@@ -13,8 +13,10 @@ mod trailing;
 use crate::limits;
 use crate::message::fields::{self, Scan};
 use crate::text::quote::count;
+use crate::text::suffix::Suffixes;
 use mailglass_model::{Damage, DamageKind, Envelope, InputKind, Recognition, Redaction};
 use std::fmt;
+use std::sync::Arc;
 
 pub(crate) use envelope::{greeting, mail_from_address};
 pub use recognise::record_type;
@@ -33,6 +35,8 @@ pub struct Options {
     pub trust_hop: Option<u32>,
     /// What was known of the input before its names became pseudonyms, where it was redacted.
     pub redaction: Option<Redaction>,
+    /// The public suffix list, where the program has it.
+    pub suffixes: Option<Arc<Suffixes>>,
 }
 
 /// An input with its limits checked.

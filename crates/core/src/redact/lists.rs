@@ -98,7 +98,7 @@ const TOPS: &str = "com net org info biz edu gov mil int arpa name pro mobi asia
 const SECONDS: &str = "co com net org ac gov edu mil ne or go gv sch ltd plc me nom gob gouv asso";
 
 /// Labels below a replaced one that stay: they name a service, not its owner.
-const LABELS: &str = "mail mails mailer email e-mail smtp smtps esmtp mx mta mailhost relay gateway gw out outbound outgoing in inbound \
+const LABELS: &str = "no-such-selector-mailglass mail mails mailer email e-mail smtp smtps esmtp mx mta mailhost relay gateway gw out outbound outgoing in inbound \
     incoming bounce bounces return returns www web ns dns spf dkim dmarc list lists news newsletter info support billing \
     notify notifications alerts em e m o t link links click track tracking go img static cdn api app auth login sso \
     host server cluster node edge pool mx-in mx-out mailout mailin imap pop pop3 submission autodiscover autoconfig mta-sts \

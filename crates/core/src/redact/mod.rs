@@ -29,11 +29,13 @@ use crate::limits::REDACTED_NAMES as NAMES;
 use crate::replay::replay;
 use crate::session::Session;
 use crate::text::date::Moment;
+use crate::text::suffix::Suffixes;
 use mailglass_model::facts::{DkimSignature, Facts};
 use mailglass_model::{
     Chunk, Damage, Envelope, Exchange, InputKind, Redaction, Replaced, Report, Share, Verified, World,
 };
 use names::Names;
+use std::sync::Arc;
 use words::Mode;
 
 pub use lists::PROVIDERS;
@@ -62,6 +64,8 @@ pub struct Redacted {
     pub world: World,
     /// What was replaced, and what was known before.
     pub redaction: Redaction,
+    /// The public suffix list that the original was analysed with.
+    pub suffixes: Option<Arc<Suffixes>>,
 }
 
 /// Redacts an input, and with it the answers and verified results of its report, where there is one.
@@ -111,6 +115,7 @@ impl Redacted {
             now: self.now,
             trust_hop: self.trust_hop,
             redaction: Some(self.redaction.clone()),
+            suffixes: self.suffixes.clone(),
         }
     }
 
@@ -152,6 +157,7 @@ fn without_report(input: &Input, rows: &[Exchange], how: How) -> Redacted {
             custody: None,
             damage: input.recognition.damage.iter().map(damage).collect(),
         },
+        suffixes: input.options.suffixes.clone(),
     }
 }
 
@@ -206,6 +212,7 @@ fn verified(signature: &DkimSignature) -> Verified {
         // What arithmetic says names nobody; any other sentence the redacted message gives itself.
         detail: signature.detail.clone().filter(|_| crate::dkim::kept::is_arithmetic(signature.reason)),
         header_verified: signature.header_verified,
+        audit: signature.key.as_ref().and_then(|key| key.audit.clone()),
         body_matches: signature.body_hash.as_ref().and_then(|hash| hash.matches),
     }
 }

@@ -67,6 +67,14 @@ impl Names {
         if let Some(reverse) = self.reverse(&normal) {
             return reverse + dot;
         }
+        // RFC 9990 §4: whose reports, and who takes them.
+        const CONSENT: &str = "._report._dmarc.";
+        if let Some((whose, taker)) = normal.split_once(CONSENT) {
+            return format!("{}{CONSENT}{}{dot}", self.domain(whose), self.domain(taker));
+        }
+        if let Some((front, zone)) = doubled(&normal) {
+            return format!("{}.{}{dot}", self.domain(front), self.domain(zone));
+        }
         let written = labels(bare);
         let labels: Vec<&str> = labels(&normal);
         if labels.len() == 1 {
@@ -343,6 +351,15 @@ fn labels(name: &str) -> Vec<&str> {
     }
     out.push(&name[start..]);
     out
+}
+
+/// A name with its zone behind it once more, as panels write them by mistake: the name, and the zone.
+fn doubled(name: &str) -> Option<(&str, &str)> {
+    let cuts = name.match_indices('.').map(|(at, _)| at);
+    let mut halves = cuts.map(|at| (&name[..at], &name[at + 1..]));
+    halves.find(|(front, zone)| {
+        zone.contains('.') && front.strip_suffix(zone).is_some_and(|rest| rest.ends_with('.'))
+    })
 }
 
 /// Nothing but SPF macros and punctuation.

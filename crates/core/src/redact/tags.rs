@@ -99,7 +99,7 @@ fn public_key(names: &mut Names, value: &str) -> String {
         return value.to_owned();
     }
     let number = names.key(&der);
-    let modulus = key::rsa_modulus(&der).map(<[u8]>::to_vec);
+    let modulus = key::rsa_numbers(&der).map(|(modulus, _)| modulus.to_vec());
     let place = modulus.and_then(|modulus| {
         let start = memchr::memmem::find(&der, &modulus)?;
         let zeros = modulus.iter().position(|b| *b != 0)?;

@@ -1,6 +1,6 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
-use super::{dkim2, gateway, route};
+use super::{dkim2, gateway, keys, route, standards};
 use crate::text::number::clamp;
 use crate::text::quote::count;
 use mailglass_model::facts::{
@@ -250,6 +250,7 @@ fn write_facts(out: &mut String, facts: &Facts) {
                         s.result.word()
                     ),
                 );
+                keys::about(s, dkim).iter().for_each(|text| line(out, 2, text));
             }
         }
         Facts::Dkim2(facts) => {
@@ -278,6 +279,7 @@ fn write_facts(out: &mut String, facts: &Facts) {
                     ),
                 );
             }
+            standards::about(dmarc).iter().for_each(|text| line(out, 1, text));
         }
         Facts::Arc(arc) => arc.sets.iter().for_each(|set| arc_set(out, set)),
         Facts::Gateway(facts) => {

@@ -10,5 +10,6 @@ pub mod letters;
 pub mod number;
 pub mod operator;
 pub mod quote;
+pub mod suffix;
 pub mod tag_list;
 pub mod token;

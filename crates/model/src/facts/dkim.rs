@@ -1,5 +1,6 @@
 //! DKIM: every signature and how its verification went.
 
+use super::{KeyAudit, KeyPlace};
 use crate::{Defect, Span};
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
@@ -18,6 +19,9 @@ pub struct DkimFacts {
     /// The key record, where one was looked at without a message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<DkimKey>,
+    /// What was noticed around the names that keys stand at; only names with something to say.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub places: Vec<KeyPlace>,
 }
 
 /// One DKIM-Signature field.
@@ -246,4 +250,7 @@ pub struct DkimKey {
     /// What is wrong with the record.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub defects: Vec<Defect>,
+    /// What its arithmetic says; absent where the record holds no key that can be read.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub audit: Option<KeyAudit>,
 }

@@ -1,5 +1,6 @@
 //! DMARC: discovery, alignment, policy.
 
+use super::{ReportDestination, Rfc7489};
 use crate::{Defect, Question};
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
@@ -38,6 +39,12 @@ pub struct DmarcFacts {
     /// Why it could not be told, or why there is nothing to evaluate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+    /// What RFC 7489 says of the same; absent for a record that was pasted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rfc7489: Option<Rfc7489>,
+    /// Where the record wants reports sent, and whether they may be (RFC 9990); empty for a record that was pasted.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub reports: Vec<ReportDestination>,
 }
 
 /// A further domain of From, and what DMARC says of it.

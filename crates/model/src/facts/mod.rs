@@ -6,7 +6,10 @@ mod clocks;
 mod delays;
 mod dkim;
 mod dkim2;
+mod dkim_audit;
 mod dmarc;
+mod dmarc_reports;
+mod dmarc_twice;
 mod forgery;
 mod gateway;
 mod message;
@@ -20,6 +23,7 @@ pub use clocks::{
 };
 pub use delays::{Confidence, Delay, DelayCause, DelayKind};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
+pub use dkim_audit::{KeyAudit, KeyPlace, KeyProbe, KeyWeakness, ProbeOutcome, ProbePurpose};
 pub use dkim2::{
     Dkim2Binding, Dkim2Facts, Dkim2Hash, Dkim2Instance, Dkim2Reason, Dkim2Recipe, Dkim2Result,
     Dkim2Signature, Dkim2Value,
@@ -28,6 +32,8 @@ pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, OtherAuthor, Policy,
     PolicySource, ReportUri, Walk, WalkOutcome, WalkStep,
 };
+pub use dmarc_reports::{ReportConsent, ReportDestination, ReportOverride, ReportRefusal, ReportTag};
+pub use dmarc_twice::{DifferenceKind, DmarcDifference, DmarcStandard, Follower, Rfc7489};
 pub use forgery::{ForgeryHint, ForgeryKind};
 pub use gateway::{
     GatewayFacts, GatewayItem, GatewayOutcome, GatewayProduct, GatewayStanding, GatewayVerdict,

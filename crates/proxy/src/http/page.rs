@@ -13,7 +13,7 @@ use std::borrow::Cow;
 /// What the page may do: a directive a line, and comments.
 const POLICY: &str = include_str!("../../../../web/policy.txt");
 /// Files beside the page whose names do not change with their content; nor do those in folders.
-const FIXED: [&str; 2] = ["index.html", "worker_loader.js"];
+const FIXED: [&str; 3] = ["index.html", "suffixes.txt", "worker_loader.js"];
 
 /// One file.
 pub struct Asset {

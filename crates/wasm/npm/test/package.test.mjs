@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { analyze, catalogue, explain, recognise, record, redact, render, spf } from "../index.js";
+import { analyze, catalogue, explain, loadSuffixes, recognise, record, redact, render, spf } from "../index.js";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const example = (name) => ({
@@ -25,6 +25,17 @@ test("a signed message passes in WebAssembly as it does natively", async (t) => 
   const folder = `${root}web/examples/clean-pass`;
   const native = execFileSync(program, ["analyze", `${folder}/message.eml`, "--world", `${folder}/world.json`, "--json", "--fail-on", "never"]);
   assert.deepEqual(report, JSON.parse(native));
+});
+
+test("DMARC is told by both standards, and a list that is none is refused", async () => {
+  const message = "From: a@one.co.uk\nDate: Mon, 23 Nov 2026 10:00:00 +0000\n\nx";
+  const world = { answer: [{ name: "_dmarc.co.uk", kind: "TXT", records: ["v=DMARC1; p=reject"] }] };
+  const { rfc7489 } = section(await analyze(message, { world }), "dmarc").facts;
+  assert.equal(rfc7489.organizationalDomain, "one.co.uk");
+  assert.ok(rfc7489.differences.some((one) => one.what === "policy" && one.rfc9989 === "reject"));
+  await assert.rejects(loadSuffixes("<!doctype html>"), /no list/);
+  await assert.rejects(async () => loadSuffixes(5), TypeError);
+  assert.equal(await loadSuffixes(), true);
 });
 
 test("legacy character sets read the same in WebAssembly as natively", async (t) => {

@@ -1,10 +1,13 @@
 // Compiled, not run: the types say what the functions give.
-import { analyze, explain, record, redact, render, spf, type Report } from "../index.js";
+import { analyze, explain, loadSuffixes, record, redact, render, spf, type Report } from "../index.js";
 
 export async function use(): Promise<string> {
   const report: Report = await analyze("From: a@b.example\n\nhello", { offline: true, envelope: { ip: "192.0.2.1" } });
   for (const section of report.sections) {
     if (section.facts?.kind === "spf") return section.facts.checks[0]?.domain ?? section.status;
+    if (section.facts?.kind === "dmarc" && (await loadSuffixes())) {
+      return section.facts.rfc7489?.differences?.map((one) => `${one.what}: ${one.rfc9989} ${one.rfc7489}`).join() ?? "";
+    }
     if (section.facts?.kind === "dkim") return section.facts.signatures.map((one) => one.result).join();
   }
   const check = await spf({ ip: "192.0.2.1", mailFrom: "a@b.example", resolver: async () => ({ outcome: "no-name" }) });

@@ -15,7 +15,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Everything that the page is made from.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -24,6 +24,7 @@ const SOURCES: [&str; 12] = [
     "crates/core",
     "crates/idn",
     "crates/model",
+    "crates/suffixes",
     "crates/xtask/npm/package-lock.json",
     "crates/xtask/src/page",
     "index.html",

@@ -1,16 +1,16 @@
 //! A report as text, Markdown, HTML, JSON, a world or a share.
 
 use mailglass_core::redact::{self, How};
-use mailglass_core::{report, share};
+use mailglass_core::{Options, report, share};
 use mailglass_model::{Report, World};
-use mailglass_web::given;
 use mailglass_web::protocol::{Export, Form};
+use mailglass_web::{given, suffixes};
 
 /// Writes it.
 ///
 /// # Errors
 /// One sentence.
-pub(crate) fn write(task: Export, bytes: &[u8]) -> Result<String, String> {
+pub(crate) async fn write(task: Export, bytes: &[u8]) -> Result<String, String> {
     let Export { form, report, options, redact } = task;
     let names = redact.then(How::default);
     if form == Form::Share {
@@ -19,7 +19,8 @@ pub(crate) fn write(task: Export, bytes: &[u8]) -> Result<String, String> {
         return serde_json::to_string(&share).map_err(|why| why.to_string());
     }
     let Some(names) = names else { return text(&report, form, Some(source(&report, bytes))) };
-    let redacted = redact::redact(bytes.to_vec(), given::input(options)?, Some(&report), names);
+    let options = Options { suffixes: suffixes::load().await, ..given::input(options)? };
+    let redacted = redact::redact(bytes.to_vec(), options, Some(&report), names);
     let redacted = redacted.map_err(|why| why.to_string())?;
     text(&redact::report(&redacted)?, form, Some(redacted.text.as_bytes()))
 }

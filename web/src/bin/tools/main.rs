@@ -7,9 +7,11 @@ use mailglass_web::protocol::{FromWorker, Letter, ToTools};
 
 fn main() {
     listen(|letter: Letter<ToTools>, bytes| {
-        let written = match letter.body {
-            ToTools::Export(task) => export::write(*task, &bytes),
-        };
-        tell(letter.id, written.map_or_else(FromWorker::Failed, FromWorker::Text));
+        wasm_bindgen_futures::spawn_local(async move {
+            let written = match letter.body {
+                ToTools::Export(task) => export::write(*task, &bytes).await,
+            };
+            tell(letter.id, written.map_or_else(FromWorker::Failed, FromWorker::Text));
+        });
     });
 }

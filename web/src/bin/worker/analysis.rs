@@ -1,10 +1,11 @@
 //! One analysis at a time: a new one ends the one before.
 
-use mailglass_browser::{Cancel, Progress, run as drive};
+use mailglass_browser::{Cancel, Progress, Source, run as drive};
 use mailglass_core::{Input, Session};
-use mailglass_web::given;
+use mailglass_model::InputKind;
 use mailglass_web::post::tell;
 use mailglass_web::protocol::{FromWorker, Options};
+use mailglass_web::{given, suffixes};
 use std::cell::{Cell, RefCell};
 
 /// Milliseconds between partial reports: more would keep the page busy drawing.
@@ -56,7 +57,11 @@ pub(crate) async fn run(id: u32, bytes: Vec<u8>, options: Options, cancel: &Canc
 
 async fn analyse(id: u32, bytes: Vec<u8>, options: Options, cancel: &Cancel) -> Result<FromWorker, String> {
     let source = given::source(&options)?;
-    let input = Input::new(bytes, given::input(options)?).map_err(|error| error.to_string())?;
+    let mut input = Input::new(bytes, given::input(options)?).map_err(|error| error.to_string())?;
+    // A record is read by itself, and offline there is no DMARC record to find.
+    if input.kind() != InputKind::Record && !matches!(source, Source::Offline) {
+        input.options.suffixes = suffixes::load().await;
+    }
     let mut session = Session::new(input);
     let last = Cell::new(0.0);
     let progress = |session: &Session, Progress { asked, answered }| {

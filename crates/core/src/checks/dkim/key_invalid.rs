@@ -1,6 +1,6 @@
 //! `dkim/key-invalid`
 
-use super::{about, with_reason};
+use super::{about, cause_at, with_reason};
 use crate::checks::found::publish;
 use crate::checks::{Check, Found, View};
 use crate::dkim::key::Key;
@@ -46,6 +46,7 @@ fn run(view: &View) -> Vec<Found> {
     let of_signatures = with_reason(view, &REASONS).map(|s| {
         let message = message(s.detail.as_deref(), s.key.as_ref());
         let found = about(view, s, message).answer(&s.key_name, RecordKind::Txt);
+        let found = found.because(cause_at(view, &s.key_name));
         match (s.reason, s.key.as_ref()) {
             // The key is sound, and another one was meant.
             (Some(DkimReason::KeyTypeMismatch), Some(key)) => found.fix(

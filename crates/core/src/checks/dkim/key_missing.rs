@@ -1,6 +1,6 @@
 //! `dkim/key-missing`
 
-use super::{about, with_reason};
+use super::{about, cause_at, with_reason};
 use crate::checks::forgery::is_genuine;
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
@@ -22,7 +22,7 @@ fn run(view: &View) -> Vec<Found> {
         .map(|s| {
             let found =
                 about(view, s, s.detail.clone().unwrap_or_default()).answer(&s.key_name, RecordKind::Txt);
-            advise(view, found, s)
+            advise(view, found, s).because(cause_at(view, &s.key_name))
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! `dkim/key-revoked`
 
-use super::{about, with_reason};
+use super::{about, cause_at, with_reason};
 use crate::checks::forgery::is_genuine;
 use crate::checks::{Check, Found, View};
 use mailglass_model::RecordKind;
@@ -22,6 +22,7 @@ fn run(view: &View) -> Vec<Found> {
             about(view, s, s.detail.clone().unwrap_or_default())
                 .answer(&s.key_name, RecordKind::Txt)
                 .fix(advice(view), Vec::new())
+                .because(cause_at(view, &s.key_name))
         })
         .collect()
 }

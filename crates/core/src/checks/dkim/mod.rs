@@ -7,13 +7,22 @@ mod expired;
 mod from_not_signed;
 mod identity_mismatch;
 mod key_1024;
+mod key_dangling;
+mod key_doubled_name;
+mod key_exponent;
+mod key_factorable;
 mod key_invalid;
+mod key_low_order;
 mod key_missing;
+mod key_published;
 mod key_retired;
 mod key_revoked;
+mod key_shared;
 mod key_short;
+mod key_split;
 mod key_testing;
 mod key_unreachable;
+mod key_wildcard;
 mod length_tag;
 mod malformed;
 mod not_verifiable;
@@ -21,6 +30,7 @@ mod several_keys;
 mod sha1;
 mod signature_mismatch;
 mod unsigned;
+mod weak;
 
 use super::Check;
 pub use changed_by_list::changed_by;
@@ -28,7 +38,9 @@ pub(super) use changed_by_list::possible_list;
 
 use super::{Found, View};
 use mailglass_model::Severity;
-use mailglass_model::facts::{DkimKey, DkimReason, DkimSignature};
+use mailglass_model::facts::{
+    DkimKey, DkimReason, DkimSignature, KeyPlace, KeyProbe, ProbeOutcome, ProbePurpose,
+};
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
@@ -40,6 +52,14 @@ pub(super) const CHECKS: &[Check] = &[
     identity_mismatch::CHECK,
     expired::CHECK,
     sha1::CHECK,
+    key_published::CHECK,
+    key_factorable::CHECK,
+    key_exponent::CHECK,
+    key_low_order::CHECK,
+    key_doubled_name::CHECK,
+    key_dangling::CHECK,
+    key_split::CHECK,
+    key_wildcard::CHECK,
     key_missing::CHECK,
     key_revoked::CHECK,
     key_invalid::CHECK,
@@ -49,6 +69,7 @@ pub(super) const CHECKS: &[Check] = &[
     several_keys::CHECK,
     length_tag::CHECK,
     key_1024::CHECK,
+    key_shared::CHECK,
     key_testing::CHECK,
     body_not_seen::CHECK,
     not_verifiable::CHECK,
@@ -94,4 +115,46 @@ fn after_list(view: &View, found: Found) -> Found {
 /// `s=… d=…` as people say it.
 fn named(signature: &DkimSignature) -> String {
     format!("the signature of {} (selector {})", signature.domain, signature.selector)
+}
+
+/// What was noticed around the names of keys.
+fn places<'a>(view: &View<'a>) -> impl Iterator<Item = &'a KeyPlace> {
+    view.facts.dkim.get().into_iter().flat_map(|facts| &facts.places)
+}
+
+/// The first signature whose key stands there, or should.
+fn at_place<'a>(view: &View<'a>, place: &KeyPlace) -> Option<&'a DkimSignature> {
+    signatures(view).find(|s| s.key_name == place.name)
+}
+
+/// The probe that found the key at a name with the zone twice.
+fn doubled(place: &KeyPlace) -> Option<&KeyProbe> {
+    let found =
+        |probe: &&KeyProbe| probe.purpose == ProbePurpose::DoubledZone && probe.outcome == ProbeOutcome::Key;
+    place.probes.iter().find(found)
+}
+
+/// The probe that a wildcard answered.
+fn wildcard(place: &KeyPlace) -> Option<&KeyProbe> {
+    let found = |probe: &&KeyProbe| {
+        probe.purpose == ProbePurpose::Wildcard
+            && matches!(probe.outcome, ProbeOutcome::Key | ProbeOutcome::Revoked | ProbeOutcome::OtherText)
+    };
+    place.probes.iter().find(found)
+}
+
+/// What a key that is missing or cannot be used follows from.
+fn cause_at(view: &View, name: &str) -> Option<&'static str> {
+    let place = places(view).find(|place| place.name == name)?;
+    let hidden = |probe: &KeyProbe| {
+        let own = at_place(view, place).and_then(|s| s.key.as_ref()).map(|key| key.text.as_str());
+        own == probe.text.as_deref() && probe.outcome != ProbeOutcome::Key
+    };
+    match place {
+        _ if place.joined.is_some() => Some(key_split::CHECK.code),
+        _ if place.dangling => Some(key_dangling::CHECK.code),
+        _ if doubled(place).is_some() => Some(key_doubled_name::CHECK.code),
+        _ if wildcard(place).is_some_and(hidden) => Some(key_wildcard::CHECK.code),
+        _ => None,
+    }
 }

@@ -1,6 +1,6 @@
 //! `dkim/several-keys`
 
-use super::keys;
+use super::{cause_at, keys};
 use crate::checks::{Check, Found, View};
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
@@ -23,6 +23,7 @@ fn run(view: &View) -> Vec<Found> {
                 .subject(name)
                 .answer(name, RecordKind::Txt)
                 .fix("Remove all but the key in use. A long key belongs into one record of several strings, not into several records.", Vec::new())
+                .because(cause_at(view, name))
         })
         .collect()
 }

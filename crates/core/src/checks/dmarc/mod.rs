@@ -10,7 +10,11 @@ mod no_reports;
 mod policy_none;
 mod proposal;
 mod removed_tag;
+mod reports_redirected;
+mod reports_refused;
+mod reports_unverified;
 mod several_records;
+mod standards_differ;
 mod testing;
 mod unaligned;
 mod unauthenticated;
@@ -18,8 +22,8 @@ mod unreachable;
 
 use super::{Check, Reading, View, changed_by, reading};
 use mailglass_model::facts::{
-    Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcRecord, DmarcResult, WalkOutcome,
-    WalkStep,
+    Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcRecord, DmarcResult, ReportDestination,
+    WalkOutcome, WalkStep,
 };
 use mailglass_model::{Defect, Severity};
 
@@ -34,10 +38,14 @@ pub(super) const CHECKS: &[Check] = &[
     no_record::CHECK,
     missing_policy::CHECK,
     unreachable::CHECK,
+    standards_differ::CHECK,
     policy_none::CHECK,
     faulty_tag::CHECK,
     removed_tag::CHECK,
     no_reports::CHECK,
+    reports_refused::CHECK,
+    reports_redirected::CHECK,
+    reports_unverified::CHECK,
     testing::CHECK,
 ];
 
@@ -60,6 +68,11 @@ fn defects<'a>(record: &'a DmarcRecord, codes: &'a [&'a str]) -> Vec<&'a Defect>
 fn steps<'a>(view: &View<'a>, outcome: WalkOutcome) -> impl Iterator<Item = &'a WalkStep> {
     let walk = facts(view).and_then(|f| f.walks.first());
     walk.into_iter().flat_map(|w| &w.steps).filter(move |s| s.outcome == outcome)
+}
+
+/// The places for reports of that kind.
+fn destinations<'a>(view: &View<'a>, wanted: fn(&ReportDestination) -> bool) -> Vec<&'a ReportDestination> {
+    facts(view).into_iter().flat_map(|facts| &facts.reports).filter(|one| wanted(one)).collect()
 }
 
 /// The name that a record stands at; empty for one that was pasted.

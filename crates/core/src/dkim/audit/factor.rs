@@ -1,0 +1,99 @@
+//! RSA moduli whose factors can be found without work: the private key follows from them at once.
+
+use super::number::Natural;
+use crate::limits;
+use mailglass_model::facts::KeyWeakness;
+
+/// What makes the modulus easy to factor.
+pub(super) fn weaknesses(modulus: &Natural) -> Vec<KeyWeakness> {
+    let small = small_factor(modulus).map(|factor| KeyWeakness::SmallFactor { factor });
+    let close = close_primes(modulus).map(|steps| KeyWeakness::ClosePrimes { steps });
+    let roca = has_roca_fingerprint(modulus).then_some(KeyWeakness::Roca);
+    [small, close, roca].into_iter().flatten().collect()
+}
+
+/// The smallest prime below [`limits::KEY_FACTOR`] that divides it.
+fn small_factor(modulus: &Natural) -> Option<u32> {
+    primes(limits::KEY_FACTOR)
+        .find(|prime| modulus.rest(*prime) == 0 && modulus.small() != Some((*prime).into()))
+}
+
+fn primes(below: u32) -> impl Iterator<Item = u32> {
+    let mut composite = vec![false; below as usize];
+    (2..below).filter(move |n| {
+        let n = *n as usize;
+        if composite[n] {
+            return false;
+        }
+        (n * n..composite.len()).step_by(n).for_each(|multiple| composite[multiple] = true);
+        true
+    })
+}
+
+/// Fermat's method: two primes that lie close together lie at the same distance from a number just above the root of their
+/// product. How many such numbers had to be tried.
+fn close_primes(modulus: &Natural) -> Option<u32> {
+    if modulus.is_even() {
+        return None;
+    }
+    let (root, rest) = modulus.root();
+    if rest.is_zero() {
+        return Some(0);
+    }
+    let mut middle = root.plus(&Natural::of_bytes(&[1]));
+    // The square of the distance, if this is the middle.
+    let mut distance = root.step().minus(&rest);
+    for tried in 1..=limits::KEY_FERMAT {
+        if distance.is_square() {
+            return Some(tried);
+        }
+        distance = distance.plus(&middle.step());
+        middle = middle.plus(&Natural::of_bytes(&[1]));
+    }
+    None
+}
+
+/// The primes that M of ROCA is made of at every key size (Nemec and others, "The Return of Coppersmith's Attack", 2017).
+const ROCA_PRIMES: std::ops::RangeInclusive<u32> = 3..=167;
+/// What the library of the affected chips builds its primes from.
+const ROCA_BASE: u32 = 65_537;
+
+/// A modulus of the affected chips is a power of 65537 modulo each of these primes. One honest modulus in 240 million is
+/// so by chance.
+fn has_roca_fingerprint(modulus: &Natural) -> bool {
+    let odd = primes(ROCA_PRIMES.end() + 1).filter(|prime| ROCA_PRIMES.contains(prime));
+    odd.into_iter().all(|prime| {
+        let rest = modulus.rest(prime);
+        let mut power = 1;
+        // There are fewer powers than the prime has rests.
+        (0..prime).any(|_| {
+            let found = power == rest;
+            power = power * (ROCA_BASE % prime) % prime;
+            found
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(value: u64) -> Natural {
+        Natural::of_bytes(&value.to_be_bytes())
+    }
+
+    #[test]
+    fn small_and_close_factors_are_found() {
+        assert_eq!(small_factor(&of(1009 * 4_294_967_291)), Some(1009));
+        assert_eq!(small_factor(&of(65_521)), None);
+        // 4294967279 and 4294967291 are neighbours among the primes.
+        assert_eq!(close_primes(&of(4_294_967_279 * 4_294_967_291)), Some(1));
+        assert_eq!(close_primes(&of(4_294_967_291u64.pow(2))), Some(0));
+        assert_eq!(close_primes(&of(1_000_003 * 4_294_967_291)), None);
+    }
+
+    #[test]
+    fn primes_come_in_order() {
+        assert_eq!(primes(20).collect::<Vec<_>>(), [2, 3, 5, 7, 11, 13, 17, 19]);
+    }
+}
