@@ -147,6 +147,14 @@ impl Ledger {
         self.answers.insert(question, (answer, seen));
     }
 
+    /// Puts another answer in, or takes it out, and gives back what was there: for a question "what if".
+    pub fn exchange(&mut self, question: Question, entry: Option<(Answer, Seen)>) -> Option<(Answer, Seen)> {
+        match entry {
+            Some(entry) => self.answers.insert(question, entry),
+            None => self.answers.remove(&question),
+        }
+    }
+
     /// Everything that is wanted now, in order, without duplicates.
     pub fn wanted(&self) -> Vec<Question> {
         self.wanted.iter().cloned().collect()

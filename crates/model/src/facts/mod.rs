@@ -6,6 +6,7 @@ mod dmarc;
 mod message;
 mod route;
 mod spf;
+mod spf_workbench;
 
 pub use authentication_results::{AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
@@ -18,6 +19,10 @@ pub use route::{AddressClass, Dialect, Gap, Hop, HopTls, RouteFacts};
 pub use spf::{
     SpfCheck, SpfFacts, SpfIdentity, SpfPublished, SpfReason, SpfRecord, SpfResult, SpfStep, StepOutcome,
     Unexpanded,
+};
+pub use spf_workbench::{
+    SpfAnswer, SpfAuthorised, SpfChange, SpfCost, SpfCosts, SpfMissing, SpfOverlap, SpfRewrite, SpfTakeover,
+    SpfUncounted, SpfWorkbench,
 };
 
 use schemars::JsonSchema;
