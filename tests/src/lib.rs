@@ -1,6 +1,9 @@
 //! What the tests share: the schema of everything that crosses a border.
 
-use mailglass_model::{CatalogueEntry, Envelope, Recognition, RecordReport, Report, World, facts::SpfCheck};
+use mailglass_model::{
+    CatalogueEntry, Envelope, Recognition, RecordReport, Report, World,
+    facts::{SpfCheck, SpfWorkbench},
+};
 use schemars::JsonSchema;
 
 /// Everything that the command prints as JSON and the npm package returns or takes.
@@ -11,6 +14,8 @@ pub struct Mailglass {
     pub report: Report,
     /// Of `spf`.
     pub spf: SpfCheck,
+    /// Of `spf`, beside the evaluation.
+    pub workbench: SpfWorkbench,
     /// Of `record`.
     pub record: RecordReport,
     /// Of `catalogue` and `explain`.

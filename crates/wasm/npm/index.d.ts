@@ -2,6 +2,7 @@ import type { Mailglass } from "./types.js";
 
 export type Report = Mailglass["report"];
 export type SpfCheck = Mailglass["spf"];
+export type SpfWorkbench = Mailglass["workbench"];
 export type RecordReport = Mailglass["record"];
 export type CatalogueEntry = Mailglass["catalogue"][number];
 export type Recognition = Mailglass["recognition"];
@@ -32,11 +33,23 @@ export interface AnalyzeOptions extends Answers {
   trustHop?: number;
 }
 
+export interface SpfRecordOptions extends Answers {
+  /** The domain whose record is looked at. */
+  domain: string;
+  /** A text in the place of the published record. */
+  record?: string;
+}
+
 export interface SpfOptions extends Answers {
+  /** The client's address. */
   ip: string;
-  /** An address or domain; empty for the null sender, with `helo`. */
-  mailFrom: string;
+  /** An address or domain; empty for the null sender, with `helo`. Without it, the domain. */
+  mailFrom?: string;
   helo?: string;
+  /** The domain whose record is looked at; without it, that of the sender. */
+  domain?: string;
+  /** A text in the place of its published record. */
+  record?: string;
 }
 
 /** A message, its headers, a record or a domain. */
@@ -44,7 +57,10 @@ export type Input = string | Uint8Array | ArrayBuffer;
 
 export function load(bytes?: BufferSource): Promise<unknown>;
 export function analyze(input: Input, options?: AnalyzeOptions): Promise<Report>;
-export function spf(options: SpfOptions): Promise<SpfCheck>;
+/** Evaluates a client, and looks at the record. */
+export function spf(options: SpfOptions): Promise<SpfCheck & { workbench: SpfWorkbench }>;
+/** Looks at the record alone. */
+export function spf(options: SpfRecordOptions): Promise<{ workbench: SpfWorkbench }>;
 export function record(kind: "spf" | "dmarc" | "dkim", text: string): Promise<RecordReport>;
 export function explain(code: string): Promise<CatalogueEntry | undefined>;
 export function catalogue(): Promise<CatalogueEntry[]>;

@@ -5,6 +5,8 @@ mod plain;
 mod status;
 mod summary;
 mod verdict;
+mod workbench;
 
 pub use build::build;
-pub use plain::{plain, plain_record, plain_spf};
+pub use plain::{plain, plain_record};
+pub use workbench::plain_spf;

@@ -13,6 +13,8 @@ mod walk;
 use super::evaluate::{Request, check_host};
 use super::message::{anyone, published};
 use crate::dns::{Ledger, Pending};
+use crate::input::InputError;
+use crate::text::domain;
 use mailglass_model::facts::{
     SpfAnswer, SpfAuthorised, SpfCost, SpfCosts, SpfFacts, SpfPublished, SpfReason, SpfWorkbench,
 };
@@ -29,6 +31,47 @@ pub struct Bench {
     pub record: Option<String>,
     /// The client to evaluate, if there is one.
     pub client: Option<Request>,
+}
+
+/// A client as it is written.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    /// Its address.
+    pub ip: String,
+    /// The envelope sender: an address, a domain or empty; where it is left out, the domain on the workbench.
+    pub mail_from: Option<String>,
+    /// Its greeting.
+    pub helo: Option<String>,
+}
+
+impl Bench {
+    /// Reads what was written. Without a domain it is that of the sender.
+    ///
+    /// # Errors
+    /// [`InputError::Envelope`] with the field that cannot be used.
+    pub fn new(
+        domain: Option<&str>,
+        record: Option<String>,
+        client: Option<Client>,
+        now: i64,
+    ) -> Result<Self, InputError> {
+        let no_domain = |text: &str| InputError::Envelope(format!("domain: \"{text}\" is no domain name."));
+        let domain = domain.map(|text| domain::normalize(text).ok_or_else(|| no_domain(text))).transpose()?;
+        let request = |client: Client| {
+            let ip = client.ip.trim().parse();
+            let ip =
+                ip.map_err(|_| InputError::Envelope(format!("ip: \"{}\" is no IP address", client.ip)))?;
+            let sender = client.mail_from.or_else(|| domain.clone());
+            let sender = sender.ok_or_else(|| {
+                InputError::Envelope("mail from: neither a sender nor a domain is given.".to_owned())
+            })?;
+            Request::new(ip, &sender, client.helo, now)
+        };
+        let client = client.map(request).transpose()?;
+        let domain = domain.or_else(|| client.as_ref().map(|request| request.domain.clone()));
+        let domain = domain.ok_or_else(|| no_domain(""))?;
+        Ok(Bench { domain, record, client })
+    }
 }
 
 /// Looks at the record and evaluates the client.
