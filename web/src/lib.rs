@@ -25,6 +25,7 @@ mod settings;
 mod shared;
 mod source;
 mod words;
+mod workbench;
 
 /// Draws the page into `#app`.
 pub fn start() {

@@ -4,6 +4,7 @@
 //! message beside it, because fifty megabytes do not belong in JSON.
 
 use js_sys::{Array, JsString, Uint8Array};
+use mailglass_model::facts::{SpfCheck, SpfWorkbench};
 use mailglass_model::{CatalogueEntry, Envelope, InputKind, Recognition, RecordReport, RecordType, Report};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,8 @@ pub enum ToWorker {
         /// Its text.
         text: String,
     },
+    /// Look at an SPF record as it is edited.
+    Bench(Box<BenchTask>),
     /// List every kind of finding.
     Catalogue,
     /// See whether a text is a world file in JSON.
@@ -43,6 +46,25 @@ pub enum ToWorker {
     Export(Form),
     /// Stop the analysis that has the letter's number.
     Cancel,
+}
+
+/// An SPF record on the workbench, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BenchTask {
+    /// The domain; empty where none is named.
+    pub domain: String,
+    /// The text in the place of its record.
+    pub record: String,
+    /// The client's address; empty where none is to be evaluated.
+    pub ip: String,
+    /// Its greeting.
+    pub helo: String,
+    /// Its envelope sender; `<>` is the null sender.
+    pub mail_from: String,
+    /// Begin anew with the answers of the newest report.
+    pub fresh: bool,
+    /// Ask for the names that are not known yet. Otherwise nothing is asked of the network.
+    pub ask: Option<Resolver>,
 }
 
 /// What a report can be written as.
@@ -107,6 +129,15 @@ pub enum FromWorker {
     Catalogue(Vec<CatalogueEntry>),
     /// The reading of a record.
     Record(Box<RecordReport>),
+    /// The workbench, and the evaluation of the client.
+    Benched {
+        /// Where a client was given.
+        check: Option<Box<SpfCheck>>,
+        /// The record.
+        bench: Box<SpfWorkbench>,
+        /// The names that are not known and were not asked for.
+        unasked: Vec<String>,
+    },
     /// The text that was checked is a world file.
     IsWorld,
     /// What was exported.

@@ -14,7 +14,7 @@ use std::net::IpAddr;
 pub struct Pending;
 
 /// Questions, answers and wants of one session.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ledger {
     answers: BTreeMap<Question, (Answer, Seen)>,
     wanted: BTreeSet<Question>,

@@ -1,9 +1,11 @@
 //! The worker: runs the analysis beside the page, so that the page never blocks.
 
 mod analysis;
+mod bench;
 mod tasks;
 
 use analysis::Current;
+use bench::Benchtop;
 use js_sys::global;
 use mailglass_web::protocol::{FromWorker, Letter, ToWorker, pack, unpack};
 use std::rc::Rc;
@@ -17,16 +19,17 @@ fn main() {
         tell(0, FromWorker::Crashed(info.to_string()));
     }));
     let current = Rc::new(Current::default());
+    let benchtop = Rc::new(Benchtop::default());
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some((letter, bytes)) = unpack::<ToWorker>(&event.data()) {
-            take(letter, bytes, &current);
+            take(letter, bytes, &current, &benchtop);
         }
     });
     scope().set_onmessage(Some(listen.into_js_value().unchecked_ref()));
     tell(0, FromWorker::Ready);
 }
 
-fn take(letter: Letter<ToWorker>, bytes: Vec<u8>, current: &Rc<Current>) {
+fn take(letter: Letter<ToWorker>, bytes: Vec<u8>, current: &Rc<Current>, benchtop: &Rc<Benchtop>) {
     let id = letter.id;
     match letter.body {
         ToWorker::Analyze(options) => {
@@ -37,6 +40,12 @@ fn take(letter: Letter<ToWorker>, bytes: Vec<u8>, current: &Rc<Current>) {
                     current.keep(tell(id, news));
                 }
                 current.end(id);
+            });
+        }
+        ToWorker::Bench(task) => {
+            let (current, benchtop) = (Rc::clone(current), Rc::clone(benchtop));
+            wasm_bindgen_futures::spawn_local(async move {
+                tell(id, benchtop.answer(*task, &current).await);
             });
         }
         ToWorker::Cancel => current.cancel(id),

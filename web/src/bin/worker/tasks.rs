@@ -20,7 +20,7 @@ pub(crate) fn answer(task: ToWorker, bytes: &[u8], current: &Current) -> FromWor
             Some(Err(message)) => FromWorker::Failed(message),
             None => FromWorker::Failed("The report is gone from the worker: analyse again.".to_owned()),
         },
-        ToWorker::Analyze(_) | ToWorker::Cancel => {
+        ToWorker::Analyze(_) | ToWorker::Bench(_) | ToWorker::Cancel => {
             FromWorker::Failed("This task is not answered here.".to_owned())
         }
     }

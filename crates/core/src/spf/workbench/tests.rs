@@ -1,6 +1,6 @@
 //! The workbench on small worlds.
 
-use super::{Bench, workbench};
+use super::{Bench, from_known, workbench};
 use crate::dns::Ledger;
 use crate::dns::world::Answers;
 use crate::spf::Request;
@@ -253,6 +253,24 @@ fn an_edit_takes_the_place_of_the_record_and_leaves_the_answers_alone() {
     bench.record = None;
     assert_eq!(result(settle(&bench, &answers, &mut ledger)), SpfResult::Fail);
     assert_eq!(ledger.entries().count(), asked);
+}
+
+#[test]
+fn what_was_not_asked_is_unknown_and_asked_later() {
+    let answers = world(&["own.test TXT v=spf1 -all", "new.test TXT v=spf1 ip4:192.0.2.1 -all"]);
+    let mut ledger = Ledger::default();
+    let bench = Bench {
+        domain: "own.test".into(),
+        record: Some("v=spf1 include:new.test -all".into()),
+        client: None,
+    };
+    let (answer, unasked) = from_known(&bench, &mut ledger);
+    assert_eq!(unasked.iter().map(|question| question.name.as_str()).collect::<Vec<_>>(), ["new.test"]);
+    assert!(!answer.workbench.authorised.expect("a record").exact);
+    assert_eq!(ledger.entries().count(), 0);
+    settle(&bench, &answers, &mut ledger);
+    let (answer, unasked) = from_known(&bench, &mut ledger);
+    assert!(unasked.is_empty() && answer.workbench.authorised.expect("a record").exact);
 }
 
 #[test]
