@@ -45,7 +45,7 @@ pub(crate) fn Benchtop(props: &Props) -> Html {
         <details class="panel" {ontoggle}>
             <summary>{ "Try an edit of the record" }</summary>
             if *open {
-                <Workbench key={start.record.clone()} {start} report={props.report.clone()} resolver={props.resolver.clone()} />
+                <Workbench key={start.record.clone()} start={start.clone()} report={props.report.clone()} resolver={props.resolver.clone()} />
             }
         </details>
     }
