@@ -137,7 +137,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(80))]
 
     #[test]
     fn a_rewrite_authorises_exactly_the_same_addresses(
@@ -158,7 +158,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(12))]
+    #![proptest_config(config(8))]
 
     #[test]
     fn the_count_is_that_of_the_addresses_one_by_one(
@@ -176,6 +176,16 @@ proptest! {
         let authorised = bench.authorised.expect("a record");
         prop_assert_eq!(authorised.ipv4_addresses, passing.to_string(), "{}", record);
         prop_assert!(authorised.exact);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(200))]
+
+    #[test]
+    fn anything_that_is_typed_is_looked_at(record in "(v=spf1 )?([+~?-]?(a|mx|ip4|ip6|ptr|all|include|exists|redirect=)[:/ ]?[a-z0-9:./%{}-]{0,12} ){0,8}", more in any::<String>()) {
+        let bench = look(&format!("{record}{more}"));
+        prop_assert_eq!(bench.costs.is_some(), bench.authorised.is_some());
     }
 }
 

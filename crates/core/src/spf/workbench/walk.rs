@@ -259,6 +259,9 @@ impl<'a> Walk<'a> {
             let host = hosts().nth(at).unwrap_or_default().to_owned();
             return self.unseen(place, &host, outcome);
         }
+        for (host, (_, gone)) in hosts().zip(all.iter().flatten()).filter(|(_, (list, _))| list.is_empty()) {
+            self.note(place, host, *gone, false);
+        }
         self.list(place, all.into_iter().flatten().flat_map(|(list, _)| list).collect())
     }
 
