@@ -1,7 +1,8 @@
 //! What the tests share: the schema of everything that crosses a border.
 
 use mailglass_model::{
-    CatalogueEntry, Envelope, Recognition, RecordReport, Report, Share, World, facts::SpfCheck,
+    CatalogueEntry, Envelope, Recognition, RecordReport, Report, Share, World,
+    facts::{SpfCheck, SpfWorkbench},
 };
 use schemars::JsonSchema;
 
@@ -13,6 +14,8 @@ pub struct Mailglass {
     pub report: Report,
     /// Of `spf`.
     pub spf: SpfCheck,
+    /// Of `spf`, beside the evaluation.
+    pub workbench: SpfWorkbench,
     /// Of `record`.
     pub record: RecordReport,
     /// Of `catalogue` and `explain`.

@@ -29,6 +29,7 @@ mod shared;
 mod source;
 pub mod suffixes;
 mod words;
+mod workbench;
 
 /// Draws the page into `#app`.
 pub fn start() {

@@ -6,8 +6,9 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use js_sys::{Array, Uint8Array};
+use mailglass_model::facts::{SpfCheck, SpfWorkbench};
 use mailglass_model::{
-    CatalogueEntry, Envelope, InputKind, Recognition, RecordReport, RecordType, Redaction, Report,
+    CatalogueEntry, Envelope, Exchange, InputKind, Recognition, RecordReport, RecordType, Redaction, Report,
 };
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -52,6 +53,8 @@ pub enum ToWorker {
 pub enum ToTools {
     /// Write the report on the bytes beside.
     Export(Box<Export>),
+    /// Look at an SPF record as it is edited.
+    Bench(Box<BenchTask>),
 }
 
 /// A report to be written.
@@ -65,6 +68,25 @@ pub struct Export {
     pub options: Options,
     /// Replace names, addresses and text by pseudonyms.
     pub redact: bool,
+}
+
+/// An SPF record on the workbench, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, BorshSerialize, BorshDeserialize)]
+pub struct BenchTask {
+    /// The domain; empty where none is named.
+    pub domain: String,
+    /// The text in the place of its record.
+    pub record: String,
+    /// The client's address; empty where none is to be evaluated.
+    pub ip: String,
+    /// Its greeting.
+    pub helo: String,
+    /// Its envelope sender; `<>` is the null sender.
+    pub mail_from: String,
+    /// Begin anew with these answers.
+    pub answers: Option<Vec<Exchange>>,
+    /// Ask for the names that are not known yet. Otherwise nothing is asked of the network.
+    pub ask: Option<Resolver>,
 }
 
 /// What a report can be written as.
@@ -137,6 +159,15 @@ pub enum FromWorker {
     Catalogue(Vec<CatalogueEntry>),
     /// The reading of a record.
     Record(Box<RecordReport>),
+    /// The workbench, and the evaluation of the client.
+    Benched {
+        /// Where a client was given.
+        check: Option<Box<SpfCheck>>,
+        /// The record.
+        bench: Box<SpfWorkbench>,
+        /// The names that are not known and were not asked for.
+        unasked: Vec<String>,
+    },
     /// The text that was checked is a world file.
     IsWorld,
     /// What was exported.

@@ -6,9 +6,7 @@ use futures::channel::oneshot;
 use futures::future::{Either, FutureExt, Shared, select};
 use mailglass_core::dns::world::Answers;
 use mailglass_core::dns::{Ledger, Pending};
-use mailglass_core::spf::{Request, check_host};
 use mailglass_core::{Session, Step};
-use mailglass_model::facts::SpfCheck;
 use mailglass_model::{Answer, Question, Report, Seen};
 use std::cell::RefCell;
 use std::pin::pin;
@@ -97,24 +95,26 @@ pub async fn run(
     }
 }
 
-/// Evaluates one SPF request.
+/// Evaluates until no answer is missing.
 ///
 /// # Errors
 /// As [`run`].
-pub async fn spf(request: &Request, source: &Source, cancel: &Cancel) -> Result<SpfCheck, String> {
-    let mut ledger = Ledger::default();
+pub async fn settle<T>(
+    ledger: &mut Ledger,
+    source: &Source,
+    cancel: &Cancel,
+    mut evaluate: impl FnMut(&mut Ledger) -> Result<T, Pending>,
+) -> Result<T, String> {
     loop {
-        match check_host(request, &mut ledger) {
-            Ok(check) => return Ok(check),
-            Err(Pending) => {
-                let mut answers = futures::stream::iter(ledger.wanted())
-                    .map(|q| answer(q, source, cancel))
-                    .buffer_unordered(AT_ONCE);
-                while let Some((question, answered)) = answers.next().await {
-                    let (answer, seen) = answered?;
-                    ledger.tell(question, answer, seen);
-                }
-            }
+        if let Ok(done) = evaluate(ledger) {
+            return Ok(done);
+        }
+        let mut answers = futures::stream::iter(ledger.wanted())
+            .map(|q| answer(q, source, cancel))
+            .buffer_unordered(AT_ONCE);
+        while let Some((question, answered)) = answers.next().await {
+            let (answer, seen) = answered?;
+            ledger.tell(question, answer, seen);
         }
     }
 }

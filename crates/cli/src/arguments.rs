@@ -23,7 +23,7 @@ pub(crate) enum Command {
     Analyze(Analyze),
     /// Replace names, addresses and text by pseudonyms, so that a message can be shown to others
     Redact(Redact),
-    /// Evaluate SPF for one client and sender, step by step
+    /// Look at an SPF record, or at an edit of it: its costs, what it authorises, and what becomes of one client
     Spf(Spf),
     /// Read one DNS record: is it valid, what is wrong, what does each part mean
     Record(Record),
@@ -126,21 +126,27 @@ pub(crate) struct Dns {
 /// `mailglass spf`.
 #[derive(Debug, Args)]
 pub(crate) struct Spf {
-    /// The client's address
+    /// The domain whose record is looked at; without it, that of the sender
+    #[arg(required_unless_present_all = ["ip", "mail_from"])]
+    pub(crate) domain: Option<String>,
+    /// Look at this text in the place of the published record
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) record: Option<String>,
+    /// The address of a client to evaluate
     #[arg(long)]
-    pub(crate) ip: String,
-    /// The MAIL FROM address or domain; "" for the null sender, with --helo
-    #[arg(long, value_name = "ADDR")]
-    pub(crate) mail_from: String,
-    /// The HELO or EHLO name
-    #[arg(long, value_name = "NAME")]
+    pub(crate) ip: Option<String>,
+    /// Its MAIL FROM address or domain; "" for the null sender, with --helo. Without it, the domain
+    #[arg(long, value_name = "ADDR", requires = "ip")]
+    pub(crate) mail_from: Option<String>,
+    /// Its HELO or EHLO name
+    #[arg(long, value_name = "NAME", requires = "ip")]
     pub(crate) helo: Option<String>,
     #[command(flatten)]
     pub(crate) dns: Dns,
-    /// Print the evaluation as JSON
+    /// Print everything as JSON
     #[arg(long)]
     pub(crate) json: bool,
-    /// End with status 1 when the result is this grave or graver (fail and permerror are fail; softfail is risk)
+    /// End with status 1 when the result is this grave or graver (fail and permerror are fail; softfail is risk); without a client, when the record is
     #[arg(long, value_enum, default_value_t = FailOn::Fail, value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
 }

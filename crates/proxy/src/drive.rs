@@ -3,9 +3,7 @@
 use crate::dns::Resolver;
 use futures::StreamExt;
 use mailglass_core::dns::{Ledger, Pending};
-use mailglass_core::spf::{Request, check_host};
 use mailglass_core::{Session, Step};
-use mailglass_model::facts::SpfCheck;
 use mailglass_model::{Answer, Question, Report, Seen};
 
 /// Questions on the way at the same time.
@@ -33,18 +31,19 @@ pub async fn run(
     }
 }
 
-/// Evaluates one SPF request.
-pub async fn spf(request: &Request, resolver: &Resolver) -> SpfCheck {
-    let mut ledger = Ledger::default();
+/// Evaluates until no answer is missing.
+pub async fn settle<T>(
+    ledger: &mut Ledger,
+    resolver: &Resolver,
+    mut evaluate: impl FnMut(&mut Ledger) -> Result<T, Pending>,
+) -> T {
     loop {
-        match check_host(request, &mut ledger) {
-            Ok(check) => return check,
-            Err(Pending) => {
-                let mut answers = answers(ledger.wanted(), resolver);
-                while let Some((question, answer, seen)) = answers.next().await {
-                    ledger.tell(question, answer, seen);
-                }
-            }
+        if let Ok(done) = evaluate(ledger) {
+            return done;
+        }
+        let mut answers = answers(ledger.wanted(), resolver);
+        while let Some((question, answer, seen)) = answers.next().await {
+            ledger.tell(question, answer, seen);
         }
     }
 }

@@ -2,6 +2,7 @@ import type { Mailglass } from "./types.js";
 
 export type Report = Mailglass["report"];
 export type SpfCheck = Mailglass["spf"];
+export type SpfWorkbench = Mailglass["workbench"];
 export type RecordReport = Mailglass["record"];
 export type CatalogueEntry = Mailglass["catalogue"][number];
 export type Recognition = Mailglass["recognition"];
@@ -36,11 +37,23 @@ export interface AnalyzeOptions extends Answers {
   redaction?: Share["redaction"];
 }
 
+export interface SpfRecordOptions extends Answers {
+  /** The domain whose record is looked at. */
+  domain: string;
+  /** A text in the place of the published record. */
+  record?: string;
+}
+
 export interface SpfOptions extends Answers {
+  /** The client's address. */
   ip: string;
-  /** An address or domain; empty for the null sender, with `helo`. */
-  mailFrom: string;
+  /** An address or domain; empty for the null sender, with `helo`. Without it, the domain. */
+  mailFrom?: string;
   helo?: string;
+  /** The domain whose record is looked at; without it, that of the sender. */
+  domain?: string;
+  /** A text in the place of its published record. */
+  record?: string;
 }
 
 export interface RedactOptions {
@@ -77,7 +90,10 @@ export function analyze(input: Input, options?: AnalyzeOptions): Promise<Report>
 export function render(report: Report, form: "text" | "markdown" | "html", source?: Input): Promise<string>;
 /** Replaces names, addresses and text by pseudonyms. Asks nothing of the network. */
 export function redact(input: Input, options?: RedactOptions): Promise<Redacted>;
-export function spf(options: SpfOptions): Promise<SpfCheck>;
+/** Evaluates a client, and looks at the record. */
+export function spf(options: SpfOptions): Promise<SpfCheck & { workbench: SpfWorkbench }>;
+/** Looks at the record alone. */
+export function spf(options: SpfRecordOptions): Promise<{ workbench: SpfWorkbench }>;
 export function record(kind: "spf" | "dmarc" | "dkim", text: string): Promise<RecordReport>;
 export function explain(code: string): Promise<CatalogueEntry | undefined>;
 export function catalogue(): Promise<CatalogueEntry[]>;

@@ -97,9 +97,10 @@ export async function redact(input, options) {
 }
 
 export async function spf(options) {
-  if (!optionsOf(options)) throw new TypeError("the options must be an object with ip and mailFrom");
-  textOf(options.ip, "ip");
-  textOf(options.mailFrom, "mailFrom");
+  if (!optionsOf(options)) throw new TypeError("the options must be an object with ip and mailFrom, or with domain");
+  const given = (name) => options[name] !== undefined && options[name] !== null;
+  for (const name of ["ip", "mailFrom"]) if (given(name) || !given("domain")) textOf(options[name], name);
+  for (const name of ["domain", "record", "helo"]) if (given(name)) textOf(options[name], name);
   await load();
   return wasm.spf(options);
 }

@@ -560,6 +560,7 @@ export type Unlisted = "no-name" | "error";
 export interface Mailglass {
   report: Report;
   spf: SpfCheck1;
+  workbench: SpfWorkbench;
   record: RecordReport;
   /**
    * Of `catalogue` and `explain`.
@@ -3604,6 +3605,256 @@ export interface SpfCheck1 {
   records?: SpfRecord[];
 }
 /**
+ * Of `spf`, beside the evaluation.
+ */
+export interface SpfWorkbench {
+  /**
+   * The domain.
+   */
+  domain: string;
+  /**
+   * True where a text was put in the place of the published record.
+   */
+  edited: boolean;
+  /**
+   * The record and its whole tree; absent where there is none that counts.
+   */
+  published?: SpfPublished | null;
+  /**
+   * Why there is none.
+   */
+  reason?: SpfReason | null;
+  /**
+   * The same as one sentence.
+   */
+  problem?: string | null;
+  /**
+   * The records of a domain that has several, or none that receivers recognise.
+   */
+  records?: SpfRecord[];
+  /**
+   * What the record costs for a client of each family that no term matches; absent without a record.
+   */
+  costs?: SpfCosts | null;
+  /**
+   * How many addresses the record authorises; absent without a record.
+   */
+  authorised?: SpfAuthorised | null;
+  /**
+   * Networks that lie in others, and records that are reached twice.
+   */
+  overlaps?: SpfOverlap[];
+  /**
+   * Overlaps beyond those that are listed.
+   */
+  overlapsLeftOut: number;
+  /**
+   * Names that terms lead to and that hold nothing.
+   */
+  missing?: SpfMissing[];
+  /**
+   * A cheaper record that authorises exactly the same addresses.
+   */
+  rewrite?: SpfRewrite | null;
+  /**
+   * Why there is none, where one is needed.
+   */
+  noRewrite?: string | null;
+}
+/**
+ * What a record costs, by the family of the client.
+ */
+export interface SpfCosts {
+  ipv4: SpfCost;
+  ipv6: SpfCost1;
+}
+/**
+ * For a client of IPv4: an `a` without A records is void.
+ */
+export interface SpfCost {
+  /**
+   * Terms that cost a lookup; ten are allowed.
+   */
+  lookups: number;
+  /**
+   * Lookups that find nothing; two are allowed.
+   */
+  voids: number;
+  /**
+   * There may be more: not every record was seen, or a term asks another name for every client.
+   */
+  atLeast: boolean;
+}
+/**
+ * For a client of IPv6: an `a` without AAAA records is void.
+ */
+export interface SpfCost1 {
+  /**
+   * Terms that cost a lookup; ten are allowed.
+   */
+  lookups: number;
+  /**
+   * Lookups that find nothing; two are allowed.
+   */
+  voids: number;
+  /**
+   * There may be more: not every record was seen, or a term asks another name for every client.
+   */
+  atLeast: boolean;
+}
+/**
+ * How many addresses pass.
+ */
+export interface SpfAuthorised {
+  /**
+   * IPv4 addresses, in decimal digits: the number can be larger than a number of JSON carries.
+   */
+  ipv4Addresses: string;
+  /**
+   * IPv6 networks of 64 bits of which at least one address passes, in decimal digits.
+   */
+  ipv6Networks: string;
+  /**
+   * True where nothing is left out of the count.
+   */
+  exact: boolean;
+  /**
+   * Terms that cannot be counted.
+   */
+  uncounted?: SpfUncounted[];
+}
+/**
+ * A term whose addresses cannot be counted.
+ */
+export interface SpfUncounted {
+  /**
+   * The name of the record that it stands in.
+   */
+  record: string;
+  /**
+   * As written.
+   */
+  term: string;
+  /**
+   * Why, as one sentence.
+   */
+  why: string;
+}
+/**
+ * A network that lies in another, or is the same; or a record that is reached twice.
+ */
+export interface SpfOverlap {
+  /**
+   * The name of the record of the term that adds nothing.
+   */
+  record: string;
+  /**
+   * That term.
+   */
+  term: string;
+  /**
+   * The network of it that is covered, or the record that is reached twice.
+   */
+  what: string;
+  /**
+   * The name of the record of the term that covers it.
+   */
+  byRecord: string;
+  /**
+   * That term.
+   */
+  byTerm: string;
+  /**
+   * True where both are the same; false where one lies inside the other.
+   */
+  same: boolean;
+}
+/**
+ * A name that a term leads to and that holds nothing.
+ */
+export interface SpfMissing {
+  /**
+   * The name of the record of the term.
+   */
+  record: string;
+  /**
+   * As written.
+   */
+  term: string;
+  /**
+   * The name.
+   */
+  name: string;
+  /**
+   * True where the name does not exist at all (NXDOMAIN); false where it exists without what the term wants.
+   */
+  noName: boolean;
+  /**
+   * Who could bring the name to life, where it does not exist.
+   */
+  takeover?: SpfTakeover | null;
+  /**
+   * One sentence.
+   */
+  detail: string;
+}
+/**
+ * Who could bring a name to life that does not exist.
+ */
+export interface SpfTakeover {
+  /**
+   * The highest name above it that does not exist either.
+   */
+  domain: string;
+  /**
+   * The existing name above that one.
+   */
+  under: string;
+  /**
+   * True where `under` is a top-level domain or says that it is a public suffix: anyone could register `domain`, and
+   * would then decide what the term authorises. A risk, not a fault that was seen.
+   */
+  anyone: boolean;
+}
+/**
+ * A cheaper record that authorises exactly the same addresses.
+ */
+export interface SpfRewrite {
+  /**
+   * The record.
+   */
+  text: string;
+  /**
+   * Its lookups.
+   */
+  lookups: number;
+  /**
+   * What was changed, in order.
+   */
+  changes: SpfChange[];
+  /**
+   * What to know before it is published.
+   */
+  warnings?: string[];
+}
+/**
+ * One term that a rewrite changes.
+ */
+export interface SpfChange {
+  /**
+   * The term as it was.
+   */
+  term: string;
+  /**
+   * What stands in its place; empty where it is left out.
+   */
+  becomes?: string[];
+  /**
+   * Why that changes nothing, as one sentence.
+   */
+  why: string;
+}
+/**
  * Of `record`.
  */
 export interface RecordReport {
@@ -3978,6 +4229,80 @@ export interface Binary2 {
    * The bytes, base64.
    */
   base64: string;
+}
+/**
+ * What a record allows and costs.
+ */
+export interface SpfWorkbench1 {
+  /**
+   * The domain.
+   */
+  domain: string;
+  /**
+   * True where a text was put in the place of the published record.
+   */
+  edited: boolean;
+  /**
+   * The record and its whole tree; absent where there is none that counts.
+   */
+  published?: SpfPublished | null;
+  /**
+   * Why there is none.
+   */
+  reason?: SpfReason | null;
+  /**
+   * The same as one sentence.
+   */
+  problem?: string | null;
+  /**
+   * The records of a domain that has several, or none that receivers recognise.
+   */
+  records?: SpfRecord[];
+  /**
+   * What the record costs for a client of each family that no term matches; absent without a record.
+   */
+  costs?: SpfCosts | null;
+  /**
+   * How many addresses the record authorises; absent without a record.
+   */
+  authorised?: SpfAuthorised | null;
+  /**
+   * Networks that lie in others, and records that are reached twice.
+   */
+  overlaps?: SpfOverlap[];
+  /**
+   * Overlaps beyond those that are listed.
+   */
+  overlapsLeftOut: number;
+  /**
+   * Names that terms lead to and that hold nothing.
+   */
+  missing?: SpfMissing[];
+  /**
+   * A cheaper record that authorises exactly the same addresses.
+   */
+  rewrite?: SpfRewrite | null;
+  /**
+   * Why there is none, where one is needed.
+   */
+  noRewrite?: string | null;
+}
+/**
+ * The cost of one evaluation in which nothing matches (RFC 7208 §4.6.4).
+ */
+export interface SpfCost2 {
+  /**
+   * Terms that cost a lookup; ten are allowed.
+   */
+  lookups: number;
+  /**
+   * Lookups that find nothing; two are allowed.
+   */
+  voids: number;
+  /**
+   * There may be more: not every record was seen, or a term asks another name for every client.
+   */
+  atLeast: boolean;
 }
 /**
  * The reading of one record.

@@ -7,6 +7,8 @@ mod plain;
 mod resolver;
 
 use mailglass_browser::{Cancel, run};
+use mailglass_core::dns::Ledger;
+use mailglass_core::spf::workbench::workbench;
 use mailglass_core::text::suffix::Suffixes;
 use mailglass_core::{Input, Session};
 use mailglass_model::{RecordType, Report};
@@ -88,18 +90,21 @@ pub fn use_suffixes(text: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Evaluates SPF for one client and sender; resolves to the evaluation with its trace.
+/// Looks at the SPF record of a domain, or at a text in its place, and evaluates it for a client where one is given.
 #[wasm_bindgen(js_name = spf)]
 pub async fn spf(options: JsValue) -> Result<JsValue, JsValue> {
     let (options, answers) = read::<SpfOptions>(options)?;
-    let request = options.request().map_err(|why| error(&why))?;
-    let check = match answers {
+    let bench = options.bench().map_err(|why| error(&why))?;
+    let answer = match answers {
         Answers::Source(source) => {
-            mailglass_browser::spf(&request, &source, &Cancel::new()).await.map_err(|why| error(&why))?
+            let (mut ledger, cancel) = (Ledger::default(), Cancel::new());
+            let settled =
+                mailglass_browser::settle(&mut ledger, &source, &cancel, |ledger| workbench(&bench, ledger));
+            settled.await.map_err(|why| error(&why))?
         }
-        Answers::Callback(callback) => resolver::spf(&request, &callback).await,
+        Answers::Callback(callback) => resolver::settle(&callback, |ledger| workbench(&bench, ledger)).await,
     };
-    write(&check)
+    write(&answer)
 }
 
 /// Reads one record: `spf`, `dmarc` or `dkim`.

@@ -2,7 +2,7 @@
 
 use mailglass_core::Options;
 use mailglass_core::redact::How;
-use mailglass_core::spf::Request;
+use mailglass_core::spf::workbench::{Bench, Client};
 use mailglass_core::text::date::Moment;
 use mailglass_core::text::suffix::Suffixes;
 use mailglass_model::{Envelope, InputKind, Redaction, Replaced, Report, Share};
@@ -87,8 +87,10 @@ pub(crate) struct RedactResult {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct SpfOptions {
-    ip: String,
-    mail_from: String,
+    domain: Option<String>,
+    record: Option<String>,
+    ip: Option<String>,
+    mail_from: Option<String>,
     helo: Option<String>,
     #[serde(rename = "resolver")]
     _resolver: Elsewhere,
@@ -100,11 +102,11 @@ pub(crate) struct SpfOptions {
 
 impl SpfOptions {
     /// As the core wants them.
-    pub(crate) fn request(self) -> Result<Request, String> {
-        let ip = self.ip.parse().map_err(|_| format!("ip: \"{}\" is no IP address", self.ip))?;
+    pub(crate) fn bench(self) -> Result<Bench, String> {
         // Seconds fit.
         let now = (js_sys::Date::now() / 1000.0) as i64;
-        Request::new(ip, &self.mail_from, self.helo, now).map_err(|why| why.to_string())
+        let client = self.ip.map(|ip| Client { ip, mail_from: self.mail_from, helo: self.helo });
+        Bench::new(self.domain.as_deref(), self.record, client, now).map_err(|why| why.to_string())
     }
 }
 

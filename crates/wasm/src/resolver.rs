@@ -6,9 +6,7 @@ use js_sys::{Function, JSON, Promise, Reflect};
 use mailglass_browser::{Doh, QUESTION_TIME, Source, within};
 use mailglass_core::dns::world::Answers as WorldAnswers;
 use mailglass_core::dns::{Ledger, Pending};
-use mailglass_core::spf::{Request, check_host};
 use mailglass_core::{Session, Step};
-use mailglass_model::facts::SpfCheck;
 use mailglass_model::{Answer, Exchange, Failure, Question, Report, Seen, World};
 use wasm_bindgen::prelude::*;
 
@@ -81,17 +79,18 @@ pub(crate) async fn run(session: &mut Session, callback: &Function) -> Report {
     }
 }
 
-/// Evaluates SPF with the caller's function.
-pub(crate) async fn spf(request: &Request, callback: &Function) -> SpfCheck {
+/// Evaluates with the caller's function until no answer is missing.
+pub(crate) async fn settle<T>(
+    callback: &Function,
+    mut evaluate: impl FnMut(&mut Ledger) -> Result<T, Pending>,
+) -> T {
     let mut ledger = Ledger::default();
     loop {
-        match check_host(request, &mut ledger) {
-            Ok(check) => return check,
-            Err(Pending) => {
-                for (question, answer, seen) in ask(ledger.wanted(), callback).await {
-                    ledger.tell(question, answer, seen);
-                }
-            }
+        if let Ok(done) = evaluate(&mut ledger) {
+            return done;
+        }
+        for (question, answer, seen) in ask(ledger.wanted(), callback).await {
+            ledger.tell(question, answer, seen);
         }
     }
 }

@@ -186,7 +186,7 @@ impl App {
                     has_report={self.run.is_some()} />
             },
             Address::Record(kind) => html! {
-                <pages::Record kind={*kind} text={self.record_text()} />
+                <pages::Record kind={*kind} text={self.record_text()} resolver={self.settings.resolver.resolver()} />
             },
             Address::Settings => pages::settings_page(&self.settings, &self.send),
             Address::Shared(_) => match (&self.run, &self.opened) {

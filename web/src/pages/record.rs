@@ -4,9 +4,10 @@ use crate::address::{Address, RECORDS};
 use crate::browser;
 use crate::client::Analysis;
 use crate::parts::{chip_as, icon};
-use crate::protocol::{FromWorker, ToWorker};
+use crate::protocol::{BenchTask, FromWorker, Resolver, ToWorker};
 use crate::shared::Shared;
 use crate::words;
+use crate::workbench::Workbench;
 use mailglass_model::{RecordReport, RecordType, Status};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -16,6 +17,7 @@ use yew::prelude::*;
 pub(crate) struct Props {
     pub(crate) kind: RecordType,
     pub(crate) text: String,
+    pub(crate) resolver: Resolver,
 }
 
 /// What came of the reading.
@@ -84,6 +86,13 @@ pub(crate) fn Record(props: &Props) -> Html {
                     Reading::Done(report) => read(report, text.trim()),
                 } }
             </div>
+            if props.kind == RecordType::Spf && !text.trim().is_empty() {
+                <details class="panel">
+                    <summary>{ "Costs, addresses, and a client to try" }</summary>
+                    <Workbench start={BenchTask { record: text.trim().to_owned(), ..BenchTask::default() }}
+                        edits_record={false} resolver={props.resolver.clone()} />
+                </details>
+            }
         </div>
     }
 }

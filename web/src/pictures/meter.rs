@@ -6,7 +6,7 @@ use yew::prelude::*;
 const MOST: u32 = 30;
 
 /// The meter with its words; `what` is what is counted, such as `lookups`.
-pub(super) fn meter(used: u32, allowed: u32, what: &str) -> Html {
+pub(crate) fn meter(used: u32, allowed: u32, what: &str) -> Html {
     let boxes = used.max(allowed).min(MOST);
     let state = match used {
         _ if used > allowed => "over",

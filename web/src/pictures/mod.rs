@@ -32,8 +32,9 @@ pub(crate) use dkim2::dkim2;
 pub(crate) use dmarc::dmarc;
 pub(crate) use gateway::gateway;
 pub(crate) use message::message;
+pub(crate) use meter::meter;
 pub(crate) use route::Route;
-pub(crate) use spf::spf;
+pub(crate) use spf::{check as spf_check, published as spf_published, spf};
 
 use crate::shared::Shared;
 use mailglass_model::Report;

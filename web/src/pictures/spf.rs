@@ -17,14 +17,14 @@ const MAX_VOIDS: u32 = 2;
 pub(crate) fn spf(facts: &SpfFacts, opener: &Opener) -> Html {
     html! {
         <div class="picture spf">
-            { for facts.checks.iter().map(|one| check(one, opener)) }
-            if let Some(one) = &facts.published { { published(one, opener) } }
+            { for facts.checks.iter().map(|one| check(one, Some(opener))) }
+            if let Some(one) = &facts.published { { published(one, Some(opener)) } }
         </div>
     }
 }
 
 /// A record that nobody sends under: its terms without outcomes.
-fn published(published: &SpfPublished, opener: &Opener) -> Html {
+pub(crate) fn published(published: &SpfPublished, opener: Option<&Opener>) -> Html {
     html! {
         <section class="check">
             <div class="meters">
@@ -36,7 +36,8 @@ fn published(published: &SpfPublished, opener: &Opener) -> Html {
     }
 }
 
-fn check(check: &SpfCheck, opener: &Opener) -> Html {
+/// One evaluation.
+pub(crate) fn check(check: &SpfCheck, opener: Option<&Opener>) -> Html {
     let (identity, standard) = match check.identity {
         SpfIdentity::MailFrom => ("the envelope sender", "MAIL FROM"),
         SpfIdentity::Helo => ("the greeting", "HELO"),

@@ -7,12 +7,12 @@ use mailglass_model::facts::{SpfRecord, SpfStep, StepOutcome, Unexpanded};
 use mailglass_model::{Question, RecordKind, Source};
 use yew::prelude::*;
 
-/// The tree.
-pub(super) fn tree(record: &SpfRecord, steps: &[SpfStep], cut: bool, opener: &Opener) -> Html {
+/// The tree. Without an opener its records cannot be opened: there is no ledger beside it.
+pub(super) fn tree(record: &SpfRecord, steps: &[SpfStep], cut: bool, opener: Option<&Opener>) -> Html {
     html! {
         <div class="spf-tree">
             <p class="root">
-                if !record.name.is_empty() { { record_button(opener, &record.name) } }
+                if let Some(opener) = opener.filter(|_| !record.name.is_empty()) { { record_button(opener, &record.name) } }
                 <code class="record-text">{ &record.text }</code>
             </p>
             { branch(steps, opener, true) }
@@ -22,24 +22,24 @@ pub(super) fn tree(record: &SpfRecord, steps: &[SpfStep], cut: bool, opener: &Op
 }
 
 /// `live` is true where every term above is on the path that gave the result.
-fn branch(steps: &[SpfStep], opener: &Opener, live: bool) -> Html {
+fn branch(steps: &[SpfStep], opener: Option<&Opener>, live: bool) -> Html {
     html! { <ul>{ for steps.iter().map(|step| node(step, opener, live)) }</ul> }
 }
 
-fn node(step: &SpfStep, opener: &Opener, live: bool) -> Html {
+fn node(step: &SpfStep, opener: Option<&Opener>, live: bool) -> Html {
     let (class, sign, word) = look(step.outcome);
     let on_path = live && (step.outcome == StepOutcome::Match || step.result.is_some());
     let state = step.result.filter(|_| on_path).map(|result| results::spf(result).word());
     let span = step.span.clone();
-    let opens = opener.0.clone();
-    let open = match &span.source {
+    let open = match (&span.source, opener) {
         // A record that was pasted has no name to open.
-        Source::Record { name, .. } if name.is_empty() => None,
-        Source::Record { name, record_kind } => {
+        (Source::Record { name, .. }, _) if name.is_empty() => None,
+        (Source::Record { name, record_kind }, Some(opener)) => {
+            let opens = opener.0.clone();
             let question = Question { name: name.clone(), kind: *record_kind };
             Some(Callback::from(move |_: MouseEvent| opens.emit((question.clone(), Some(span.clone())))))
         }
-        Source::Input => None,
+        (Source::Record { .. }, None) | (Source::Input, _) => None,
     };
     // The target is worth a word only where the term does not say it already.
     let target = step.target.as_ref().filter(|target| !step.term.contains(target.as_str()));
@@ -65,7 +65,10 @@ fn node(step: &SpfStep, opener: &Opener, live: bool) -> Html {
             if let Some(detail) = &step.detail { <p class="hint">{ detail }</p> }
             if let Some(why) = step.unexpanded { <p class="hint">{ unexpanded(why) }</p> }
             if let Some(record) = &step.record {
-                <p class="root">{ record_button(opener, &record.name) }<code class="record-text">{ &record.text }</code></p>
+                <p class="root">
+                    if let Some(opener) = opener { { record_button(opener, &record.name) } }
+                    <code class="record-text">{ &record.text }</code>
+                </p>
             }
             if !step.steps.is_empty() { { branch(&step.steps, opener, on_path) } }
         </li>

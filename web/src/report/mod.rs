@@ -2,6 +2,7 @@
 
 mod actions;
 mod badges;
+mod benchtop;
 mod envelope;
 mod evidence;
 mod exports;

@@ -4,6 +4,7 @@ use crate::app::Post;
 use crate::parts::chip;
 use crate::pictures;
 use crate::report::Opener;
+use crate::report::benchtop::Benchtop;
 use crate::report::envelope::EnvelopeEditor;
 use crate::report::finding::FindingCard;
 use crate::report::folding::{self, Folded};
@@ -48,6 +49,7 @@ pub(crate) fn SectionView(props: &Props) -> Html {
             { findings(props, &folded) }
             if section.area == Area::Spf {
                 <EnvelopeEditor report={props.report.clone()} />
+                <Benchtop report={props.report.clone()} index={props.index} resolver={props.settings.resolver.resolver()} />
             }
         </section>
     }

@@ -1,62 +1,156 @@
-//! `mailglass spf`: one evaluation with its whole trace.
+//! `mailglass spf`: a record on the workbench, and one evaluation with its whole trace.
 
 use super::{print, print_json};
 use crate::End;
 use crate::arguments::Spf;
 use crate::source::Source;
 use anyhow::{Context, anyhow};
+use mailglass_core::dns::Ledger;
 use mailglass_core::dns::world::Answers;
-use mailglass_core::dns::{Ledger, Pending};
+use mailglass_core::limits::{SPF_LOOKUPS, SPF_VOIDS};
 use mailglass_core::report::plain_spf;
-use mailglass_core::spf::{Request, check_host};
+use mailglass_core::spf::record::term_name;
+use mailglass_core::spf::workbench::{Bench, Client, workbench};
 use mailglass_model::Severity;
-use mailglass_model::facts::{SpfCheck, SpfResult};
+use mailglass_model::facts::{SpfAnswer, SpfMissing, SpfReason, SpfResult, SpfWorkbench};
 use mailglass_proxy::drive;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) async fn run(arguments: Spf) -> anyhow::Result<End> {
-    let request = request(&arguments)?;
-    let check = match Source::open(&arguments.dns)? {
-        Source::World(answers) => replay(&request, &answers)?,
-        Source::Resolver(resolver) => drive::spf(&request, &resolver).await,
+    let bench = bench(&arguments)?;
+    let mut ledger = Ledger::default();
+    let answer = match Source::open(&arguments.dns)? {
+        Source::World(answers) => replay(&bench, &answers, &mut ledger)?,
+        Source::Resolver(resolver) => {
+            drive::settle(&mut ledger, &resolver, |ledger| workbench(&bench, ledger)).await
+        }
     };
     match arguments.json {
         true => {
-            print_json(&serde_json::to_value(&check).context("the evaluation cannot be written as JSON")?)?
+            print_json(&serde_json::to_value(&answer).context("the evaluation cannot be written as JSON")?)?
         }
-        false => print(&plain_spf(&check))?,
+        false => print(&plain_spf(&answer))?,
     }
-    Ok(arguments.fail_on.end(severity(check.result)))
+    Ok(arguments.fail_on.end(severity(&answer)))
 }
 
-fn request(arguments: &Spf) -> anyhow::Result<Request> {
-    let ip = arguments.ip.parse().with_context(|| format!("--ip: \"{}\" is no IP address", arguments.ip))?;
+fn bench(arguments: &Spf) -> anyhow::Result<Bench> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
     let now = i64::try_from(now).unwrap_or(i64::MAX);
-    Ok(Request::new(ip, &arguments.mail_from, arguments.helo.clone(), now)?)
+    let (mail_from, helo) = (arguments.mail_from.clone(), arguments.helo.clone());
+    let client = arguments.ip.clone().map(|ip| Client { ip, mail_from, helo });
+    Ok(Bench::new(arguments.domain.as_deref(), arguments.record.clone(), client, now)?)
 }
 
-fn replay(request: &Request, answers: &Answers) -> anyhow::Result<SpfCheck> {
-    let mut ledger = Ledger::default();
+fn replay(bench: &Bench, answers: &Answers, ledger: &mut Ledger) -> anyhow::Result<SpfAnswer> {
     loop {
-        match check_host(request, &mut ledger) {
-            Ok(check) => return Ok(check),
-            Err(Pending) => {
-                for question in ledger.wanted() {
-                    let (answer, seen) = answers.answer(&question).map_err(|why| anyhow!(why))?;
-                    ledger.tell(question, answer, seen);
-                }
-            }
+        if let Ok(answer) = workbench(bench, ledger) {
+            return Ok(answer);
+        }
+        for question in ledger.wanted() {
+            let (answer, seen) = answers.answer(&question).map_err(|why| anyhow!(why))?;
+            ledger.tell(question, answer, seen);
         }
     }
 }
 
-/// What the result is worth to `--fail-on`.
-fn severity(result: SpfResult) -> Option<Severity> {
-    match result {
+/// What the result is worth to `--fail-on`; without a client, what the record is.
+fn severity(answer: &SpfAnswer) -> Option<Severity> {
+    let Some(check) = &answer.check else { return of_record(&answer.workbench) };
+    match check.result {
         SpfResult::Fail | SpfResult::PermError => Some(Severity::Fail),
         SpfResult::SoftFail | SpfResult::TempError | SpfResult::None => Some(Severity::Risk),
         SpfResult::Neutral => Some(Severity::Advice),
         SpfResult::Pass => None,
+    }
+}
+
+fn of_record(workbench: &SpfWorkbench) -> Option<Severity> {
+    let costs = workbench.costs.into_iter().flat_map(|costs| [costs.ipv4, costs.ipv6]);
+    let (lookups, voids) = costs.fold((0, 0), |(l, v), cost| (cost.lookups.max(l), cost.voids.max(v)));
+    let registrable = |one: &SpfMissing| one.takeover.as_ref().is_some_and(|takeover| takeover.anyone);
+    // An include or redirect that leads to no record is a permerror, not only void (RFC 7208 §5.2, §6.1).
+    let is_record = |one: &SpfMissing| matches!(term_name(&one.term).as_str(), "include" | "redirect");
+    match workbench.reason {
+        Some(SpfReason::SyntaxError | SpfReason::SeveralRecords) => Some(Severity::Fail),
+        Some(_) => Some(Severity::Risk),
+        None if lookups > SPF_LOOKUPS || workbench.missing.iter().any(is_record) => Some(Severity::Fail),
+        None if voids > SPF_VOIDS || workbench.missing.iter().any(registrable) => Some(Severity::Risk),
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::{Arguments, Command};
+    use clap::Parser;
+    use mailglass_model::World;
+
+    const WORLD: &str = r#"answer = [
+        { name = "own.test", kind = "TXT", records = ["v=spf1 ip4:192.0.2.0/24 include:gone.test -all"] },
+        { name = "fine.test", kind = "TXT", records = ["v=spf1 ip4:192.0.2.0/24 ip4:192.0.2.9 -all"] },
+    ]"#;
+
+    fn arguments(line: &[&str]) -> Result<Spf, clap::Error> {
+        match Arguments::try_parse_from(["mailglass", "spf"].iter().chain(line))?.command {
+            Command::Spf(spf) => Ok(spf),
+            _ => unreachable!("the line says spf"),
+        }
+    }
+
+    fn answer(line: &[&str]) -> SpfAnswer {
+        let world: World = toml::from_str(WORLD).expect("a world");
+        let answers = Answers::new(&world).expect("a good world");
+        let bench = bench(&arguments(line).expect("a good line")).expect("a good envelope");
+        replay(&bench, &answers, &mut Ledger::default()).expect("not strict")
+    }
+
+    #[test]
+    fn a_client_needs_a_sender_or_a_domain() {
+        for line in [
+            &["--ip", "192.0.2.1"][..],
+            &["--mail-from", "a@own.test"],
+            &["own.test", "--helo", "x.test"],
+            &[],
+        ] {
+            assert!(arguments(line).is_err(), "{line:?}");
+        }
+        assert!(arguments(&["own.test"]).is_ok() && arguments(&["own.test", "--ip", "192.0.2.1"]).is_ok());
+        assert!(bench(&arguments(&["own.test", "--ip", "here"]).expect("a line")).is_err());
+    }
+
+    #[test]
+    fn a_record_alone_is_judged_by_what_it_is() {
+        assert_eq!(severity(&answer(&["fine.test"])), None);
+        assert_eq!(severity(&answer(&["own.test"])), Some(Severity::Fail));
+        assert_eq!(
+            severity(&answer(&["own.test", "--record", "v=spf1 a:x.gone.test -all"])),
+            Some(Severity::Risk)
+        );
+        assert_eq!(severity(&answer(&["none.test"])), Some(Severity::Risk));
+    }
+
+    #[test]
+    fn the_fixed_paths_of_the_evaluation_stay() {
+        let json =
+            serde_json::to_value(answer(&["--ip", "192.0.2.1", "--mail-from", "a@own.test"])).expect("JSON");
+        assert_eq!(json["result"], "pass");
+        assert_eq!((json["lookups"].as_u64(), json["voids"].as_u64()), (Some(0), Some(0)));
+        assert_eq!(json["trace"][0]["outcome"], "match");
+        assert_eq!(json["workbench"]["costs"]["ipv4"]["lookups"], 1);
+        let alone = serde_json::to_value(answer(&["own.test"])).expect("JSON");
+        assert_eq!(alone.as_object().map(serde_json::Map::len), Some(1));
+    }
+
+    #[test]
+    fn the_text_says_what_the_edit_does() {
+        let text =
+            plain_spf(&answer(&["own.test", "--record", "v=spf1 ip4:192.0.2.0/24 ip4:192.0.2.9 -all"]));
+        for words in
+            ["as edited", "256 IPv4 addresses", "adds nothing: ip4:192.0.2.9", "v=spf1 ip4:192.0.2.0/24 -all"]
+        {
+            assert!(text.contains(words), "{words} in {text}");
+        }
     }
 }

@@ -14,7 +14,7 @@ use std::net::IpAddr;
 pub struct Pending;
 
 /// Questions, answers and wants of one session.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ledger {
     answers: BTreeMap<Question, (Answer, Seen)>,
     wanted: BTreeSet<Question>,
@@ -145,6 +145,14 @@ impl Ledger {
     pub fn tell(&mut self, question: Question, answer: Answer, seen: Seen) {
         self.wanted.remove(&question);
         self.answers.insert(question, (answer, seen));
+    }
+
+    /// Puts another answer in, or takes it out, and gives back what was there: for a question "what if".
+    pub fn exchange(&mut self, question: Question, entry: Option<(Answer, Seen)>) -> Option<(Answer, Seen)> {
+        match entry {
+            Some(entry) => self.answers.insert(question, entry),
+            None => self.answers.remove(&question),
+        }
     }
 
     /// Everything that is wanted now, in order, without duplicates.

@@ -41,6 +41,11 @@ impl Answers {
         Ok(answers)
     }
 
+    /// Every row, as it is listed.
+    pub fn rows(&self) -> impl Iterator<Item = (&Question, &Answer, &Seen)> {
+        self.rows.iter().map(|(question, (answer, seen))| (question, answer, seen))
+    }
+
     /// The answer to a question. A name that is listed with other kinds answers NODATA; CNAMEs are followed.
     ///
     /// # Errors

@@ -14,9 +14,11 @@ mod standards;
 mod status;
 mod summary;
 mod verdict;
+mod workbench;
 
 pub use build::build;
 pub use html::html;
 pub use markdown::markdown;
-pub use plain::{plain, plain_record, plain_spf};
+pub use plain::{plain, plain_record};
 pub use route::{clock_words, is_told};
+pub use workbench::plain_spf;

@@ -56,18 +56,16 @@ pub fn plain(report: &Report) -> String {
     out
 }
 
-/// One SPF evaluation, as `mailglass spf` prints it.
-pub fn plain_spf(check: &SpfCheck) -> String {
-    let mut out = String::new();
-    line(&mut out, 0, &format!("{}: {} for {}", check.result.word(), check.ip, check.domain));
+/// One SPF evaluation.
+pub(super) fn plain_check(out: &mut String, check: &SpfCheck) {
+    line(out, 0, &format!("{}: {} for {}", check.result.word(), check.ip, check.domain));
     if let Some(problem) = &check.problem {
-        line(&mut out, 1, problem);
+        line(out, 1, problem);
     }
     if let Some(explanation) = &check.explanation {
-        line(&mut out, 1, &format!("explanation: {explanation}"));
+        line(out, 1, &format!("explanation: {explanation}"));
     }
-    spf_check(&mut out, check);
-    out
+    spf_check(out, check);
 }
 
 /// The reading of a record, as `mailglass record` prints it.
@@ -91,7 +89,7 @@ pub fn plain_record(report: &RecordReport) -> String {
 }
 
 /// Text of the message must not become control codes of a terminal.
-fn line(out: &mut String, depth: usize, text: &str) {
+pub(super) fn line(out: &mut String, depth: usize, text: &str) {
     for _ in 0..depth {
         out.push_str("  ");
     }
@@ -350,7 +348,7 @@ fn spf_check(out: &mut String, check: &SpfCheck) {
     spf_tree(out, &check.trace, check.cut);
 }
 
-fn spf_tree(out: &mut String, steps: &[SpfStep], cut: bool) {
+pub(super) fn spf_tree(out: &mut String, steps: &[SpfStep], cut: bool) {
     steps.iter().for_each(|step| spf_step(out, 2, step));
     if cut {
         line(out, 2, "(the tree has more terms than are shown)");

@@ -148,7 +148,7 @@ pub fn pasted(text: &str) -> SpfFacts {
 }
 
 /// Macros of a record that is looked at without a message stand for nobody in particular.
-fn anyone(name: &str) -> Context {
+pub(super) fn anyone(name: &str) -> Context {
     Context {
         ip: IpAddr::from([192, 0, 2, 1]),
         sender: format!("postmaster@{name}"),

@@ -4,6 +4,7 @@ pub mod count;
 mod drawing;
 pub mod evaluate;
 mod find;
+pub mod gate;
 pub mod macros;
 pub mod message;
 pub mod network;
@@ -13,5 +14,6 @@ pub mod record;
 pub mod repair;
 mod tree;
 pub mod version;
+pub mod workbench;
 
 pub use evaluate::{Request, check_host};

@@ -15,6 +15,7 @@ mod gateway;
 mod message;
 mod route;
 mod spf;
+mod spf_workbench;
 
 pub use arc::{ArcFacts, ArcReason, ArcResult, ArcSet};
 pub use authentication_results::{AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
@@ -43,6 +44,10 @@ pub use route::{AddressClass, Dialect, Gap, Hop, HopTls, RouteFacts};
 pub use spf::{
     SpfCheck, SpfFacts, SpfIdentity, SpfPublished, SpfReason, SpfRecord, SpfResult, SpfStep, StepOutcome,
     Unexpanded,
+};
+pub use spf_workbench::{
+    SpfAnswer, SpfAuthorised, SpfChange, SpfCost, SpfCosts, SpfMissing, SpfOverlap, SpfRewrite, SpfTakeover,
+    SpfUncounted, SpfWorkbench,
 };
 
 use borsh::{BorshDeserialize, BorshSerialize};

@@ -73,6 +73,20 @@ test("a resolver function answers, and its failures are failed questions", async
   assert.equal(asked.filter((one) => one === "good.example TXT").length, 2, "once for each evaluation");
 });
 
+test("a record is looked at without a client, and an edit takes its place", async () => {
+  const world = { answer: [
+    { name: "own.example", kind: "TXT", records: ["v=spf1 ip4:192.0.2.0/24 ip4:192.0.2.9 -all"] },
+  ] };
+  const { workbench, ...rest } = await spf({ domain: "own.example", world });
+  assert.deepEqual(rest, {}, "without a client there is no evaluation");
+  assert.equal(workbench.authorised.ipv4Addresses, "256");
+  assert.equal(workbench.rewrite.text, "v=spf1 ip4:192.0.2.0/24 -all");
+  const record = "v=spf1 include:gone.example -all";
+  const edited = await spf({ domain: "own.example", record, ip: "192.0.2.1", world });
+  assert.equal(edited.result, "permerror");
+  assert.equal(edited.workbench.missing[0].takeover.anyone, true);
+});
+
 test("offline, what needs DNS is unknown", async () => {
   const { message } = example("clean-pass");
   const report = await analyze(new Uint8Array(message), { offline: true });

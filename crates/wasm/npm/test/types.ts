@@ -11,6 +11,7 @@ export async function use(): Promise<string> {
     if (section.facts?.kind === "dkim") return section.facts.signatures.map((one) => one.result).join();
   }
   const check = await spf({ ip: "192.0.2.1", mailFrom: "a@b.example", resolver: async () => ({ outcome: "no-name" }) });
+  const { workbench } = await spf({ domain: "b.example", record: "v=spf1 -all", offline: true });
   const reading = await record("spf", "v=spf1 -all");
   const entry = await explain("spf/syntax");
   // @ts-expect-error: there is no such kind
@@ -20,5 +21,5 @@ export async function use(): Promise<string> {
   // @ts-expect-error: there is no such form
   await render(report, "pdf");
   if (ticket === "") return `${replaced.labels + replaced.addresses}`;
-  return `${check.result} ${check.lookups + check.voids} ${reading.valid} ${entry?.title}`;
+  return `${check.result} ${check.lookups + check.voids} ${reading.valid} ${workbench.authorised?.ipv4Addresses} ${entry?.title}`;
 }

@@ -1,0 +1,119 @@
+//! What the workbench has to say, the result first.
+
+use super::Outcome;
+use crate::parts::{CopyButton, icon};
+use crate::pictures::{meter, spf_check, spf_published};
+use crate::words;
+use mailglass_model::facts::{SpfAuthorised, SpfCosts, SpfMissing, SpfOverlap, SpfRewrite};
+use yew::prelude::*;
+
+/// RFC 7208 §4.6.4.
+const MAX_LOOKUPS: u32 = 10;
+/// RFC 7208 §4.6.4.
+const MAX_VOIDS: u32 = 2;
+
+/// All of it.
+pub(super) fn view(outcome: &Outcome) -> Html {
+    let bench = &outcome.bench;
+    html! {
+        <div class="picture spf">
+            if let Some(problem) = &bench.problem { <p class="error">{ problem }</p> }
+            if let Some(rewrite) = &bench.rewrite { { rewritten(rewrite) } }
+            if let Some(why) = &bench.no_rewrite { <p>{ icon("fail") }{ why }</p> }
+            if let Some(costs) = &bench.costs { { cost(costs) } }
+            if let Some(authorised) = &bench.authorised { { addresses(authorised) } }
+            if !bench.missing.is_empty() {
+                <ul class="defects">{ for bench.missing.iter().map(missing) }</ul>
+            }
+            if !bench.overlaps.is_empty() { { overlaps(&bench.overlaps, bench.overlaps_left_out) } }
+            { match (&outcome.check, &bench.published) {
+                (Some(check), _) => spf_check(check, None),
+                (None, Some(published)) => spf_published(published, None),
+                (None, None) => html! {},
+            } }
+        </div>
+    }
+}
+
+fn cost(costs: &SpfCosts) -> Html {
+    let (four, six) = (costs.ipv4, costs.ipv6);
+    let apart = four.voids != six.voids;
+    html! {
+        <div class="meters">
+            { meter(four.lookups, MAX_LOOKUPS, "lookups") }
+            { meter(four.voids, MAX_VOIDS, if apart { "void lookups for IPv4" } else { "void lookups" }) }
+            if apart { { meter(six.voids, MAX_VOIDS, "void lookups for IPv6") } }
+            if four.at_least { <span class="hint">{ "at least: not everything is known" }</span> }
+        </div>
+    }
+}
+
+fn addresses(authorised: &SpfAuthorised) -> Html {
+    let at_least = if authorised.exact { "" } else { "at least " };
+    html! {
+        <>
+            <p>
+                { format!("Authorises {at_least}") }<strong>{ &authorised.ipv4_addresses }</strong>{ " IPv4 addresses and " }
+                <strong>{ &authorised.ipv6_networks }</strong>{ " IPv6 networks of 64 bits." }
+            </p>
+            if !authorised.uncounted.is_empty() {
+                <ul class="quiet">
+                    { for authorised.uncounted.iter().map(|one| html! {
+                        <li><code>{ &one.term }</code>{ " cannot be counted: " }{ &one.why }</li>
+                    }) }
+                </ul>
+            }
+        </>
+    }
+}
+
+fn missing(one: &SpfMissing) -> Html {
+    let risk = one.takeover.as_ref().is_some_and(|takeover| takeover.anyone);
+    html! {
+        <li>
+            { icon(if risk { "fail" } else { "warn" }) }
+            <span><code>{ &one.term }</code>{ " of " }<code>{ &one.record }</code>{ ": " }{ &one.detail }</span>
+        </li>
+    }
+}
+
+fn overlaps(all: &[SpfOverlap], left_out: u32) -> Html {
+    let count = u32::try_from(all.len()).unwrap_or(u32::MAX).saturating_add(left_out);
+    let one = |one: &SpfOverlap| {
+        html! {
+            <li>
+                <code>{ &one.term }</code>{ " of " }<code>{ &one.record }</code>{ ": " }<code>{ &one.what }</code>
+                { if one.same { " is also in " } else { " lies in " } }
+                <code>{ &one.by_term }</code>{ " of " }<code>{ &one.by_record }</code>
+            </li>
+        }
+    };
+    html! {
+        <details>
+            <summary>{ words::count(count, "range adds nothing", "ranges add nothing") }</summary>
+            <ul>{ for all.iter().map(one) }</ul>
+            if left_out > 0 { <p class="hint">{ format!("{left_out} more are not shown.") }</p> }
+        </details>
+    }
+}
+
+fn rewritten(rewrite: &SpfRewrite) -> Html {
+    let lookups = words::count(rewrite.lookups, "lookup", "lookups");
+    html! {
+        <section class="rewrite">
+            <h3>{ format!("The same addresses with {lookups}") }</h3>
+            <p><code class="record-text">{ &rewrite.text }</code><CopyButton text={rewrite.text.clone()} what="the record" /></p>
+            <ul>
+                { for rewrite.changes.iter().map(|change| html! {
+                    <li>
+                        if change.becomes.is_empty() { { "Without " } } else {
+                            <code>{ change.becomes.join(" ") }</code>{ " for " }
+                        }
+                        <code>{ &change.term }</code>{ ": " }{ &change.why }
+                    </li>
+                }) }
+            </ul>
+            { for rewrite.warnings.iter().map(|warning| html! { <p class="hint">{ icon("warn") }{ warning }</p> }) }
+        </section>
+    }
+}
