@@ -1,7 +1,7 @@
 //! What the tests share: the schema of everything that crosses a border.
 
 use mailglass_model::{
-    CatalogueEntry, Envelope, Recognition, RecordReport, Report, Share, World, facts::SpfCheck,
+    CatalogueEntry, Comparison, Envelope, Recognition, RecordReport, Report, Share, World, facts::SpfCheck,
 };
 use schemars::JsonSchema;
 
@@ -11,6 +11,8 @@ use schemars::JsonSchema;
 pub struct Mailglass {
     /// Of `analyze`.
     pub report: Report,
+    /// Of `diff`.
+    pub comparison: Comparison,
     /// Of `spf`.
     pub spf: SpfCheck,
     /// Of `record`.

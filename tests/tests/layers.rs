@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 12] = [
     &["facts"],
     &["checks"],
     &["report"],
-    &["record", "session"],
+    &["diff", "record", "session"],
     &["replay"],
     &["redact"],
     &["share"],

@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Analyze(Analyze),
     /// Replace names, addresses and text by pseudonyms, so that a message can be shown to others
     Redact(Redact),
+    /// Compare two copies of a message, such as the one in the inbox and the one in junk
+    Diff(Diff),
     /// Evaluate SPF for one client and sender, step by step
     Spf(Spf),
     /// Read one DNS record: is it valid, what is wrong, what does each part mean
@@ -87,6 +89,45 @@ pub(crate) struct Form {
     /// Print the report as one HTML file that needs nothing else, the raw source included
     #[arg(long)]
     pub(crate) html: bool,
+}
+
+/// `mailglass diff`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 nothing differs that is as grave as --fail-on says, 1 something does, 2 bad usage or an \
+                  unreadable input. What servers write on the way (identifiers, times) is no difference."
+)]
+pub(crate) struct Diff {
+    /// The first copy; - reads standard input
+    pub(crate) first: PathBuf,
+    /// The second copy; - reads standard input
+    pub(crate) second: PathBuf,
+    #[command(flatten)]
+    pub(crate) dns: Dns,
+    /// The clock (RFC 3339). Without it, each copy is judged at its time of receipt
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) now: Option<String>,
+    /// Print the comparison as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print the comparison as Markdown, for a ticket
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) markdown: bool,
+    /// End with status 1 when a difference is this grave or graver
+    #[arg(long, value_enum, default_value_t = Differing::Decisive, value_name = "WEIGHT")]
+    pub(crate) fail_on: Differing,
+}
+
+/// How grave a difference must be to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Differing {
+    /// It alone can put one copy into junk
+    Decisive,
+    /// It can add to that
+    Notable,
+    /// Any difference
+    Minor,
+    Never,
 }
 
 /// `mailglass redact`.

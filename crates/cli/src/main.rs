@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         runtime.block_on(async {
             match arguments.command {
                 Command::Analyze(options) => commands::analyze::run(options).await,
+                Command::Diff(options) => commands::diff::run(&options).await,
                 Command::Redact(options) => commands::redact::run(&options),
                 Command::Spf(options) => commands::spf::run(options).await,
                 Command::Record(options) => commands::record::run(&options),

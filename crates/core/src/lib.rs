@@ -31,6 +31,7 @@
 pub mod arc;
 pub mod authentication_results;
 pub mod checks;
+pub mod diff;
 pub mod dkim;
 pub mod dmarc;
 pub mod dns;

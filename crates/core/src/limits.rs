@@ -73,3 +73,11 @@ pub const DMARC_WALK: usize = 8;
 pub const DMARC_UNANSWERED: usize = 5;
 /// Domains of one From field that DMARC is evaluated for: each costs a tree walk (RFC 9989 §4.10).
 pub const AUTHORS: usize = 8;
+/// Differences that are listed of one topic; the gravest stay. More are no comparison, but two lists.
+pub const DIFFERENCES: usize = 100;
+/// Entries of two lists that are aligned with each other: the work grows with the product of their lengths.
+pub const ALIGNED: usize = 500;
+/// Characters of a value that is shown beside another.
+pub const COMPARED_TEXT: usize = 200;
+/// Seconds by which two delays must differ to be worth a line: clocks and queues differ by that much on any day.
+pub const DELAY_DIFFERS: i32 = 60;

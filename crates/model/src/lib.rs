@@ -5,6 +5,7 @@
 
 mod area;
 mod catalogue;
+mod comparison;
 mod dns;
 mod envelope;
 pub mod facts;
@@ -18,6 +19,10 @@ mod world;
 
 pub use area::{Area, Status};
 pub use catalogue::CatalogueEntry;
+pub use comparison::{
+    Comparison, CopySide, CopySummary, Difference, DifferenceGroup, Kinship, LikelyReason, ReasonBasis,
+    Relation, Topic, Weight,
+};
 pub use dns::{Answer, Data, Failure, Question, RecordKind, Seen};
 pub use envelope::{Envelope, Origin, Sourced};
 pub use finding::{Action, Evidence, Finding, Remedy, Severity};

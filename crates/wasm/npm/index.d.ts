@@ -1,6 +1,8 @@
 import type { Mailglass } from "./types.js";
 
 export type Report = Mailglass["report"];
+/** Two copies held side by side, as `diff` gives it. */
+export type Comparison = Mailglass["comparison"];
 export type SpfCheck = Mailglass["spf"];
 export type RecordReport = Mailglass["record"];
 export type CatalogueEntry = Mailglass["catalogue"][number];
@@ -34,6 +36,11 @@ export interface AnalyzeOptions extends Answers {
   trustHop?: number;
   /** What was known before the input was redacted (`share.redaction`). */
   redaction?: Share["redaction"];
+}
+
+export interface DiffOptions extends Answers {
+  /** The clock (RFC 3339) for both; each is judged at its time of receipt without it. */
+  now?: string;
 }
 
 export interface SpfOptions extends Answers {
@@ -75,6 +82,8 @@ export function analyze(input: Input, options?: AnalyzeOptions): Promise<Report>
 export function render(report: Report, form: "text" | "markdown" | "html", source?: Input): Promise<string>;
 /** Replaces names, addresses and text by pseudonyms. Asks nothing of the network. */
 export function redact(input: Input, options?: RedactOptions): Promise<Redacted>;
+/** Compares two copies of a message: results, route, verdicts of filters, header, structure. */
+export function diff(first: Input, second: Input, options?: DiffOptions): Promise<Comparison>;
 export function spf(options: SpfOptions): Promise<SpfCheck>;
 export function record(kind: "spf" | "dmarc" | "dkim", text: string): Promise<RecordReport>;
 export function explain(code: string): Promise<CatalogueEntry | undefined>;

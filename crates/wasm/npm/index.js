@@ -64,6 +64,13 @@ export async function redact(input, options) {
   return wasm.redact(bytes, rest, report);
 }
 
+export async function diff(first, second, options) {
+  const [left, right] = [bytesOf(first), bytesOf(second)];
+  optionsOf(options);
+  await load();
+  return wasm.diff(left, right, options);
+}
+
 export async function spf(options) {
   if (!optionsOf(options)) throw new TypeError("the options must be an object with ip and mailFrom");
   textOf(options.ip, "ip");

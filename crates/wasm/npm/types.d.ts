@@ -229,6 +229,10 @@ export type RecordValue = [number, string] | string | Chunk[] | Binary1;
  */
 export type Chunk = string | Binary;
 /**
+ * Which of the two copies.
+ */
+export type CopySide = "left" | "right";
+/**
  * What kind of thing the input is.
  */
 export type InputKind = "empty" | "message" | "headers" | "field" | "record" | "domain" | "unrecognised";
@@ -391,6 +395,22 @@ export type GatewayStanding = "above" | "guarded" | "below";
 export type Outcome =
   "records" | "no-data" | "no-name" | "timeout" | "servfail" | "refused" | "network" | "malformed" | "not-asked";
 /**
+ * How two messages stand to each other.
+ */
+export type Relation = "same-message" | "same-campaign" | "different-messages" | "unknown";
+/**
+ * What a reason rests on.
+ */
+export type ReasonBasis = "filter-and-authentication" | "filter" | "authentication" | "unknown";
+/**
+ * What differences are grouped by, in the order in which they are shown.
+ */
+export type Topic = "authentication" | "gateway" | "route" | "claims" | "header" | "structure" | "findings";
+/**
+ * How much a difference matters, most first.
+ */
+export type Weight = "decisive" | "notable" | "minor";
+/**
  * The kinds of record that can be read on their own.
  */
 export type RecordType = "spf" | "dmarc" | "dkim";
@@ -404,6 +424,7 @@ export type Unlisted = "no-name" | "error";
  */
 export interface Mailglass {
   report: Report;
+  comparison: Comparison;
   spf: SpfCheck1;
   record: RecordReport;
   /**
@@ -2507,6 +2528,169 @@ export interface LimitHit {
   message: string;
 }
 /**
+ * Of `diff`.
+ */
+export interface Comparison {
+  left: CopySummary;
+  right: CopySummary1;
+  kinship: Kinship;
+  likelyReason: LikelyReason;
+  /**
+   * What differs, the gravest first in each group. Empty where nothing does.
+   */
+  groups: DifferenceGroup[];
+  /**
+   * Differences that are not listed, because there are too many.
+   */
+  leftOut?: number;
+  /**
+   * The program and its version.
+   */
+  madeWith: string;
+}
+/**
+ * The first copy.
+ */
+export interface CopySummary {
+  /**
+   * What was given, in words.
+   */
+  words: string;
+  /**
+   * The author's address.
+   */
+  from?: string | null;
+  /**
+   * The decoded Subject.
+   */
+  subject?: string | null;
+  /**
+   * The Message-ID without its brackets.
+   */
+  messageId?: string | null;
+  /**
+   * When the last server took it (RFC 3339).
+   */
+  receivedAt?: string | null;
+  /**
+   * Where a filter of the reader's own side says that it belongs.
+   */
+  outcome?: GatewayOutcome | null;
+  /**
+   * The report's own verdict.
+   */
+  status: "pass" | "warn" | "fail" | "absent" | "unknown";
+}
+/**
+ * The second copy.
+ */
+export interface CopySummary1 {
+  /**
+   * What was given, in words.
+   */
+  words: string;
+  /**
+   * The author's address.
+   */
+  from?: string | null;
+  /**
+   * The decoded Subject.
+   */
+  subject?: string | null;
+  /**
+   * The Message-ID without its brackets.
+   */
+  messageId?: string | null;
+  /**
+   * When the last server took it (RFC 3339).
+   */
+  receivedAt?: string | null;
+  /**
+   * Where a filter of the reader's own side says that it belongs.
+   */
+  outcome?: GatewayOutcome | null;
+  /**
+   * The report's own verdict.
+   */
+  status: "pass" | "warn" | "fail" | "absent" | "unknown";
+}
+/**
+ * Whether they are copies of one message.
+ */
+export interface Kinship {
+  /**
+   * The answer.
+   */
+  relation: "same-message" | "same-campaign" | "different-messages" | "unknown";
+  /**
+   * The same as one sentence.
+   */
+  sentence: string;
+  /**
+   * What speaks for it and against it, a sentence each.
+   */
+  reasons: string[];
+}
+/**
+ * Why the one was treated worse than the other.
+ */
+export interface LikelyReason {
+  /**
+   * What the evidence is; `unknown` where there is none.
+   */
+  basis: "filter-and-authentication" | "filter" | "authentication" | "unknown";
+  /**
+   * Which copy was treated worse, where that is known.
+   */
+  worse?: CopySide | null;
+  /**
+   * One sentence. Where nothing is known it begins with "unknown, because".
+   */
+  sentence: string;
+}
+/**
+ * Differences of one kind.
+ */
+export interface DifferenceGroup {
+  /**
+   * What they are about.
+   */
+  topic: "authentication" | "gateway" | "route" | "claims" | "header" | "structure" | "findings";
+  /**
+   * The gravest first.
+   */
+  differences: Difference[];
+}
+/**
+ * One thing that differs.
+ */
+export interface Difference {
+  /**
+   * The area that it belongs to.
+   */
+  area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dmarc" | "arc" | "gateway";
+  /**
+   * What differs, such as "DMARC result".
+   */
+  what: string;
+  /**
+   * As it is in the first copy; absent where it has nothing of the kind.
+   */
+  left?: string | null;
+  /**
+   * As it is in the second copy.
+   */
+  right?: string | null;
+  /**
+   * How much it matters.
+   */
+  weight: "decisive" | "notable" | "minor";
+  /**
+   * One plain sentence.
+   */
+  sentence: string;
+}
+/**
  * Of `spf`.
  */
 export interface SpfCheck1 {
@@ -2916,6 +3100,94 @@ export interface Binary2 {
    * The bytes, base64.
    */
   base64: string;
+}
+/**
+ * What two reports have and have not in common.
+ */
+export interface Comparison1 {
+  left: CopySummary;
+  right: CopySummary1;
+  kinship: Kinship;
+  likelyReason: LikelyReason;
+  /**
+   * What differs, the gravest first in each group. Empty where nothing does.
+   */
+  groups: DifferenceGroup[];
+  /**
+   * Differences that are not listed, because there are too many.
+   */
+  leftOut?: number;
+  /**
+   * The program and its version.
+   */
+  madeWith: string;
+}
+/**
+ * What one needs to know one's copies by.
+ */
+export interface CopySummary2 {
+  /**
+   * What was given, in words.
+   */
+  words: string;
+  /**
+   * The author's address.
+   */
+  from?: string | null;
+  /**
+   * The decoded Subject.
+   */
+  subject?: string | null;
+  /**
+   * The Message-ID without its brackets.
+   */
+  messageId?: string | null;
+  /**
+   * When the last server took it (RFC 3339).
+   */
+  receivedAt?: string | null;
+  /**
+   * Where a filter of the reader's own side says that it belongs.
+   */
+  outcome?: GatewayOutcome | null;
+  /**
+   * The report's own verdict.
+   */
+  status: "pass" | "warn" | "fail" | "absent" | "unknown";
+}
+/**
+ * Whether two messages are copies of one.
+ */
+export interface Kinship1 {
+  /**
+   * The answer.
+   */
+  relation: "same-message" | "same-campaign" | "different-messages" | "unknown";
+  /**
+   * The same as one sentence.
+   */
+  sentence: string;
+  /**
+   * What speaks for it and against it, a sentence each.
+   */
+  reasons: string[];
+}
+/**
+ * Why one copy was treated worse, as far as the evidence goes.
+ */
+export interface LikelyReason1 {
+  /**
+   * What the evidence is; `unknown` where there is none.
+   */
+  basis: "filter-and-authentication" | "filter" | "authentication" | "unknown";
+  /**
+   * Which copy was treated worse, where that is known.
+   */
+  worse?: CopySide | null;
+  /**
+   * One sentence. Where nothing is known it begins with "unknown, because".
+   */
+  sentence: string;
 }
 /**
  * The reading of one record.

@@ -7,9 +7,9 @@ mod plain;
 mod resolver;
 
 use mailglass_browser::{Cancel, run};
-use mailglass_core::{Input, Session};
+use mailglass_core::{Input, Options, Session};
 use mailglass_model::{RecordType, Report};
-use options::{AnalyzeOptions, RedactOptions, RedactResult, SpfOptions};
+use options::{AnalyzeOptions, DiffOptions, RedactOptions, RedactResult, SpfOptions};
 use resolver::Answers;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,16 +19,19 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(js_name = analyze)]
 pub async fn analyze(input: Vec<u8>, options: JsValue) -> Result<JsValue, JsValue> {
     let (options, answers) = read::<AnalyzeOptions>(options)?;
-    let input = Input::new(input, options.input().map_err(|why| error(&why))?)
-        .map_err(|why| error(&why.to_string()))?;
+    let options = options.input().map_err(|why| error(&why))?;
+    write(&report(input, options, &answers).await?)
+}
+
+async fn report(input: Vec<u8>, options: Options, answers: &Answers) -> Result<Report, JsValue> {
+    let input = Input::new(input, options).map_err(|why| error(&why.to_string()))?;
     let mut session = Session::new(input);
-    let report = match answers {
+    match answers {
         Answers::Source(source) => {
-            run(&mut session, &source, &Cancel::new(), |_, _| {}).await.map_err(|why| error(&why))?
+            run(&mut session, source, &Cancel::new(), |_, _| {}).await.map_err(|why| error(&why))
         }
-        Answers::Callback(callback) => resolver::run(&mut session, &callback).await,
-    };
-    write(&report)
+        Answers::Callback(callback) => Ok(resolver::run(&mut session, callback).await),
+    }
 }
 
 /// The report as text, Markdown or HTML; with the input, HTML holds the raw source too.
@@ -41,6 +44,16 @@ pub fn render(report: JsValue, form: &str, source: Option<Vec<u8>>) -> Result<St
         "html" => Ok(mailglass_core::report::html(&report, source.as_deref())),
         other => Err(error(&format!("\"{other}\" is no form; there are text, markdown and html"))),
     }
+}
+
+/// Analyzes two copies and compares them; resolves to the comparison.
+#[wasm_bindgen(js_name = diff)]
+pub async fn diff(first: Vec<u8>, second: Vec<u8>, options: JsValue) -> Result<JsValue, JsValue> {
+    let (options, answers) = read::<DiffOptions>(options)?;
+    let options = options.input().map_err(|why| error(&why))?;
+    let left = report(first, options.clone(), &answers).await?;
+    let right = report(second, options, &answers).await?;
+    write(&mailglass_core::diff::diff(&left, &right))
 }
 
 /// Replaces names, addresses and text by pseudonyms; with a report, its answers and verified results too.

@@ -45,6 +45,26 @@ impl AnalyzeOptions {
     }
 }
 
+/// Options of `diff`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub(crate) struct DiffOptions {
+    now: Option<String>,
+    #[serde(rename = "resolver")]
+    _resolver: Elsewhere,
+    #[serde(rename = "world")]
+    _world: Elsewhere,
+    #[serde(rename = "offline")]
+    _offline: Elsewhere,
+}
+
+impl DiffOptions {
+    /// As the core wants them.
+    pub(crate) fn input(self) -> Result<Options, String> {
+        AnalyzeOptions { now: self.now, ..AnalyzeOptions::default() }.input()
+    }
+}
+
 /// Options of `redact`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]

@@ -1,6 +1,7 @@
 //! One module a command.
 
 pub(crate) mod analyze;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod record;
 pub(crate) mod redact;

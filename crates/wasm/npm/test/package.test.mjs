@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { analyze, catalogue, explain, recognise, record, redact, render, spf } from "../index.js";
+import { analyze, catalogue, diff, explain, recognise, record, redact, render, spf } from "../index.js";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const example = (name) => ({
@@ -90,6 +90,27 @@ test("a redacted message gives the same verdict and names nobody", async () => {
   for (const secret of ["atelier", "moreau", "sendwell", "mailhaus", "jana.keller", "203.0.113.117"]) {
     assert.ok(!`${text}${JSON.stringify(share)}${JSON.stringify(shown)}`.toLowerCase().includes(secret), secret);
   }
+});
+
+test("two copies are compared as the command does it", async (t) => {
+  const folder = `${root}tests/comparisons/exchange-inbox-junk`;
+  const [first, second] = ["a.eml", "b.eml"].map((name) => new Uint8Array(readFileSync(`${folder}/${name}`)));
+  const same = await diff(first, first, { offline: true });
+  assert.deepEqual(same.groups, []);
+  const comparison = await diff(first, second, { offline: true });
+  assert.equal(comparison.kinship.relation, "same-message");
+  assert.equal(comparison.likelyReason.basis, "filter");
+  assert.equal(comparison.likelyReason.worse, "right");
+  await assert.rejects(diff(first), TypeError);
+  await assert.rejects(diff(first, second, { envelope: {} }), /unknown field `envelope`/);
+  const program = nativeProgram();
+  if (!program) return t.skip("SKIPPED: the native program is not built");
+  const resolver = () => ({ outcome: "no-name" });
+  const emptyWorld = join(mkdtempSync(join(tmpdir(), "mailglass-")), "world.json");
+  writeFileSync(emptyWorld, "{}");
+  const native = execFileSync(program, ["diff", `${folder}/a.eml`, `${folder}/b.eml`, "--world", emptyWorld, "--json", "--fail-on", "never"]);
+  assert.deepEqual(await diff(first, second, { world: {} }), JSON.parse(native));
+  assert.equal((await diff(first, second, { resolver })).kinship.relation, "same-message");
 });
 
 test("a report is rendered as text, Markdown and one HTML file", async () => {
