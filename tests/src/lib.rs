@@ -1,7 +1,8 @@
 //! What the tests share: the schema of everything that crosses a border.
 
 use mailglass_model::{
-    CatalogueEntry, Comparison, Envelope, Recognition, RecordReport, Report, Share, World, facts::SpfCheck,
+    CatalogueEntry, Comparison, Envelope, Recognition, RecordReport, Report, Share, Simulation, World,
+    facts::SpfCheck,
 };
 use schemars::JsonSchema;
 
@@ -13,6 +14,8 @@ pub struct Mailglass {
     pub report: Report,
     /// Of `diff`.
     pub comparison: Comparison,
+    /// Of `simulate`.
+    pub simulation: Simulation,
     /// Of `spf`.
     pub spf: SpfCheck,
     /// Of `record`.

@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 12] = [
     &["checks"],
     &["report"],
     &["diff", "record", "session"],
-    &["replay"],
+    &["replay", "simulate"],
     &["redact"],
     &["share"],
 ];

@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Redact(Redact),
     /// Compare two copies of a message, such as the one in the inbox and the one in junk
     Diff(Diff),
+    /// Predict what the next receiver says when the message is forwarded
+    Simulate(Simulate),
     /// Evaluate SPF for one client and sender, step by step
     Spf(Spf),
     /// Read one DNS record: is it valid, what is wrong, what does each part mean
@@ -128,6 +130,51 @@ pub(crate) enum Differing {
     /// Any difference
     Minor,
     Never,
+}
+
+/// `mailglass simulate`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Each forwarder's change is made to the bytes, and every signature verified again. Exit status: 0 when it is \
+                  done, whatever comes of it; 2 bad usage or an unreadable input."
+)]
+pub(crate) struct Simulate {
+    /// The file to read; - or nothing reads standard input
+    pub(crate) file: Option<PathBuf>,
+    /// A kind of forwarder; several with commas, or the option several times; all where nothing is said
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(crate) kind: Vec<Forwarding>,
+    #[command(flatten)]
+    pub(crate) dns: Dns,
+    /// The clock (RFC 3339). Without it, the message is forwarded at its time of receipt
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) now: Option<String>,
+    /// Print the predictions as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What a forwarder does.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Forwarding {
+    /// Hands the message on as it is, MAIL FROM too
+    Forward,
+    /// Rewrites MAIL FROM
+    Srs,
+    /// The same with an ARC seal, as Exchange Online and Gmail do
+    Seal,
+    /// A mailing list that adds its fields
+    List,
+    /// A mailing list with Subject tag and footer
+    ListFooter,
+    /// The same with the list's address in From
+    ListMunge,
+    /// A mailing list that puts the message into one of its own
+    ListWrap,
+    /// A security gateway that changes the text
+    Gateway,
+    /// The same, signing what it made
+    GatewaySigned,
 }
 
 /// `mailglass redact`.

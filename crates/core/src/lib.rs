@@ -48,6 +48,7 @@ pub mod route;
 pub mod sender;
 pub mod session;
 pub mod share;
+pub mod simulate;
 pub mod spf;
 pub mod text;
 

@@ -81,3 +81,6 @@ pub const ALIGNED: usize = 500;
 pub const COMPARED_TEXT: usize = 200;
 /// Seconds by which two delays must differ to be worth a line: clocks and queues differ by that much on any day.
 pub const DELAY_DIFFERS: i32 = 60;
+/// Bytes of a message that is sent through imagined forwarders: each of them makes a copy and hashes it. Of a larger one
+/// only the header is.
+pub const SIMULATED_BYTES: usize = 5 * 1024 * 1024;

@@ -14,6 +14,7 @@ mod input;
 mod record;
 mod report;
 mod share;
+mod simulation;
 mod span;
 mod world;
 
@@ -30,5 +31,8 @@ pub use input::{Damage, DamageKind, InputKind, Recognition};
 pub use record::{RecordReport, RecordType, Tag};
 pub use report::{LimitHit, Report, Section, Subject, Verdict};
 pub use share::{Redaction, Replaced, Share, Verified};
+pub use simulation::{
+    ForwardKind, Forwarder, Predicted, PredictedSignature, Prediction, PredictionBasis, Simulation,
+};
 pub use span::{Defect, Source, Span};
 pub use world::{Binary, Chunk, Exchange, Outcome, RecordValue, Unlisted, World};

@@ -6,6 +6,7 @@ pub(crate) mod explain;
 pub(crate) mod record;
 pub(crate) mod redact;
 pub(crate) mod serve;
+pub(crate) mod simulate;
 pub(crate) mod spf;
 
 use anyhow::Context;

@@ -111,7 +111,7 @@ fn verdict(
             cap(crossed),
         ));
     }
-    if !repeated && !(says_score(left) && says_score(right)) {
+    if !(repeated || says_score(left) && says_score(right)) {
         out.extend(differ(
             Area::Gateway,
             &format!("{title}: points"),
