@@ -1,7 +1,7 @@
 //! Each kind of forwarder in words, and who can change what so that the message survives.
 
 use super::{dkim_of, dmarc_of};
-use mailglass_model::facts::{DkimResult, Policy};
+use mailglass_model::facts::{DkimResult, DmarcResult, Policy};
 use mailglass_model::{ForwardKind, Predicted, PredictedSignature, Report};
 
 /// The kind as a heading.
@@ -67,6 +67,9 @@ fn author(kind: ForwardKind, report: &Report, signatures: &[PredictedSignature],
             |one: &&mailglass_model::facts::Alignment| one.by == mailglass_model::facts::AlignedBy::Dkim;
         facts.alignment.iter().filter(by_dkim).any(|one| one.counts)
     });
+    if fails && dmarc_of(report).is_some_and(|facts| facts.result == Some(DmarcResult::Fail)) {
+        return vec!["DMARC fails before any forwarder: mend that first.".to_owned()];
+    }
     if fails && !aligned_signature {
         let domain = author.unwrap_or("the domain in From");
         out.push(format!("Sign with DKIM for {domain}: SPF does not survive a forwarder, a signature can."));

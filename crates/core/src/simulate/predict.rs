@@ -20,7 +20,7 @@ pub(super) fn predict(case: &Case, report: &Report, computed: bool, dkim2: bool)
     let facts = dmarc_then(case);
     let author_domain = facts.map(|facts| facts.author_domain.clone()).filter(|domain| !domain.is_empty());
     let policy = facts.and_then(|facts| facts.policy);
-    let dkim = dkim(case, &signatures);
+    let dkim = with_own(case.kind, dkim(case, &signatures));
     let (author_can, forwarder_can) = advice::advise(case.kind, report, &signatures, &dmarc, policy);
     Prediction {
         kind: case.kind,
@@ -185,6 +185,16 @@ fn dkim(case: &Case, signatures: &[PredictedSignature]) -> Predicted {
             let result = first.result.map_or("none", DkimResult::word);
             told(result, format!("No signature survives. {}: {}", first.domain, first.because))
         }
+    }
+}
+
+/// The signature that the gateway adds holds, whatever became of the others.
+fn with_own(kind: ForwardKind, others: Predicted) -> Predicted {
+    match kind {
+        ForwardKind::GatewaySigned => {
+            told("pass", format!("The gateway's own signature of {DOMAIN} passes. {}", others.because))
+        }
+        _ => others,
     }
 }
 
