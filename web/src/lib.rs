@@ -25,6 +25,7 @@ mod settings;
 mod share;
 mod shared;
 mod source;
+mod tools;
 mod words;
 
 /// Draws the page into `#app`.

@@ -5,7 +5,8 @@
 
 use js_sys::{Array, JsString, Uint8Array};
 use mailglass_model::{
-    CatalogueEntry, Envelope, InputKind, Recognition, RecordReport, RecordType, Redaction, Report,
+    CatalogueEntry, Comparison, Envelope, InputKind, Recognition, RecordReport, RecordType, Redaction,
+    Report, Simulation,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,15 @@ pub enum ToWorker {
     Export(Form),
     /// The same with what the bytes beside it are needed for: names replaced, the raw source inside, everything to replay it.
     ExportWith(Box<ExportWith>),
+    /// Analyse two copies, the second of which begins at this byte, and compare them.
+    Diff {
+        /// Where the second begins.
+        split: usize,
+        /// How to analyse both.
+        options: Box<Options>,
+    },
+    /// Predict what becomes of the bytes when they are forwarded.
+    Simulate(Box<Options>),
     /// Stop the analysis that has the letter's number.
     Cancel,
 }
@@ -134,6 +144,10 @@ pub enum FromWorker {
     IsWorld,
     /// What was exported.
     Text(String),
+    /// Two copies beside each other.
+    Compared(Box<Comparison>),
+    /// What the next receiver will say.
+    Simulated(Box<Simulation>),
     /// It has hit a fault of its own and must be started anew.
     Crashed(String),
 }

@@ -7,5 +7,5 @@ mod run;
 mod timer;
 
 pub use doh::{Doh, QUESTION_TIME, ask};
-pub use run::{Cancel, Progress, Source, run, spf};
+pub use run::{Cancel, Progress, Source, run, simulate, spf};
 pub use timer::within;

@@ -3,6 +3,9 @@ import type { Mailglass } from "./types.js";
 export type Report = Mailglass["report"];
 /** Two copies held side by side, as `diff` gives it. */
 export type Comparison = Mailglass["comparison"];
+/** A message sent through imagined forwarders, as `simulate` gives it. */
+export type Simulation = Mailglass["simulation"];
+export type ForwardKind = Simulation["predictions"][number]["kind"];
 export type SpfCheck = Mailglass["spf"];
 export type RecordReport = Mailglass["record"];
 export type CatalogueEntry = Mailglass["catalogue"][number];
@@ -41,6 +44,11 @@ export interface AnalyzeOptions extends Answers {
 export interface DiffOptions extends Answers {
   /** The clock (RFC 3339) for both; each is judged at its time of receipt without it. */
   now?: string;
+}
+
+export interface SimulateOptions extends AnalyzeOptions {
+  /** The kinds of forwarder; all where nothing is said. */
+  kinds?: ForwardKind[];
 }
 
 export interface SpfOptions extends Answers {
@@ -84,6 +92,8 @@ export function render(report: Report, form: "text" | "markdown" | "html", sourc
 export function redact(input: Input, options?: RedactOptions): Promise<Redacted>;
 /** Compares two copies of a message: results, route, verdicts of filters, header, structure. */
 export function diff(first: Input, second: Input, options?: DiffOptions): Promise<Comparison>;
+/** Predicts what SPF, DKIM, DMARC and ARC say after each kind of forwarder, and why. */
+export function simulate(input: Input, options?: SimulateOptions): Promise<Simulation>;
 export function spf(options: SpfOptions): Promise<SpfCheck>;
 export function record(kind: "spf" | "dmarc" | "dkim", text: string): Promise<RecordReport>;
 export function explain(code: string): Promise<CatalogueEntry | undefined>;

@@ -71,6 +71,13 @@ export async function diff(first, second, options) {
   return wasm.diff(left, right, options);
 }
 
+export async function simulate(input, options) {
+  const bytes = bytesOf(input);
+  optionsOf(options);
+  await load();
+  return wasm.simulate(bytes, options);
+}
+
 export async function spf(options) {
   if (!optionsOf(options)) throw new TypeError("the options must be an object with ip and mailFrom");
   textOf(options.ip, "ip");

@@ -233,6 +233,10 @@ export type Chunk = string | Binary;
  */
 export type CopySide = "left" | "right";
 /**
+ * RFC 8601 §2.7.1.
+ */
+export type DkimResult = "none" | "pass" | "fail" | "policy" | "neutral" | "temperror" | "permerror";
+/**
  * What kind of thing the input is.
  */
 export type InputKind = "empty" | "message" | "headers" | "field" | "record" | "domain" | "unrecognised";
@@ -287,10 +291,6 @@ export type RecordKind =
  * Where a value was taken from.
  */
 export type Origin = "given" | "trusted-hop" | "return-path" | "receiver-claim" | "from-field" | "date-field" | "clock";
-/**
- * RFC 8601 §2.7.1.
- */
-export type DkimResult = "none" | "pass" | "fail" | "policy" | "neutral" | "temperror" | "permerror";
 /**
  * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
  */
@@ -411,6 +411,15 @@ export type Topic = "authentication" | "gateway" | "route" | "claims" | "header"
  */
 export type Weight = "decisive" | "notable" | "minor";
 /**
+ * What a forwarder does.
+ */
+export type ForwardKind =
+  "forward" | "srs" | "list" | "list-footer" | "list-munge" | "list-wrap" | "gateway" | "gateway-signed" | "seal";
+/**
+ * What a prediction of DKIM rests on.
+ */
+export type PredictionBasis = "computed" | "coverage";
+/**
  * The kinds of record that can be read on their own.
  */
 export type RecordType = "spf" | "dmarc" | "dkim";
@@ -425,6 +434,7 @@ export type Unlisted = "no-name" | "error";
 export interface Mailglass {
   report: Report;
   comparison: Comparison;
+  simulation: Simulation;
   spf: SpfCheck1;
   record: RecordReport;
   /**
@@ -2691,6 +2701,185 @@ export interface Difference {
   sentence: string;
 }
 /**
+ * Of `simulate`.
+ */
+export interface Simulation {
+  forwarder: Forwarder;
+  /**
+   * The author domain of the message as it is.
+   */
+  authorDomain?: string | null;
+  /**
+   * One for each kind that was asked for; none where `problem` says why.
+   */
+  predictions: Prediction[];
+  /**
+   * Why nothing can be predicted.
+   */
+  problem?: string | null;
+  /**
+   * The program and its version.
+   */
+  madeWith: string;
+}
+/**
+ * The forwarder that is imagined: its domain and address, and what is taken for granted of it.
+ */
+export interface Forwarder {
+  /**
+   * Its domain.
+   */
+  domain: string;
+  /**
+   * The address that it sends from.
+   */
+  ip: string;
+  /**
+   * A sentence each.
+   */
+  assumptions: string[];
+}
+/**
+ * What one kind of forwarder does to the message and its results.
+ */
+export interface Prediction {
+  /**
+   * The kind.
+   */
+  kind: "forward" | "srs" | "list" | "list-footer" | "list-munge" | "list-wrap" | "gateway" | "gateway-signed" | "seal";
+  /**
+   * The kind in words.
+   */
+  title: string;
+  /**
+   * What it changes, a sentence each.
+   */
+  changes: string[];
+  /**
+   * What the prediction of DKIM rests on.
+   */
+  basis: "computed" | "coverage";
+  /**
+   * What in the message shows that this has happened already.
+   */
+  happened?: string | null;
+  spf: Predicted;
+  dkim: Predicted1;
+  /**
+   * Each signature of the message; none of those that the forwarder would add.
+   */
+  signatures: PredictedSignature[];
+  dmarc: Predicted2;
+  arc: Predicted3;
+  dkim2: Predicted4;
+  /**
+   * The domain that From names then.
+   */
+  authorDomain?: string | null;
+  /**
+   * What that domain asks receivers to do with mail that fails.
+   */
+  policy?: Policy | null;
+  /**
+   * What becomes of the message at a receiver that follows that policy, and at one that trusts the forwarder.
+   */
+  disposition: string;
+  /**
+   * What the author can change so that it survives.
+   */
+  authorCan: string[];
+  /**
+   * What the forwarder can change.
+   */
+  forwarderCan: string[];
+}
+/**
+ * SPF for the envelope sender that the forwarder uses.
+ */
+export interface Predicted {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
+}
+/**
+ * DKIM over all signatures.
+ */
+export interface Predicted1 {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
+}
+/**
+ * What becomes of one signature.
+ */
+export interface PredictedSignature {
+  /**
+   * `d=`.
+   */
+  domain: string;
+  /**
+   * `s=`.
+   */
+  selector: string;
+  /**
+   * Absent where it is unknown.
+   */
+  result?: DkimResult | null;
+  /**
+   * One sentence.
+   */
+  because: string;
+}
+/**
+ * DMARC for the domain that From names then.
+ */
+export interface Predicted2 {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
+}
+/**
+ * The chain after the forwarder.
+ */
+export interface Predicted3 {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
+}
+/**
+ * DKIM2 (draft-ietf-dkim-dkim2-spec).
+ */
+export interface Predicted4 {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
+}
+/**
  * Of `spf`.
  */
 export interface SpfCheck1 {
@@ -3188,6 +3377,58 @@ export interface LikelyReason1 {
    * One sentence. Where nothing is known it begins with "unknown, because".
    */
   sentence: string;
+}
+/**
+ * A message sent through each kind of forwarder.
+ */
+export interface Simulation1 {
+  forwarder: Forwarder;
+  /**
+   * The author domain of the message as it is.
+   */
+  authorDomain?: string | null;
+  /**
+   * One for each kind that was asked for; none where `problem` says why.
+   */
+  predictions: Prediction[];
+  /**
+   * Why nothing can be predicted.
+   */
+  problem?: string | null;
+  /**
+   * The program and its version.
+   */
+  madeWith: string;
+}
+/**
+ * The forwarder that is imagined.
+ */
+export interface Forwarder1 {
+  /**
+   * Its domain.
+   */
+  domain: string;
+  /**
+   * The address that it sends from.
+   */
+  ip: string;
+  /**
+   * A sentence each.
+   */
+  assumptions: string[];
+}
+/**
+ * A result and why.
+ */
+export interface Predicted5 {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
 }
 /**
  * The reading of one record.

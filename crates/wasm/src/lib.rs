@@ -7,9 +7,10 @@ mod plain;
 mod resolver;
 
 use mailglass_browser::{Cancel, run};
+use mailglass_core::simulate::Simulator;
 use mailglass_core::{Input, Options, Session};
 use mailglass_model::{RecordType, Report};
-use options::{AnalyzeOptions, DiffOptions, RedactOptions, RedactResult, SpfOptions};
+use options::{AnalyzeOptions, DiffOptions, RedactOptions, RedactResult, SimulateOptions, SpfOptions};
 use resolver::Answers;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -54,6 +55,23 @@ pub async fn diff(first: Vec<u8>, second: Vec<u8>, options: JsValue) -> Result<J
     let left = report(first, options.clone(), &answers).await?;
     let right = report(second, options, &answers).await?;
     write(&mailglass_core::diff::diff(&left, &right))
+}
+
+/// Sends a message through imagined forwarders; resolves to what the next receiver says.
+#[wasm_bindgen(js_name = simulate)]
+pub async fn simulate(input: Vec<u8>, options: JsValue) -> Result<JsValue, JsValue> {
+    let (options, answers) = read::<SimulateOptions>(options)?;
+    let (options, kinds) = options.parts().map_err(|why| error(&why))?;
+    let report = report(input.clone(), options.clone(), &answers).await?;
+    let mut simulator =
+        Simulator::new(input, options, &report, &kinds).map_err(|why| error(&why.to_string()))?;
+    let simulation = match &answers {
+        Answers::Source(source) => mailglass_browser::simulate(&mut simulator, source, &Cancel::new())
+            .await
+            .map_err(|why| error(&why))?,
+        Answers::Callback(callback) => resolver::simulate(&mut simulator, callback).await,
+    };
+    write(&simulation)
 }
 
 /// Replaces names, addresses and text by pseudonyms; with a report, its answers and verified results too.

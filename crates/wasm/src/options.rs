@@ -4,7 +4,7 @@ use mailglass_core::Options;
 use mailglass_core::redact::How;
 use mailglass_core::spf::Request;
 use mailglass_core::text::date::Moment;
-use mailglass_model::{Envelope, InputKind, Redaction, Replaced, Report, Share};
+use mailglass_model::{Envelope, ForwardKind, InputKind, Redaction, Replaced, Report, Share};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +62,34 @@ impl DiffOptions {
     /// As the core wants them.
     pub(crate) fn input(self) -> Result<Options, String> {
         AnalyzeOptions { now: self.now, ..AnalyzeOptions::default() }.input()
+    }
+}
+
+/// Options of `simulate`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub(crate) struct SimulateOptions {
+    kinds: Vec<ForwardKind>,
+    kind: Option<InputKind>,
+    envelope: Envelope,
+    now: Option<String>,
+    trust_hop: Option<u32>,
+    redaction: Option<Redaction>,
+    #[serde(rename = "resolver")]
+    _resolver: Elsewhere,
+    #[serde(rename = "world")]
+    _world: Elsewhere,
+    #[serde(rename = "offline")]
+    _offline: Elsewhere,
+}
+
+impl SimulateOptions {
+    /// As the core wants them.
+    pub(crate) fn parts(self) -> Result<(Options, Vec<ForwardKind>), String> {
+        let SimulateOptions { kinds, kind, envelope, now, trust_hop, redaction, .. } = self;
+        let analyze =
+            AnalyzeOptions { kind, envelope, now, trust_hop, redaction, ..AnalyzeOptions::default() };
+        Ok((analyze.input()?, kinds))
     }
 }
 

@@ -7,6 +7,7 @@ mod evidence;
 mod exports;
 mod finding;
 mod folding;
+mod forwarding;
 mod ledger;
 mod ledger_rows;
 mod open;

@@ -15,11 +15,14 @@ pub(super) fn judge(signature: &DkimSignature, changes: &Changes) -> Outcome {
     if signature.result != DkimResult::Pass {
         return (Some(signature.result), already(signature));
     }
-    let touched = touched(signature, changes);
+    let mut touched = touched(signature, changes);
     if !touched.is_empty() {
+        if changes.body != BodyChange::Kept && signature.body_length.is_none() {
+            touched.push("the body".to_owned());
+        }
         return (
             Some(DkimResult::Fail),
-            format!("It covers {}, which the forwarder changes.", list(&touched)),
+            format!("It covers {}, which the forwarder changes or adds.", list(&touched)),
         );
     }
     match (changes.body, signature.body_length) {

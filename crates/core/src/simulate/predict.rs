@@ -155,7 +155,7 @@ fn verified(before: &DkimSignature, after: &DkimSignature, case: &Case) -> cover
     }
     let why = match broken.is_empty() {
         true => after.detail.clone().unwrap_or_else(|| "It does not hold any more.".to_owned()),
-        false => format!("It covers {}, which the forwarder changes.", list(&broken)),
+        false => format!("It covers {}, which the forwarder changes or adds.", list(&broken)),
     };
     (Some(after.result), why)
 }
@@ -173,8 +173,13 @@ fn dkim(case: &Case, signatures: &[PredictedSignature]) -> Predicted {
         names.dedup();
         list(&names)
     };
-    if signatures.iter().any(|one| one.result == Some(DkimResult::Pass)) {
-        return told("pass", format!("The signature of {} survives.", names(Some(DkimResult::Pass))));
+    let passing: Vec<_> = signatures.iter().filter(|one| one.result == Some(DkimResult::Pass)).collect();
+    match passing.as_slice() {
+        [] => {}
+        [one] => return told("pass", format!("The signature of {} survives. {}", one.domain, one.because)),
+        _ => {
+            return told("pass", format!("The signatures of {} survive.", names(Some(DkimResult::Pass))));
+        }
     }
     if let Some(open) = signatures.iter().find(|one| one.result.is_none()) {
         return Predicted { result: None, because: open.because.clone() };

@@ -109,7 +109,7 @@ pub(crate) fn given(options: Options) -> Result<InputOptions, String> {
     })
 }
 
-fn source(options: &Options) -> Result<Source, String> {
+pub(crate) fn source(options: &Options) -> Result<Source, String> {
     match (&options.world, &options.resolver) {
         (Some(world), _) => Ok(Source::World(Answers::new(&parse_world(world)?)?)),
         (None, Resolver::Doh(url)) => Ok(Source::Doh(Doh { url: url.clone() })),

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod tasks;
+mod tools;
 
 use analysis::Current;
 use js_sys::global;
@@ -40,6 +41,12 @@ fn take(letter: Letter<ToWorker>, bytes: Vec<u8>, current: &Rc<Current>) {
             });
         }
         ToWorker::Cancel => current.cancel(id),
+        ToWorker::Diff { split, options } => wasm_bindgen_futures::spawn_local(async move {
+            tell(id, tools::diff(bytes, split, *options).await);
+        }),
+        ToWorker::Simulate(options) => wasm_bindgen_futures::spawn_local(async move {
+            tell(id, tools::simulate(bytes, *options).await);
+        }),
         other => drop(tell(id, tasks::answer(other, &bytes, current))),
     }
 }

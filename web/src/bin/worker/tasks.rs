@@ -28,7 +28,7 @@ pub(crate) fn answer(task: ToWorker, bytes: &[u8], current: &Current) -> FromWor
             Some(Err(message)) => FromWorker::Failed(message),
             None => FromWorker::Failed(GONE.to_owned()),
         },
-        ToWorker::Analyze(_) | ToWorker::Cancel => {
+        ToWorker::Analyze(_) | ToWorker::Cancel | ToWorker::Diff { .. } | ToWorker::Simulate(_) => {
             FromWorker::Failed("This task is not answered here.".to_owned())
         }
     }
