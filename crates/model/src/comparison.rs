@@ -22,6 +22,9 @@ pub struct Comparison {
     /// Differences that are not listed, because there are too many.
     #[serde(skip_serializing_if = "is_zero", default)]
     pub left_out: u32,
+    /// Entries of long lists that were not looked at, in either copy.
+    #[serde(skip_serializing_if = "is_zero", default)]
+    pub unexamined: u32,
     /// The program and its version.
     pub made_with: String,
 }

@@ -135,8 +135,30 @@ pub struct Prediction {
 pub enum PredictionBasis {
     /// The change was made to the bytes, and every signature verified again with the same keys.
     Computed,
-    /// The bytes are not all there, or not the original's: judged by what each signature covers.
-    Coverage,
+    /// The body was not given, or not all of it: judged by what each signature covers.
+    BodyNotWhole,
+    /// Names were replaced by pseudonyms, so that nothing can be verified again: judged by what each signature covers.
+    Redacted,
+    /// The message is larger than is sent through forwarders: judged by what each signature covers.
+    TooLarge,
+}
+
+impl PredictionBasis {
+    /// What to say of it; nothing where everything was computed.
+    pub fn remark(self) -> Option<&'static str> {
+        match self {
+            PredictionBasis::Computed => None,
+            PredictionBasis::BodyNotWhole => {
+                Some("Judged by what each signature covers, for the whole body was not given.")
+            }
+            PredictionBasis::Redacted => Some(
+                "Judged by what each signature covers, for the text has pseudonyms and cannot be verified again.",
+            ),
+            PredictionBasis::TooLarge => Some(
+                "Judged by what each signature covers, for the message is too large to be sent through forwarders here.",
+            ),
+        }
+    }
 }
 
 /// A result and why.

@@ -418,7 +418,7 @@ export type ForwardKind =
 /**
  * What a prediction of DKIM rests on.
  */
-export type PredictionBasis = "computed" | "coverage";
+export type PredictionBasis = "computed" | "body-not-whole" | "redacted" | "too-large";
 /**
  * The kinds of record that can be read on their own.
  */
@@ -2554,6 +2554,10 @@ export interface Comparison {
    */
   leftOut?: number;
   /**
+   * Entries of long lists that were not looked at, in either copy.
+   */
+  unexamined?: number;
+  /**
    * The program and its version.
    */
   madeWith: string;
@@ -2758,7 +2762,7 @@ export interface Prediction {
   /**
    * What the prediction of DKIM rests on.
    */
-  basis: "computed" | "coverage";
+  basis: "computed" | "body-not-whole" | "redacted" | "too-large";
   /**
    * What in the message shows that this has happened already.
    */
@@ -3306,6 +3310,10 @@ export interface Comparison1 {
    * Differences that are not listed, because there are too many.
    */
   leftOut?: number;
+  /**
+   * Entries of long lists that were not looked at, in either copy.
+   */
+  unexamined?: number;
   /**
    * The program and its version.
    */

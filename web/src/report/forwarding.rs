@@ -6,7 +6,7 @@ use crate::protocol::Options;
 use crate::run::Run;
 use crate::shared::Shared;
 use crate::tools;
-use mailglass_model::{Predicted, Prediction, PredictionBasis, Simulation, Status};
+use mailglass_model::{Predicted, Prediction, Simulation, Status};
 use yew::prelude::*;
 
 /// The run whose message is forwarded.
@@ -126,9 +126,7 @@ fn reasons(prediction: &Prediction) -> Html {
             <summary>{ &prediction.title }<span class="quiet">{ format!(" · {}", prediction.disposition) }</span></summary>
             <ul>
                 { for prediction.changes.iter().chain(&prediction.happened).map(|one| html! { <li>{ one }</li> }) }
-                if prediction.basis == PredictionBasis::Coverage {
-                    <li>{ "Judged by what each signature covers, for not all of the original's bytes are known." }</li>
-                }
+                { for prediction.basis.remark().map(|remark| html! { <li>{ remark }</li> }) }
                 { for results.iter().map(|(name, one)| html! {
                     <li><strong>{ *name }</strong>{ " " }{ result(one) }{ " " }{ &one.because }</li>
                 }) }

@@ -156,6 +156,11 @@ fn signature(left: &DkimSignature, right: &DkimSignature) -> Vec<Difference> {
         true => None,
         false => Some(one.result == DkimResult::Pass),
     };
+    let weight = match left.result == right.result {
+        // The same result, only said otherwise.
+        true => Weight::Minor,
+        false => of_result(passes(left), passes(right)),
+    };
     let result = |one: &DkimSignature| {
         let why = one.detail.as_ref().map(|detail| format!(" ({})", detail.trim_end_matches('.')));
         Some(format!("{}{}", one.result.word(), why.unwrap_or_default()))
@@ -166,7 +171,7 @@ fn signature(left: &DkimSignature, right: &DkimSignature) -> Vec<Difference> {
         Some(names.join(":"))
     };
     [
-        row("result", &result, of_result(passes(left), passes(right))),
+        row("result", &result, weight),
         row("selector", &|one| Some(one.selector.clone()), Weight::Notable),
         row("key", &|one| one.key.as_ref().map(|key| key.text.clone()), Weight::Notable),
         row("signed fields", &names, Weight::Notable),

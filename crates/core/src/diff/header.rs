@@ -3,6 +3,7 @@
 use super::align::{Pair, align};
 use super::copies::{Copies, Copy, word};
 use super::difference::{alone, differ, differ_saying};
+use crate::limits;
 use mailglass_model::facts::Field;
 use mailglass_model::{Area, CopySide, Difference, Relation, Weight};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +74,15 @@ pub(super) fn compare(copies: &Copies, relation: Relation) -> Vec<Difference> {
         out.extend(same_name(name, left, right, signer.map(String::as_str)));
     }
     out
+}
+
+/// Fields of one name beyond those that are aligned.
+pub(super) fn unexamined(copies: &Copies) -> usize {
+    let beyond = |copy: &Copy| -> usize {
+        fields(copy).values().map(|fields| fields.len().saturating_sub(limits::ALIGNED)).sum()
+    };
+    let (left, right) = copies.map(beyond);
+    left + right
 }
 
 /// The values of each field that is compared, in order.

@@ -58,6 +58,7 @@ pub fn diff(left: &Report, right: &Report) -> Comparison {
         likely_reason,
         groups,
         left_out: clamp(left_out),
+        unexamined: clamp(header::unexamined(&copies) + structure::unexamined(&copies)),
         made_with: left.made_with.clone(),
     }
 }

@@ -35,6 +35,9 @@ pub fn plain(comparison: &Comparison) -> String {
     if comparison.left_out > 0 {
         line(&mut out, 0, &format!("{} more differences are not listed.", comparison.left_out));
     }
+    if comparison.unexamined > 0 {
+        line(&mut out, 0, &unexamined(comparison));
+    }
     out
 }
 
@@ -58,8 +61,15 @@ pub fn markdown(comparison: &Comparison) -> String {
     if comparison.left_out > 0 {
         let _ = writeln!(out, "{} more differences are not listed.\n", comparison.left_out);
     }
+    if comparison.unexamined > 0 {
+        let _ = writeln!(out, "{}\n", unexamined(comparison));
+    }
     let _ = writeln!(out, "Made with {}.", escaped(&comparison.made_with));
     out
+}
+
+fn unexamined(comparison: &Comparison) -> String {
+    format!("{} entries of long lists were not looked at.", comparison.unexamined)
 }
 
 fn heading(relation: Relation) -> &'static str {

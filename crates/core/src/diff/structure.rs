@@ -35,6 +35,16 @@ pub(super) fn compare(copies: &Copies) -> Vec<Difference> {
     out
 }
 
+/// Parts beyond those that are aligned.
+pub(super) fn unexamined(copies: &Copies) -> usize {
+    fn parts(part: &Part) -> usize {
+        1 + part.parts.iter().map(parts).sum::<usize>()
+    }
+    let all = |copy: &Copy| copy.message().and_then(|message| message.structure.as_ref()).map_or(0, parts);
+    let (left, right) = copies.map(all);
+    left.saturating_sub(limits::ALIGNED) + right.saturating_sub(limits::ALIGNED)
+}
+
 fn body_words(body: BodySeen) -> &'static str {
     match body {
         BodySeen::Absent => "not given",

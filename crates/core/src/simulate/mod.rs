@@ -16,12 +16,13 @@ mod transform;
 
 use crate::dns::world::Answers;
 use crate::input::{Input, InputError, Options};
+use crate::limits;
 use crate::session::{Session, Step};
 use crate::text::date::Moment;
 use forwarder::Known;
 use mailglass_model::facts::{BodySeen, Facts};
 use mailglass_model::{
-    Answer, DamageKind, Envelope, ForwardKind, InputKind, Question, Report, Seen, Simulation,
+    Answer, DamageKind, Envelope, ForwardKind, InputKind, PredictionBasis, Question, Report, Seen, Simulation,
 };
 use std::collections::BTreeSet;
 
@@ -45,8 +46,7 @@ pub struct Simulator<'a> {
     known: Known,
     cases: Vec<Case>,
     problem: Option<String>,
-    /// The bytes are all there, and they are the original's.
-    computed: bool,
+    basis: PredictionBasis,
     dkim2: bool,
 }
 
@@ -74,7 +74,13 @@ impl<'a> Simulator<'a> {
         let input = Input::new(bytes, options)?;
         let problem = problem(&input);
         let whole = message_of(report).is_some_and(|message| message.body == BodySeen::Present);
-        let computed = whole && !redacted && input.text.len() <= crate::limits::SIMULATED_BYTES;
+        let basis = match () {
+            () if redacted => PredictionBasis::Redacted,
+            () if !whole => PredictionBasis::BodyNotWhole,
+            () if input.text.len() > limits::SIMULATED_BYTES => PredictionBasis::TooLarge,
+            () => PredictionBasis::Computed,
+        };
+        let computed = basis == PredictionBasis::Computed;
         let mut asked: Vec<ForwardKind> = kinds.to_vec();
         if asked.is_empty() {
             asked.extend(ForwardKind::ALL);
@@ -86,7 +92,7 @@ impl<'a> Simulator<'a> {
             None => asked.into_iter().map(|kind| case(kind, &input, report, computed)).collect(),
         };
         let dkim2 = input.scan.named(&input.text, "DKIM2-Signature").next().is_some();
-        Ok(Simulator { report, known: Known::new(report), cases, problem, computed, dkim2 })
+        Ok(Simulator { report, known: Known::new(report), cases, problem, basis, dkim2 })
     }
 
     /// Goes as far as the answers allow.
@@ -121,7 +127,7 @@ impl<'a> Simulator<'a> {
     }
 
     fn simulation(&self) -> Simulation {
-        let predict = |case: &Case| predict::predict(case, self.report, self.computed, self.dkim2);
+        let predict = |case: &Case| predict::predict(case, self.report, self.basis, self.dkim2);
         Simulation {
             forwarder: forwarder::described(),
             author_domain: dmarc_of(self.report)

@@ -1,6 +1,6 @@
 //! The simulation as text: a table of the results, then each kind with its reasons.
 
-use mailglass_model::{Predicted, Prediction, PredictionBasis, Simulation};
+use mailglass_model::{Predicted, Prediction, Simulation};
 
 /// What the command prints.
 pub fn plain(simulation: &Simulation) -> String {
@@ -53,8 +53,8 @@ fn one(out: &mut String, prediction: &Prediction) {
     if let Some(happened) = &prediction.happened {
         line(out, 1, happened);
     }
-    if prediction.basis == PredictionBasis::Coverage {
-        line(out, 1, "Judged by what each signature covers, for not all of the original's bytes are known.");
+    if let Some(remark) = prediction.basis.remark() {
+        line(out, 1, remark);
     }
     let author = prediction.author_domain.as_ref().map(|domain| format!(" for {domain}")).unwrap_or_default();
     for (name, predicted) in [

@@ -12,7 +12,8 @@ use mailglass_model::facts::{
 use mailglass_model::{ForwardKind, Predicted, PredictedSignature, Prediction, PredictionBasis, Report};
 
 /// The prediction for one kind.
-pub(super) fn predict(case: &Case, report: &Report, computed: bool, dkim2: bool) -> Prediction {
+pub(super) fn predict(case: &Case, report: &Report, basis: PredictionBasis, dkim2: bool) -> Prediction {
+    let computed = basis == PredictionBasis::Computed;
     let signatures = signatures(case, report, computed);
     let spf = spf(case);
     let dmarc = dmarc(case, &signatures, &spf, computed);
@@ -26,7 +27,7 @@ pub(super) fn predict(case: &Case, report: &Report, computed: bool, dkim2: bool)
         kind: case.kind,
         title: advice::title(case.kind).to_owned(),
         changes: advice::changes(case.kind),
-        basis: if computed { PredictionBasis::Computed } else { PredictionBasis::Coverage },
+        basis,
         happened: happened(case.kind, report),
         disposition: disposition(case.kind, report, &dmarc, &arc, policy),
         dkim2: of_dkim2(dkim2),

@@ -41,6 +41,9 @@ pub(super) fn result(comparison: &Comparison) -> Html {
             if comparison.left_out > 0 {
                 <p class="hint">{ format!("{} more differences are not listed.", words::grouped(comparison.left_out)) }</p>
             }
+            if comparison.unexamined > 0 {
+                <p class="hint">{ format!("{} entries of long lists were not looked at.", words::grouped(comparison.unexamined)) }</p>
+            }
         </section>
     }
 }
