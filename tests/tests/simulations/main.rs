@@ -1,57 +1,26 @@
 //! What is predicted of a forwarded message is what the analysis of the forwarded message says.
 
+#[path = "../fixture/mod.rs"]
 mod fixture;
+mod receiver;
+mod signing;
 
 use mailglass_core::dns::world::Answers;
-use mailglass_core::simulate::{self, HELO, IP, Simulated, Simulator};
+use mailglass_core::simulate::{self, Simulated, Simulator};
 use mailglass_core::text::date::Moment;
-use mailglass_core::{Input, Options, Session, limits, redact, replay, share};
-use mailglass_model::facts::{ArcResult, BodySeen, Facts, MessageFacts};
-use mailglass_model::{
-    Exchange, ForwardKind, InputKind, Outcome, Prediction, PredictionBasis, RecordKind, RecordValue, Report,
-    Simulation, World,
+use mailglass_core::{Input, Options, limits, redact, share};
+use mailglass_model::facts::{ArcResult, BodySeen, Facts};
+use mailglass_model::{ForwardKind, InputKind, Prediction, PredictionBasis, Report, Simulation, World};
+use receiver::{
+    analyse, as_received, case, cases, message_of, simulation, with_forwarder, without_return_path,
 };
 use similar::TextDiff;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Larger messages are cut by other tests; here they only take time.
 const LARGE: usize = 20_000;
 /// Rounds that a simulator may take.
 const ROUNDS: usize = 100;
-
-fn analyse(bytes: Vec<u8>, options: Options, answers: &Answers) -> Result<Report, String> {
-    let input = Input::new(bytes, options).map_err(|why| why.to_string())?;
-    replay(&mut Session::new(input), answers)
-}
-
-fn simulation(
-    bytes: &[u8],
-    options: &Options,
-    answers: &Answers,
-    kinds: &[ForwardKind],
-) -> Option<(Report, Simulation)> {
-    let report = analyse(bytes.to_vec(), options.clone(), answers).ok()?;
-    let mut simulator =
-        Simulator::new(bytes.to_vec(), options.clone(), &report, kinds).expect("it was readable");
-    let simulation = simulate::replay(&mut simulator, answers).expect("the world answers");
-    Some((report, simulation))
-}
-
-fn cases() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("simulations");
-    let mut all: Vec<PathBuf> =
-        std::fs::read_dir(root).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
-    all.sort();
-    all
-}
-
-fn case(folder: &Path) -> (Vec<u8>, World) {
-    let world = std::fs::read_to_string(folder.join("world.toml")).expect("a world");
-    (
-        std::fs::read(folder.join("message.eml")).expect("a message"),
-        toml::from_str(&world).expect("it is a world"),
-    )
-}
 
 #[test]
 fn every_message_gives_its_predictions() {
@@ -79,56 +48,6 @@ fn every_message_gives_its_predictions() {
         differences.is_empty(),
         "{differences}\nIf this is right: UPDATE_FIXTURES=1 cargo test -p mailglass-tests --test simulations"
     );
-}
-
-/// The forwarder's DNS, as a world would list it.
-fn with_forwarder(answers: &World) -> World {
-    let row = |name: &str, kind, record: &str| Exchange {
-        name: name.to_owned(),
-        kind,
-        outcome: Outcome::Records,
-        records: vec![RecordValue::Text(record.to_owned())],
-        chain: Vec::new(),
-        ttl: None,
-        authentic: false,
-        detail: None,
-        resolver: None,
-        elapsed_ms: None,
-        attempts: None,
-    };
-    let mut world = answers.clone();
-    world.answer.extend([
-        row("forwarder.example", RecordKind::Txt, &format!("v=spf1 ip4:{IP} -all")),
-        row("mail.forwarder.example", RecordKind::Txt, &format!("v=spf1 ip4:{IP} -all")),
-        row("mail.forwarder.example", RecordKind::A, IP),
-        row("forwarder.example", RecordKind::A, IP),
-        row("_dmarc.forwarder.example", RecordKind::Txt, "v=DMARC1; p=none"),
-    ]);
-    world
-}
-
-fn message_of(report: &Report) -> Option<&MessageFacts> {
-    report.sections.iter().find_map(|s| match &s.facts {
-        Some(Facts::Message(facts)) => Some(&**facts),
-        _ => None,
-    })
-}
-
-/// The message as the next receiver stores it: its own stamp and Return-Path on top, those of before gone.
-fn as_received(text: &[u8], mail_from: &str, at: i64) -> Vec<u8> {
-    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let date = Moment::utc(at).rfc3339();
-    let month: usize = date[5..7].parse().expect("a month");
-    let day = DAYS[usize::try_from(at.div_euclid(86_400).rem_euclid(7)).expect("a day")];
-    let stamp =
-        format!("{day}, {} {} {} {} +0000", &date[8..10], MONTHS[month - 1], &date[..4], &date[11..19]);
-    let eol = if text.windows(2).any(|pair| pair == b"\r\n") { "\r\n" } else { "\n" };
-    let head = format!(
-        "Return-Path: <{mail_from}>{eol}Received: from {HELO} ({HELO} [{IP}]){eol}\tby mx.next.test with ESMTPS (TLS1.3) id 9{eol}\tfor <carl@next.test>; {stamp}{eol}"
-    );
-    [head.as_bytes(), text].concat()
 }
 
 /// A message and everything that is needed to send it on.
@@ -214,7 +133,7 @@ fn predictions_are_what_the_next_receiver_says() {
         let input = Input::new(bytes, options).expect("readable");
         let structure = message_of(&report).and_then(|message| message.structure.as_ref());
         let sender = report.subject.mail_from.as_ref().map(|one| one.value.as_str());
-        let receiver = Answers::new(&with_forwarder(&world)).expect("it can answer");
+        let receiver = Answers::new(&with_forwarder(&world, "v=DKIM1; p=")).expect("it can answer");
         messages += 1;
         for prediction in &simulation.predictions {
             assert_eq!(prediction.basis, PredictionBasis::Computed, "{name}");
@@ -229,14 +148,6 @@ fn predictions_are_what_the_next_receiver_says() {
     }
     assert!(messages >= 20, "{messages} messages");
     assert!(compared >= 2_000, "{compared} results");
-}
-
-/// Receivers remove a Return-Path from outside (RFC 5321 §4.4).
-fn without_return_path(text: &[u8]) -> Vec<u8> {
-    let is_path = text.get(..12).is_some_and(|head| head.eq_ignore_ascii_case(b"return-path:"));
-    let end = text.iter().position(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let folded = text.get(end).is_some_and(|byte| matches!(byte, b' ' | b'\t'));
-    if is_path && !folded { text[end..].to_vec() } else { text.to_vec() }
 }
 
 #[test]
