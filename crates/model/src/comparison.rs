@@ -194,6 +194,19 @@ pub struct Difference {
     pub sentence: String,
 }
 
+impl Difference {
+    /// False where the sentence only says again what the two values show beside each other.
+    pub fn says_more(&self) -> bool {
+        let mut what = self.what.chars();
+        let head: String =
+            what.next().map(|first| first.to_uppercase().chain(what).collect()).unwrap_or_default();
+        let plain = self.what.clone();
+        let rest = self.sentence.strip_prefix(&head).or_else(|| self.sentence.strip_prefix(&plain));
+        let both = self.left.is_some() && self.right.is_some();
+        !rest.is_some_and(|rest| both && rest.starts_with(" is ") || rest.ends_with("copy only."))
+    }
+}
+
 /// How much a difference matters, most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

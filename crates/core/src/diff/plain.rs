@@ -1,7 +1,6 @@
 //! The comparison as text: for people, for fixtures, for tickets.
 
-use crate::text::quote::capital;
-use mailglass_model::{Comparison, CopySummary, Difference, Relation};
+use mailglass_model::{Comparison, CopySummary, Relation};
 use std::fmt::Write;
 
 /// Plain text: what the command prints.
@@ -27,7 +26,7 @@ pub fn plain(comparison: &Comparison) -> String {
             line(&mut out, 1, &format!("[{}] {}", difference.weight.word(), difference.what));
             line(&mut out, 2, &format!("first:  {}", value(difference.left.as_ref())));
             line(&mut out, 2, &format!("second: {}", value(difference.right.as_ref())));
-            if !is_repetition(difference) {
+            if difference.says_more() {
                 line(&mut out, 2, &difference.sentence);
             }
         }
@@ -79,14 +78,6 @@ fn heading(relation: Relation) -> &'static str {
         Relation::DifferentMessages => "Two different messages",
         Relation::Unknown => "Two inputs",
     }
-}
-
-/// Where both values are shown, a sentence that only says them again is left out.
-fn is_repetition(difference: &Difference) -> bool {
-    let head = capital(&difference.what);
-    let both = difference.left.is_some() && difference.right.is_some();
-    let rest = difference.sentence.strip_prefix(&head);
-    rest.is_some_and(|rest| both && rest.starts_with(" is ") || rest.ends_with("copy only."))
 }
 
 fn copy(out: &mut String, title: &str, copy: &CopySummary) {

@@ -102,8 +102,13 @@ fn difference(one: &Difference) -> Html {
         Weight::Minor => (Status::Absent, "minor"),
     };
     html! {
-        <tr title={one.sentence.clone()}>
-            <th scope="row">{ chip_as(status, word) }{ " " }{ &one.what }</th>
+        <tr>
+            <th scope="row">
+                { chip_as(status, word) }{ " " }{ &one.what }
+                if one.says_more() {
+                    <p class="hint">{ &one.sentence }</p>
+                }
+            </th>
             { cell(one.left.as_deref(), true) }
             { cell(one.right.as_deref(), true) }
         </tr>
