@@ -30,7 +30,7 @@ pub(super) fn predict(case: &Case, report: &Report, basis: PredictionBasis, dkim
         basis,
         happened: happened(case.kind, report),
         disposition: disposition(case.kind, report, &dmarc, &arc, policy),
-        dkim2: of_dkim2(dkim2),
+        dkim2: of_dkim2(dkim2, case.changes.wrapped),
         spf,
         dkim,
         signatures,
@@ -48,7 +48,13 @@ pub(super) fn told(word: &str, because: impl Into<String>) -> Predicted {
 }
 
 fn unknown(why: &str) -> Predicted {
-    Predicted { result: None, because: format!("unknown, because {why}") }
+    // A sentence of its own goes on in this one; an abbreviation keeps its capitals.
+    let mut letters = why.chars();
+    let first = letters.next().map(String::from).unwrap_or_default();
+    let rest = letters.as_str();
+    let is_word = rest.starts_with(|c: char| c.is_lowercase() || c == ' ');
+    let first = if is_word { first.to_lowercase() } else { first };
+    Predicted { result: None, because: format!("unknown, because {first}{rest}") }
 }
 
 /// The changed message's DMARC facts.
@@ -335,8 +341,11 @@ fn arc(case: &Case, report: &Report, computed: bool) -> Predicted {
 }
 
 /// No forwarder here signs with DKIM2, and this core does not verify it.
-fn of_dkim2(there: bool) -> Predicted {
+fn of_dkim2(there: bool, wrapped: bool) -> Predicted {
     match there {
+        true if wrapped => {
+            told("none", "The new message has no DKIM2 signature; those of the old one are inside it.")
+        }
         false => told("none", "The message has no DKIM2 signature."),
         true => unknown("DKIM2 signatures are not verified yet."),
     }
