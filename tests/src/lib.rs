@@ -1,7 +1,7 @@
 //! What the tests share: the schema of everything that crosses a border.
 
 use mailglass_model::{
-    CatalogueEntry, Envelope, Recognition, RecordReport, Report, Share, World,
+    CatalogueEntry, Comparison, Envelope, Recognition, RecordReport, Report, Share, Simulation, World,
     facts::{SpfCheck, SpfWorkbench},
 };
 use schemars::JsonSchema;
@@ -12,6 +12,10 @@ use schemars::JsonSchema;
 pub struct Mailglass {
     /// Of `analyze`.
     pub report: Report,
+    /// Of `diff`.
+    pub comparison: Comparison,
+    /// Of `simulate`.
+    pub simulation: Simulation,
     /// Of `spf`.
     pub spf: SpfCheck,
     /// Of `spf`, beside the evaluation.

@@ -13,8 +13,8 @@ const LAYERS: [&[&str]; 12] = [
     &["facts"],
     &["checks"],
     &["report"],
-    &["record", "session"],
-    &["replay"],
+    &["diff", "record", "session"],
+    &["replay", "simulate"],
     &["redact"],
     &["share"],
 ];

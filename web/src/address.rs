@@ -16,6 +16,8 @@ pub(crate) enum Address {
     Finding(String),
     /// `#/record/spf`
     Record(RecordType),
+    /// `#/compare`, `#/compare/report`: two copies; the first is the report's message where true.
+    Compare(bool),
     /// `#/settings`
     Settings,
     /// `#/share/…`: a report with its message and answers, deflated.
@@ -73,6 +75,8 @@ impl Address {
             ("report", word) if let Some(place) = Place::from_word(word) => Address::Report(Some(place)),
             ("findings", "") => Address::Findings,
             ("finding", code) if code.contains('/') => Address::Finding(code.to_owned()),
+            ("compare", "") => Address::Compare(false),
+            ("compare", "report") => Address::Compare(true),
             ("settings", "") => Address::Settings,
             ("share", code) if !code.is_empty() => Address::Shared(code.to_owned()),
             ("record", "") => Address::Record(RecordType::Spf),
@@ -92,6 +96,8 @@ impl Address {
             Address::Report(Some(place)) => format!("#/report/{}", place.word()),
             Address::Findings => "#/findings".to_owned(),
             Address::Finding(code) => format!("#/finding/{code}"),
+            Address::Compare(false) => "#/compare".to_owned(),
+            Address::Compare(true) => "#/compare/report".to_owned(),
             Address::Settings => "#/settings".to_owned(),
             Address::Shared(code) => format!("#/share/{code}"),
             Address::Record(kind) => {
@@ -112,6 +118,7 @@ impl Address {
             Address::Findings => "Findings",
             Address::Finding(code) => code,
             Address::Record(_) => "Record",
+            Address::Compare(_) => "Compare",
             Address::Settings => "Settings",
             Address::Lost(_) => "Not found",
         };
@@ -133,6 +140,8 @@ mod tests {
             Address::Findings,
             Address::Finding("spf/lookup-limit".to_owned()),
             Address::Record(RecordType::Dmarc),
+            Address::Compare(false),
+            Address::Compare(true),
             Address::Settings,
             Address::Shared("a-_9".to_owned()),
         ];

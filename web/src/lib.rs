@@ -28,6 +28,7 @@ mod share;
 mod shared;
 mod source;
 pub mod suffixes;
+mod tools;
 mod words;
 mod workbench;
 

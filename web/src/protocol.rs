@@ -8,7 +8,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use js_sys::{Array, Uint8Array};
 use mailglass_model::facts::{SpfCheck, SpfWorkbench};
 use mailglass_model::{
-    CatalogueEntry, Envelope, Exchange, InputKind, Recognition, RecordReport, RecordType, Redaction, Report,
+    CatalogueEntry, Comparison, Envelope, Exchange, InputKind, Recognition, RecordReport, RecordType,
+    Redaction, Report, Simulation,
 };
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -55,6 +56,15 @@ pub enum ToTools {
     Export(Box<Export>),
     /// Look at an SPF record as it is edited.
     Bench(Box<BenchTask>),
+    /// Analyse two copies, the second of which begins at this byte, and compare them.
+    Diff {
+        /// Where the second begins.
+        split: u32,
+        /// How to analyse both.
+        options: Box<Options>,
+    },
+    /// Predict what becomes of the bytes when they are forwarded.
+    Simulate(Box<Options>),
 }
 
 /// A report to be written.
@@ -174,6 +184,10 @@ pub enum FromWorker {
     Text(String),
     /// What a share holds: the input, and how to analyse it.
     Opened(Vec<u8>, Box<Options>),
+    /// Two copies beside each other.
+    Compared(Box<Comparison>),
+    /// What the next receiver will say.
+    Simulated(Box<Simulation>),
     /// It has hit a fault of its own and must be started anew.
     Crashed(String),
 }

@@ -7,5 +7,5 @@ mod run;
 mod timer;
 
 pub use doh::{Doh, QUESTION_TIME, ask};
-pub use run::{Cancel, Progress, Source, run, settle};
+pub use run::{Cancel, Progress, Source, run, settle, simulate};
 pub use timer::within;

@@ -6,8 +6,9 @@ use futures::channel::oneshot;
 use futures::future::{Either, FutureExt, Shared, select};
 use mailglass_core::dns::world::Answers;
 use mailglass_core::dns::{Ledger, Pending};
+use mailglass_core::simulate::{Simulated, Simulator};
 use mailglass_core::{Session, Step};
-use mailglass_model::{Answer, Question, Report, Seen};
+use mailglass_model::{Answer, Question, Report, Seen, Simulation};
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
@@ -91,6 +92,29 @@ pub async fn run(
             session.tell(question, answer, seen);
             done.answered += 1;
             progress(session, done);
+        }
+    }
+}
+
+/// Runs a simulator to its end.
+///
+/// # Errors
+/// As [`run`].
+pub async fn simulate(
+    simulator: &mut Simulator<'_>,
+    source: &Source,
+    cancel: &Cancel,
+) -> Result<Simulation, String> {
+    loop {
+        let questions = match simulator.step() {
+            Simulated::Done(simulation) => return Ok(*simulation),
+            Simulated::Ask(questions) => questions,
+        };
+        let mut answers =
+            futures::stream::iter(questions).map(|q| answer(q, source, cancel)).buffer_unordered(AT_ONCE);
+        while let Some((question, answered)) = answers.next().await {
+            let (answer, seen) = answered?;
+            simulator.tell(question, answer, seen);
         }
     }
 }

@@ -23,6 +23,10 @@ pub(crate) enum Command {
     Analyze(Analyze),
     /// Replace names, addresses and text by pseudonyms, so that a message can be shown to others
     Redact(Redact),
+    /// Compare two copies of a message, such as the one in the inbox and the one in junk
+    Diff(Diff),
+    /// Predict what the next receiver says when the message is forwarded
+    Simulate(Simulate),
     /// Look at an SPF record, or at an edit of it: its costs, what it authorises, and what becomes of one client
     Spf(Spf),
     /// Read one DNS record: is it valid, what is wrong, what does each part mean
@@ -87,6 +91,90 @@ pub(crate) struct Form {
     /// Print the report as one HTML file that needs nothing else, the raw source included
     #[arg(long)]
     pub(crate) html: bool,
+}
+
+/// `mailglass diff`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 nothing differs that is as grave as --fail-on says, 1 something does, 2 bad usage or an \
+                  unreadable input. What servers write on the way (identifiers, times) is no difference."
+)]
+pub(crate) struct Diff {
+    /// The first copy; - reads standard input
+    pub(crate) first: PathBuf,
+    /// The second copy; - reads standard input
+    pub(crate) second: PathBuf,
+    #[command(flatten)]
+    pub(crate) dns: Dns,
+    /// The clock (RFC 3339). Without it, each copy is judged at its time of receipt
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) now: Option<String>,
+    /// Print the comparison as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print the comparison as Markdown, for a ticket
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) markdown: bool,
+    /// End with status 1 when a difference is this grave or graver
+    #[arg(long, value_enum, default_value_t = Differing::Decisive, value_name = "WEIGHT")]
+    pub(crate) fail_on: Differing,
+}
+
+/// How grave a difference must be to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Differing {
+    /// It alone can put one copy into junk
+    Decisive,
+    /// It can add to that
+    Notable,
+    /// Any difference
+    Minor,
+    Never,
+}
+
+/// `mailglass simulate`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Each forwarder's change is made to the bytes, and every signature verified again. Exit status: 0 when it is \
+                  done, whatever comes of it; 2 bad usage or an unreadable input."
+)]
+pub(crate) struct Simulate {
+    /// The file to read; - or nothing reads standard input
+    pub(crate) file: Option<PathBuf>,
+    /// A kind of forwarder; several with commas, or the option several times; all where nothing is said
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(crate) kind: Vec<Forwarding>,
+    #[command(flatten)]
+    pub(crate) dns: Dns,
+    /// The clock (RFC 3339). Without it, the message is forwarded at its time of receipt
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) now: Option<String>,
+    /// Print the predictions as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What a forwarder does.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Forwarding {
+    /// Hands the message on as it is, MAIL FROM too
+    Forward,
+    /// Rewrites MAIL FROM
+    Srs,
+    /// The same with an ARC seal, as Exchange Online and Gmail do
+    Seal,
+    /// A mailing list that adds its fields
+    List,
+    /// A mailing list with Subject tag and footer
+    ListFooter,
+    /// The same with the list's address in From
+    ListMunge,
+    /// A mailing list that puts the message into one of its own
+    ListWrap,
+    /// A security gateway that changes the text
+    Gateway,
+    /// The same, signing what it made
+    GatewaySigned,
 }
 
 /// `mailglass redact`.

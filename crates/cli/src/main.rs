@@ -31,7 +31,9 @@ fn main() -> ExitCode {
         runtime.block_on(async {
             match arguments.command {
                 Command::Analyze(options) => commands::analyze::run(options).await,
+                Command::Diff(options) => commands::diff::run(&options).await,
                 Command::Redact(options) => commands::redact::run(&options),
+                Command::Simulate(options) => commands::simulate::run(options).await,
                 Command::Spf(options) => commands::spf::run(options).await,
                 Command::Record(options) => commands::record::run(&options),
                 Command::Explain(options) => commands::explain::run(&options),

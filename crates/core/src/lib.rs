@@ -31,6 +31,7 @@
 pub mod arc;
 pub mod authentication_results;
 pub mod checks;
+pub mod diff;
 pub mod dkim;
 pub mod dkim2;
 pub mod dmarc;
@@ -48,6 +49,7 @@ pub mod route;
 pub mod sender;
 pub mod session;
 pub mod share;
+pub mod simulate;
 pub mod spf;
 pub mod text;
 

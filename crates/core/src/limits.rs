@@ -125,3 +125,14 @@ pub const TIME_TRAVELS: usize = 8;
 pub const TIME_TRAVEL_CLOCKS: usize = 6;
 /// Signs of forgery that are listed one by one.
 pub const FORGERY_HINTS: usize = 20;
+/// Differences that are listed of one topic; the gravest stay. More are no comparison, but two lists.
+pub const DIFFERENCES: usize = 100;
+/// Entries of two lists that are aligned with each other: the work grows with the product of their lengths.
+pub const ALIGNED: usize = 500;
+/// Characters of a value that is shown beside another.
+pub const COMPARED_TEXT: usize = 200;
+/// Seconds by which two delays must differ to be worth a line: clocks and queues differ by that much on any day.
+pub const DELAY_DIFFERS: i32 = 60;
+/// Bytes of a message that is sent through imagined forwarders: each of them makes a copy and hashes it. Of a larger one
+/// only the header is.
+pub const SIMULATED_BYTES: usize = 5 * 1024 * 1024;

@@ -5,6 +5,7 @@
 
 mod area;
 mod catalogue;
+mod comparison;
 mod dns;
 mod envelope;
 pub mod facts;
@@ -13,11 +14,16 @@ mod input;
 mod record;
 mod report;
 mod share;
+mod simulation;
 mod span;
 mod world;
 
 pub use area::{Area, Status};
 pub use catalogue::CatalogueEntry;
+pub use comparison::{
+    Comparison, CopySide, CopySummary, Difference, DifferenceGroup, Kinship, LikelyReason, ReasonBasis,
+    Relation, Topic, Weight,
+};
 pub use dns::{Answer, Data, Failure, Question, RecordKind, Seen};
 pub use envelope::{Envelope, Origin, Sourced};
 pub use finding::{Action, Evidence, Finding, Remedy, Severity};
@@ -25,5 +31,8 @@ pub use input::{Damage, DamageKind, InputKind, Recognition};
 pub use record::{RecordReport, RecordType, Tag};
 pub use report::{LimitHit, Report, Section, Subject, Verdict};
 pub use share::{Custody, Established, Redaction, Replaced, Share, Verified};
+pub use simulation::{
+    ForwardKind, Forwarder, Predicted, PredictedSignature, Prediction, PredictionBasis, Simulation,
+};
 pub use span::{Defect, Source, Span};
 pub use world::{Binary, Chunk, Exchange, Outcome, RecordValue, Unlisted, World};

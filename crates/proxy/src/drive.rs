@@ -3,8 +3,9 @@
 use crate::dns::Resolver;
 use futures::StreamExt;
 use mailglass_core::dns::{Ledger, Pending};
+use mailglass_core::simulate::{Simulated, Simulator};
 use mailglass_core::{Session, Step};
-use mailglass_model::{Answer, Question, Report, Seen};
+use mailglass_model::{Answer, Question, Report, Seen, Simulation};
 
 /// Questions on the way at the same time.
 const AT_ONCE: usize = 32;
@@ -27,6 +28,20 @@ pub async fn run(
             session.tell(question, answer, seen);
             answered += 1;
             progress(asked, answered);
+        }
+    }
+}
+
+/// Runs a simulator to its end.
+pub async fn simulate(simulator: &mut Simulator<'_>, resolver: &Resolver) -> Simulation {
+    loop {
+        let questions = match simulator.step() {
+            Simulated::Done(simulation) => return *simulation,
+            Simulated::Ask(questions) => questions,
+        };
+        let mut answers = answers(questions, resolver);
+        while let Some((question, answer, seen)) = answers.next().await {
+            simulator.tell(question, answer, seen);
         }
     }
 }

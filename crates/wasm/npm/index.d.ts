@@ -1,6 +1,11 @@
 import type { Mailglass } from "./types.js";
 
 export type Report = Mailglass["report"];
+/** Two copies held side by side, as `diff` gives it. */
+export type Comparison = Mailglass["comparison"];
+/** A message sent through imagined forwarders, as `simulate` gives it. */
+export type Simulation = Mailglass["simulation"];
+export type ForwardKind = Simulation["predictions"][number]["kind"];
 export type SpfCheck = Mailglass["spf"];
 export type SpfWorkbench = Mailglass["workbench"];
 export type RecordReport = Mailglass["record"];
@@ -42,6 +47,16 @@ export interface SpfRecordOptions extends Answers {
   domain: string;
   /** A text in the place of the published record. */
   record?: string;
+}
+
+export interface DiffOptions extends Answers {
+  /** The clock (RFC 3339) for both; each is judged at its time of receipt without it. */
+  now?: string;
+}
+
+export interface SimulateOptions extends AnalyzeOptions {
+  /** The kinds of forwarder; all where nothing is said. */
+  kinds?: ForwardKind[];
 }
 
 export interface SpfOptions extends Answers {
@@ -90,6 +105,10 @@ export function analyze(input: Input, options?: AnalyzeOptions): Promise<Report>
 export function render(report: Report, form: "text" | "markdown" | "html", source?: Input): Promise<string>;
 /** Replaces names, addresses and text by pseudonyms. Asks nothing of the network. */
 export function redact(input: Input, options?: RedactOptions): Promise<Redacted>;
+/** Compares two copies of a message: results, route, verdicts of filters, header, structure. */
+export function diff(first: Input, second: Input, options?: DiffOptions): Promise<Comparison>;
+/** Predicts what SPF, DKIM, DMARC and ARC say after each kind of forwarder, and why. */
+export function simulate(input: Input, options?: SimulateOptions): Promise<Simulation>;
 /** Evaluates a client, and looks at the record. */
 export function spf(options: SpfOptions): Promise<SpfCheck & { workbench: SpfWorkbench }>;
 /** Looks at the record alone. */

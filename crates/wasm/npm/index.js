@@ -96,6 +96,20 @@ export async function redact(input, options) {
   return wasm.redact(bytes, rest, report);
 }
 
+export async function diff(first, second, options) {
+  const [left, right] = [bytesOf(first), bytesOf(second)];
+  optionsOf(options);
+  await load();
+  return wasm.diff(left, right, options);
+}
+
+export async function simulate(input, options) {
+  const bytes = bytesOf(input);
+  optionsOf(options);
+  await load();
+  return wasm.simulate(bytes, options);
+}
+
 export async function spf(options) {
   if (!optionsOf(options)) throw new TypeError("the options must be an object with ip and mailFrom, or with domain");
   const given = (name) => options[name] !== undefined && options[name] !== null;

@@ -316,6 +316,14 @@ export type RecordValue = [number, string] | string | Chunk[] | Binary1;
  */
 export type Chunk = string | Binary;
 /**
+ * Which of the two copies.
+ */
+export type CopySide = "left" | "right";
+/**
+ * RFC 8601 §2.7.1.
+ */
+export type DkimResult = "none" | "pass" | "fail" | "policy" | "neutral" | "temperror" | "permerror";
+/**
  * What kind of thing the input is.
  */
 export type InputKind = "empty" | "message" | "headers" | "field" | "record" | "domain" | "unrecognised";
@@ -370,10 +378,6 @@ export type RecordKind =
  * Where a value was taken from.
  */
 export type Origin = "given" | "trusted-hop" | "return-path" | "receiver-claim" | "from-field" | "date-field" | "clock";
-/**
- * RFC 8601 §2.7.1.
- */
-export type DkimResult = "none" | "pass" | "fail" | "policy" | "neutral" | "temperror" | "permerror";
 /**
  * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
  */
@@ -546,6 +550,31 @@ export type GatewayStanding = "above" | "guarded" | "below";
 export type Outcome =
   "records" | "no-data" | "no-name" | "timeout" | "servfail" | "refused" | "network" | "malformed" | "not-asked";
 /**
+ * How two messages stand to each other.
+ */
+export type Relation = "same-message" | "same-campaign" | "different-messages" | "unknown";
+/**
+ * What a reason rests on.
+ */
+export type ReasonBasis = "filter-and-authentication" | "filter" | "authentication" | "unknown";
+/**
+ * What differences are grouped by, in the order in which they are shown.
+ */
+export type Topic = "authentication" | "gateway" | "route" | "claims" | "header" | "structure" | "findings";
+/**
+ * How much a difference matters, most first.
+ */
+export type Weight = "decisive" | "notable" | "minor";
+/**
+ * What a forwarder does.
+ */
+export type ForwardKind =
+  "forward" | "srs" | "list" | "list-footer" | "list-munge" | "list-wrap" | "gateway" | "gateway-signed" | "seal";
+/**
+ * What a prediction of DKIM rests on.
+ */
+export type PredictionBasis = "computed" | "body-not-whole" | "redacted" | "too-large";
+/**
  * The kinds of record that can be read on their own.
  */
 export type RecordType = "spf" | "dmarc" | "dkim";
@@ -559,6 +588,8 @@ export type Unlisted = "no-name" | "error";
  */
 export interface Mailglass {
   report: Report;
+  comparison: Comparison;
+  simulation: Simulation;
   spf: SpfCheck1;
   workbench: SpfWorkbench;
   record: RecordReport;
@@ -3528,6 +3559,352 @@ export interface LimitHit {
   message: string;
 }
 /**
+ * Of `diff`.
+ */
+export interface Comparison {
+  left: CopySummary;
+  right: CopySummary1;
+  kinship: Kinship;
+  likelyReason: LikelyReason;
+  /**
+   * What differs, the gravest first in each group. Empty where nothing does.
+   */
+  groups: DifferenceGroup[];
+  /**
+   * Differences that are not listed, because there are too many.
+   */
+  leftOut?: number;
+  /**
+   * Entries of long lists that were not looked at, in either copy.
+   */
+  unexamined?: number;
+  /**
+   * The program and its version.
+   */
+  madeWith: string;
+}
+/**
+ * The first copy.
+ */
+export interface CopySummary {
+  /**
+   * What was given, in words.
+   */
+  words: string;
+  /**
+   * The author's address.
+   */
+  from?: string | null;
+  /**
+   * The decoded Subject.
+   */
+  subject?: string | null;
+  /**
+   * The Message-ID without its brackets.
+   */
+  messageId?: string | null;
+  /**
+   * When the last server took it (RFC 3339).
+   */
+  receivedAt?: string | null;
+  /**
+   * Where a filter of the reader's own side says that it belongs.
+   */
+  outcome?: GatewayOutcome | null;
+  /**
+   * The report's own verdict.
+   */
+  status: "pass" | "warn" | "fail" | "absent" | "unknown";
+}
+/**
+ * The second copy.
+ */
+export interface CopySummary1 {
+  /**
+   * What was given, in words.
+   */
+  words: string;
+  /**
+   * The author's address.
+   */
+  from?: string | null;
+  /**
+   * The decoded Subject.
+   */
+  subject?: string | null;
+  /**
+   * The Message-ID without its brackets.
+   */
+  messageId?: string | null;
+  /**
+   * When the last server took it (RFC 3339).
+   */
+  receivedAt?: string | null;
+  /**
+   * Where a filter of the reader's own side says that it belongs.
+   */
+  outcome?: GatewayOutcome | null;
+  /**
+   * The report's own verdict.
+   */
+  status: "pass" | "warn" | "fail" | "absent" | "unknown";
+}
+/**
+ * Whether they are copies of one message.
+ */
+export interface Kinship {
+  /**
+   * The answer.
+   */
+  relation: "same-message" | "same-campaign" | "different-messages" | "unknown";
+  /**
+   * The same as one sentence.
+   */
+  sentence: string;
+  /**
+   * What speaks for it and against it, a sentence each.
+   */
+  reasons: string[];
+}
+/**
+ * Why the one was treated worse than the other.
+ */
+export interface LikelyReason {
+  /**
+   * What the evidence is; `unknown` where there is none.
+   */
+  basis: "filter-and-authentication" | "filter" | "authentication" | "unknown";
+  /**
+   * Which copy was treated worse, where that is known.
+   */
+  worse?: CopySide | null;
+  /**
+   * One sentence. Where nothing is known it begins with "unknown, because".
+   */
+  sentence: string;
+}
+/**
+ * Differences of one kind.
+ */
+export interface DifferenceGroup {
+  /**
+   * What they are about.
+   */
+  topic: "authentication" | "gateway" | "route" | "claims" | "header" | "structure" | "findings";
+  /**
+   * The gravest first.
+   */
+  differences: Difference[];
+}
+/**
+ * One thing that differs.
+ */
+export interface Difference {
+  /**
+   * The area that it belongs to.
+   */
+  area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc" | "arc" | "gateway";
+  /**
+   * What differs, such as "DMARC result".
+   */
+  what: string;
+  /**
+   * As it is in the first copy; absent where it has nothing of the kind.
+   */
+  left?: string | null;
+  /**
+   * As it is in the second copy.
+   */
+  right?: string | null;
+  /**
+   * How much it matters.
+   */
+  weight: "decisive" | "notable" | "minor";
+  /**
+   * One plain sentence.
+   */
+  sentence: string;
+}
+/**
+ * Of `simulate`.
+ */
+export interface Simulation {
+  forwarder: Forwarder;
+  /**
+   * The author domain of the message as it is.
+   */
+  authorDomain?: string | null;
+  /**
+   * One for each kind that was asked for; none where `problem` says why.
+   */
+  predictions: Prediction[];
+  /**
+   * Why nothing can be predicted.
+   */
+  problem?: string | null;
+  /**
+   * The program and its version.
+   */
+  madeWith: string;
+}
+/**
+ * The forwarder that is imagined: its domain and address, and what is taken for granted of it.
+ */
+export interface Forwarder {
+  /**
+   * Its domain.
+   */
+  domain: string;
+  /**
+   * The address that it sends from.
+   */
+  ip: string;
+  /**
+   * A sentence each.
+   */
+  assumptions: string[];
+}
+/**
+ * What one kind of forwarder does to the message and its results.
+ */
+export interface Prediction {
+  /**
+   * The kind.
+   */
+  kind: "forward" | "srs" | "list" | "list-footer" | "list-munge" | "list-wrap" | "gateway" | "gateway-signed" | "seal";
+  /**
+   * The kind in words.
+   */
+  title: string;
+  /**
+   * What it changes, a sentence each.
+   */
+  changes: string[];
+  /**
+   * What the prediction of DKIM rests on.
+   */
+  basis: "computed" | "body-not-whole" | "redacted" | "too-large";
+  /**
+   * What in the message shows that this has happened already.
+   */
+  happened?: string | null;
+  spf: Predicted;
+  dkim: Predicted1;
+  /**
+   * Each signature of the message; none of those that the forwarder would add.
+   */
+  signatures: PredictedSignature[];
+  dmarc: Predicted2;
+  arc: Predicted3;
+  dkim2: Predicted4;
+  /**
+   * The domain that From names then.
+   */
+  authorDomain?: string | null;
+  /**
+   * What that domain asks receivers to do with mail that fails.
+   */
+  policy?: Policy | null;
+  /**
+   * What becomes of the message at a receiver that follows that policy, and at one that trusts the forwarder.
+   */
+  disposition: string;
+  /**
+   * What the author can change so that it survives.
+   */
+  authorCan: string[];
+  /**
+   * What the forwarder can change.
+   */
+  forwarderCan: string[];
+}
+/**
+ * SPF for the envelope sender that the forwarder uses.
+ */
+export interface Predicted {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
+}
+/**
+ * DKIM over all signatures.
+ */
+export interface Predicted1 {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
+}
+/**
+ * What becomes of one signature.
+ */
+export interface PredictedSignature {
+  /**
+   * `d=`.
+   */
+  domain: string;
+  /**
+   * `s=`.
+   */
+  selector: string;
+  /**
+   * Absent where it is unknown.
+   */
+  result?: DkimResult | null;
+  /**
+   * One sentence.
+   */
+  because: string;
+}
+/**
+ * DMARC for the domain that From names then.
+ */
+export interface Predicted2 {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
+}
+/**
+ * The chain after the forwarder.
+ */
+export interface Predicted3 {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
+}
+/**
+ * DKIM2 (draft-ietf-dkim-dkim2-spec).
+ */
+export interface Predicted4 {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
+}
+/**
  * Of `spf`.
  */
 export interface SpfCheck1 {
@@ -4229,6 +4606,150 @@ export interface Binary2 {
    * The bytes, base64.
    */
   base64: string;
+}
+/**
+ * What two reports have and have not in common.
+ */
+export interface Comparison1 {
+  left: CopySummary;
+  right: CopySummary1;
+  kinship: Kinship;
+  likelyReason: LikelyReason;
+  /**
+   * What differs, the gravest first in each group. Empty where nothing does.
+   */
+  groups: DifferenceGroup[];
+  /**
+   * Differences that are not listed, because there are too many.
+   */
+  leftOut?: number;
+  /**
+   * Entries of long lists that were not looked at, in either copy.
+   */
+  unexamined?: number;
+  /**
+   * The program and its version.
+   */
+  madeWith: string;
+}
+/**
+ * What one needs to know one's copies by.
+ */
+export interface CopySummary2 {
+  /**
+   * What was given, in words.
+   */
+  words: string;
+  /**
+   * The author's address.
+   */
+  from?: string | null;
+  /**
+   * The decoded Subject.
+   */
+  subject?: string | null;
+  /**
+   * The Message-ID without its brackets.
+   */
+  messageId?: string | null;
+  /**
+   * When the last server took it (RFC 3339).
+   */
+  receivedAt?: string | null;
+  /**
+   * Where a filter of the reader's own side says that it belongs.
+   */
+  outcome?: GatewayOutcome | null;
+  /**
+   * The report's own verdict.
+   */
+  status: "pass" | "warn" | "fail" | "absent" | "unknown";
+}
+/**
+ * Whether two messages are copies of one.
+ */
+export interface Kinship1 {
+  /**
+   * The answer.
+   */
+  relation: "same-message" | "same-campaign" | "different-messages" | "unknown";
+  /**
+   * The same as one sentence.
+   */
+  sentence: string;
+  /**
+   * What speaks for it and against it, a sentence each.
+   */
+  reasons: string[];
+}
+/**
+ * Why one copy was treated worse, as far as the evidence goes.
+ */
+export interface LikelyReason1 {
+  /**
+   * What the evidence is; `unknown` where there is none.
+   */
+  basis: "filter-and-authentication" | "filter" | "authentication" | "unknown";
+  /**
+   * Which copy was treated worse, where that is known.
+   */
+  worse?: CopySide | null;
+  /**
+   * One sentence. Where nothing is known it begins with "unknown, because".
+   */
+  sentence: string;
+}
+/**
+ * A message sent through each kind of forwarder.
+ */
+export interface Simulation1 {
+  forwarder: Forwarder;
+  /**
+   * The author domain of the message as it is.
+   */
+  authorDomain?: string | null;
+  /**
+   * One for each kind that was asked for; none where `problem` says why.
+   */
+  predictions: Prediction[];
+  /**
+   * Why nothing can be predicted.
+   */
+  problem?: string | null;
+  /**
+   * The program and its version.
+   */
+  madeWith: string;
+}
+/**
+ * The forwarder that is imagined.
+ */
+export interface Forwarder1 {
+  /**
+   * Its domain.
+   */
+  domain: string;
+  /**
+   * The address that it sends from.
+   */
+  ip: string;
+  /**
+   * A sentence each.
+   */
+  assumptions: string[];
+}
+/**
+ * A result and why.
+ */
+export interface Predicted5 {
+  /**
+   * The standard's word, such as `softfail`; absent where it is unknown.
+   */
+  result?: string | null;
+  /**
+   * One sentence. Where the result is absent it begins with "unknown, because".
+   */
+  because: string;
 }
 /**
  * What a record allows and costs.

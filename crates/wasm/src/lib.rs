@@ -8,11 +8,12 @@ mod resolver;
 
 use mailglass_browser::{Cancel, run};
 use mailglass_core::dns::Ledger;
+use mailglass_core::simulate::Simulator;
 use mailglass_core::spf::workbench::workbench;
 use mailglass_core::text::suffix::Suffixes;
-use mailglass_core::{Input, Session};
+use mailglass_core::{Input, Options, Session};
 use mailglass_model::{RecordType, Report};
-use options::{AnalyzeOptions, RedactOptions, RedactResult, SpfOptions};
+use options::{AnalyzeOptions, DiffOptions, RedactOptions, RedactResult, SimulateOptions, SpfOptions};
 use resolver::Answers;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -24,16 +25,19 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(js_name = analyze)]
 pub async fn analyze(input: Vec<u8>, options: JsValue) -> Result<JsValue, JsValue> {
     let (options, answers) = read::<AnalyzeOptions>(options)?;
-    let input = Input::new(input, options.input(suffixes()).map_err(|why| error(&why))?)
-        .map_err(|why| error(&why.to_string()))?;
+    let options = options.input(suffixes()).map_err(|why| error(&why))?;
+    write(&report(input, options, &answers).await?)
+}
+
+async fn report(input: Vec<u8>, options: Options, answers: &Answers) -> Result<Report, JsValue> {
+    let input = Input::new(input, options).map_err(|why| error(&why.to_string()))?;
     let mut session = Session::new(input);
-    let report = match answers {
+    match answers {
         Answers::Source(source) => {
-            run(&mut session, &source, &Cancel::new(), |_, _| {}).await.map_err(|why| error(&why))?
+            run(&mut session, source, &Cancel::new(), |_, _| {}).await.map_err(|why| error(&why))
         }
-        Answers::Callback(callback) => resolver::run(&mut session, &callback).await,
-    };
-    write(&report)
+        Answers::Callback(callback) => Ok(resolver::run(&mut session, callback).await),
+    }
 }
 
 /// The report as text, Markdown or HTML; with the input, HTML holds the raw source too.
@@ -46,6 +50,33 @@ pub fn render(report: JsValue, form: &str, source: Option<Vec<u8>>) -> Result<St
         "html" => Ok(mailglass_core::report::html(&report, source.as_deref())),
         other => Err(error(&format!("\"{other}\" is no form; there are text, markdown and html"))),
     }
+}
+
+/// Analyzes two copies and compares them; resolves to the comparison.
+#[wasm_bindgen(js_name = diff)]
+pub async fn diff(first: Vec<u8>, second: Vec<u8>, options: JsValue) -> Result<JsValue, JsValue> {
+    let (options, answers) = read::<DiffOptions>(options)?;
+    let options = options.input(suffixes()).map_err(|why| error(&why))?;
+    let left = report(first, options.clone(), &answers).await?;
+    let right = report(second, options, &answers).await?;
+    write(&mailglass_core::diff::diff(&left, &right))
+}
+
+/// Sends a message through imagined forwarders; resolves to what the next receiver says.
+#[wasm_bindgen(js_name = simulate)]
+pub async fn simulate(input: Vec<u8>, options: JsValue) -> Result<JsValue, JsValue> {
+    let (options, answers) = read::<SimulateOptions>(options)?;
+    let (options, kinds) = options.parts(suffixes()).map_err(|why| error(&why))?;
+    let report = report(input.clone(), options.clone(), &answers).await?;
+    let mut simulator =
+        Simulator::new(input, options, &report, &kinds).map_err(|why| error(&why.to_string()))?;
+    let simulation = match &answers {
+        Answers::Source(source) => mailglass_browser::simulate(&mut simulator, source, &Cancel::new())
+            .await
+            .map_err(|why| error(&why))?,
+        Answers::Callback(callback) => resolver::simulate(&mut simulator, callback).await,
+    };
+    write(&simulation)
 }
 
 /// Replaces names, addresses and text by pseudonyms; with a report, its answers and verified results too.

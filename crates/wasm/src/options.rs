@@ -5,7 +5,7 @@ use mailglass_core::redact::How;
 use mailglass_core::spf::workbench::{Bench, Client};
 use mailglass_core::text::date::Moment;
 use mailglass_core::text::suffix::Suffixes;
-use mailglass_model::{Envelope, InputKind, Redaction, Replaced, Report, Share};
+use mailglass_model::{Envelope, ForwardKind, InputKind, Redaction, Replaced, Report, Share};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -45,6 +45,57 @@ impl AnalyzeOptions {
             redaction: self.redaction,
             suffixes,
         })
+    }
+}
+
+/// Options of `diff`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub(crate) struct DiffOptions {
+    now: Option<String>,
+    #[serde(rename = "resolver")]
+    _resolver: Elsewhere,
+    #[serde(rename = "world")]
+    _world: Elsewhere,
+    #[serde(rename = "offline")]
+    _offline: Elsewhere,
+}
+
+impl DiffOptions {
+    /// As the core wants them.
+    pub(crate) fn input(self, suffixes: Option<Arc<Suffixes>>) -> Result<Options, String> {
+        AnalyzeOptions { now: self.now, ..AnalyzeOptions::default() }.input(suffixes)
+    }
+}
+
+/// Options of `simulate`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub(crate) struct SimulateOptions {
+    kinds: Vec<ForwardKind>,
+    kind: Option<InputKind>,
+    envelope: Envelope,
+    now: Option<String>,
+    trust_hop: Option<u32>,
+    redaction: Option<Redaction>,
+    #[serde(rename = "resolver")]
+    _resolver: Elsewhere,
+    #[serde(rename = "world")]
+    _world: Elsewhere,
+    #[serde(rename = "offline")]
+    _offline: Elsewhere,
+}
+
+impl SimulateOptions {
+    /// As the core wants them.
+    pub(crate) fn parts(
+        self,
+        suffixes: Option<Arc<Suffixes>>,
+    ) -> Result<(Options, Vec<ForwardKind>), String> {
+        let SimulateOptions { kinds, kind, envelope, now, trust_hop, redaction, .. } = self;
+        let analyze =
+            AnalyzeOptions { kind, envelope, now, trust_hop, redaction, ..AnalyzeOptions::default() };
+        Ok((analyze.input(suffixes)?, kinds))
     }
 }
 

@@ -6,8 +6,9 @@ use js_sys::{Function, JSON, Promise, Reflect};
 use mailglass_browser::{Doh, QUESTION_TIME, Source, within};
 use mailglass_core::dns::world::Answers as WorldAnswers;
 use mailglass_core::dns::{Ledger, Pending};
+use mailglass_core::simulate::{Simulated, Simulator};
 use mailglass_core::{Session, Step};
-use mailglass_model::{Answer, Exchange, Failure, Question, Report, Seen, World};
+use mailglass_model::{Answer, Exchange, Failure, Question, Report, Seen, Simulation, World};
 use wasm_bindgen::prelude::*;
 
 /// Asked where the caller names nothing.
@@ -73,6 +74,20 @@ pub(crate) async fn run(session: &mut Session, callback: &Function) -> Report {
             Step::Ask(questions) => {
                 for (question, answer, seen) in ask(questions, callback).await {
                     session.tell(question, answer, seen);
+                }
+            }
+        }
+    }
+}
+
+/// Runs a simulator with the caller's function.
+pub(crate) async fn simulate(simulator: &mut Simulator<'_>, callback: &Function) -> Simulation {
+    loop {
+        match simulator.step() {
+            Simulated::Done(simulation) => return *simulation,
+            Simulated::Ask(questions) => {
+                for (question, answer, seen) in ask(questions, callback).await {
+                    simulator.tell(question, answer, seen);
                 }
             }
         }

@@ -119,6 +119,7 @@ fn ours(case: &Case) -> Outcome {
         dkim: Some(&dkim),
         message: true,
         uncertain: None,
+        suffixes: None,
     };
     let facts = case.zone.settle(&mut Ledger::default(), |ledger| dmarc::evaluate(&identifiers, ledger));
     (facts.result.expect("a result"), facts.policy)

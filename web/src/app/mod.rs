@@ -188,6 +188,13 @@ impl App {
             Address::Record(kind) => html! {
                 <pages::Record kind={*kind} text={self.record_text()} resolver={self.settings.resolver.resolver()} />
             },
+            Address::Compare(with_report) => {
+                let run = self.run.as_ref().filter(|_| *with_report);
+                html! {
+                    <pages::Compare key={u8::from(run.is_some())} first={run.map(|run| run.bytes.clone())}
+                        world={run.and_then(|run| run.options.world.clone())} settings={self.settings.clone()} />
+                }
+            }
             Address::Settings => pages::settings_page(&self.settings, &self.send),
             Address::Shared(_) => match (&self.run, &self.opened) {
                 (_, Some((_, Some(problem)))) => pages::unreadable_link(problem),

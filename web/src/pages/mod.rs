@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod compare;
 mod examples;
 mod field;
 mod finding;
@@ -11,6 +12,7 @@ mod record;
 mod settings;
 mod start;
 
+pub(crate) use compare::Compare;
 pub(crate) use finding::Finding;
 pub(crate) use findings::Findings;
 pub(crate) use frame::{foot, top};

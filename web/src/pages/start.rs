@@ -1,5 +1,6 @@
 //! The start page: one large field and nothing in its way.
 
+use crate::address::Address;
 use crate::app::{Msg, Post};
 use crate::draft::{Draft, EnvelopeDraft};
 use crate::pages::ResolverSelect;
@@ -89,6 +90,10 @@ pub(crate) fn Start(props: &Props) -> Html {
             <p class="privacy">
                 { leaves(&props.settings) }
                 <ResolverSelect id="start-resolver" settings={props.settings.clone()} />
+            </p>
+            <p>
+                { "Two copies of one message, one in the inbox and one in junk? " }
+                <a href={Address::Compare(false).href()}>{ "Compare them" }</a>{ "." }
             </p>
             { examples(&post) }
         </div>

@@ -8,6 +8,7 @@ mod evidence;
 mod exports;
 mod finding;
 mod folding;
+mod forwarding;
 mod ledger;
 mod ledger_rows;
 mod ledger_why;

@@ -1,11 +1,12 @@
 //! The page that holds the report together.
 
-use crate::address::Place;
+use crate::address::{Address, Place};
 use crate::app::Post;
 use crate::browser;
 use crate::lights::{self, Lamp, Lights, Lit};
 use crate::report::badges::badges;
 use crate::report::exports::Exports;
+use crate::report::forwarding::Forwarding;
 use crate::report::ledger::Ledger;
 use crate::report::progress::progress;
 use crate::report::section::SectionView;
@@ -17,7 +18,7 @@ use crate::shared::Shared;
 use crate::source::RawSource;
 use crate::words;
 use mailglass_core::text::quote::capital;
-use mailglass_model::{Damage, Report};
+use mailglass_model::{Damage, InputKind, Report};
 use yew::prelude::*;
 
 /// The run whose report is shown.
@@ -99,6 +100,10 @@ fn Body(props: &BodyProps) -> Html {
                     <SectionView key={index} report={report.clone()} {index} {running} offline={is_offline(&props.run)}
                         settings={props.settings.clone()} />
                 }) }
+                if is_message(report) && !running {
+                    <p><a href={Address::Compare(true).href()}>{ "Compare with another copy" }</a></p>
+                    <Forwarding run={props.run.clone()} />
+                }
                 <Ledger report={report.clone()} world_name={props.run.world_name.clone()} opened={props.opened.clone()} />
                 <p class="hint made-with">{ format!("Made with {}.", report.made_with) }</p>
             </div>
@@ -108,6 +113,11 @@ fn Body(props: &BodyProps) -> Html {
             </aside>
         </div>
     }
+}
+
+/// True for what could be forwarded.
+fn is_message(report: &Report) -> bool {
+    matches!(report.subject.kind, InputKind::Message | InputKind::Headers)
 }
 
 fn is_offline(run: &Run) -> bool {

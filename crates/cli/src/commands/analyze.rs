@@ -64,21 +64,7 @@ fn gravest(report: &Report) -> Option<mailglass_model::Severity> {
 }
 
 fn options(arguments: &Analyze) -> anyhow::Result<Options> {
-    let now = match &arguments.now {
-        Some(text) => {
-            let moment = Moment::parse_rfc3339(text);
-            Some(
-                moment
-                    .with_context(|| {
-                        format!(
-                            "--now: \"{text}\" is no time as RFC 3339 writes it, such as 2026-11-20T10:00:00Z"
-                        )
-                    })?
-                    .unix,
-            )
-        }
-        None => None,
-    };
+    let now = arguments.now.as_deref().map(clock).transpose()?;
     let trust_hop = match arguments.trust_hop {
         Some(0) => bail!("--trust-hop counts from 1"),
         hop => hop.map(|hop| hop - 1),
@@ -103,6 +89,16 @@ fn suffixes() -> Option<Arc<Suffixes>> {
     Suffixes::read(mailglass_suffixes::LIST).ok().map(Arc::new)
 }
 
+/// What `--now` says, in seconds since 1970.
+///
+/// # Errors
+/// When it is no time.
+pub(super) fn clock(text: &str) -> anyhow::Result<i64> {
+    let moment = Moment::parse_rfc3339(text);
+    let why = || format!("--now: \"{text}\" is no time as RFC 3339 writes it, such as 2026-11-20T10:00:00Z");
+    Ok(moment.with_context(why)?.unix)
+}
+
 fn kind(kind: Kind) -> InputKind {
     match kind {
         Kind::Message => InputKind::Message,
@@ -114,7 +110,7 @@ fn kind(kind: Kind) -> InputKind {
 }
 
 /// True figures, on a terminal only.
-fn progress(asked: usize, answered: usize) {
+pub(super) fn progress(asked: usize, answered: usize) {
     let mut terminal = std::io::stderr().lock();
     if terminal.is_terminal() {
         let end = if asked == answered { "\r\x1b[K" } else { "" };

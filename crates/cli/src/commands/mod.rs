@@ -1,10 +1,12 @@
 //! One module a command.
 
 pub(crate) mod analyze;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod record;
 pub(crate) mod redact;
 pub(crate) mod serve;
+pub(crate) mod simulate;
 pub(crate) mod spf;
 
 use anyhow::Context;

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { analyze, catalogue, explain, loadSuffixes, recognise, record, redact, render, spf } from "../index.js";
+import { analyze, catalogue, diff, explain, loadSuffixes, recognise, record, redact, render, simulate, spf } from "../index.js";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const example = (name) => ({
@@ -115,6 +115,49 @@ test("a redacted message gives the same verdict and names nobody", async () => {
   for (const secret of ["atelier", "moreau", "sendwell", "mailhaus", "jana.keller", "203.0.113.117"]) {
     assert.ok(!`${text}${JSON.stringify(share)}${JSON.stringify(shown)}`.toLowerCase().includes(secret), secret);
   }
+});
+
+test("two copies are compared as the command does it", async (t) => {
+  const folder = `${root}tests/comparisons/exchange-inbox-junk`;
+  const [first, second] = ["a.eml", "b.eml"].map((name) => new Uint8Array(readFileSync(`${folder}/${name}`)));
+  const same = await diff(first, first, { offline: true });
+  assert.deepEqual(same.groups, []);
+  const comparison = await diff(first, second, { offline: true });
+  assert.equal(comparison.kinship.relation, "same-message");
+  assert.equal(comparison.likelyReason.basis, "filter");
+  assert.equal(comparison.likelyReason.worse, "right");
+  await assert.rejects(diff(first), TypeError);
+  await assert.rejects(diff(first, second, { envelope: {} }), /unknown field `envelope`/);
+  const program = nativeProgram();
+  if (!program) return t.skip("SKIPPED: the native program is not built");
+  const resolver = () => ({ outcome: "no-name" });
+  const emptyWorld = join(mkdtempSync(join(tmpdir(), "mailglass-")), "world.json");
+  writeFileSync(emptyWorld, "{}");
+  const native = execFileSync(program, ["diff", `${folder}/a.eml`, `${folder}/b.eml`, "--world", emptyWorld, "--json", "--fail-on", "never"]);
+  assert.deepEqual(await diff(first, second, { world: {} }), JSON.parse(native));
+  assert.equal((await diff(first, second, { resolver })).kinship.relation, "same-message");
+});
+
+test("a forwarded message is predicted as the command does it", async (t) => {
+  const folder = `${root}tests/simulations/length-survives`;
+  const message = new Uint8Array(readFileSync(`${folder}/message.eml`));
+  const offline = await simulate(message, { offline: true, kinds: ["forward"] });
+  assert.equal(offline.predictions.length, 1);
+  assert.equal(offline.predictions[0].dkim.result, undefined);
+  assert.match(offline.predictions[0].dkim.because, /^unknown, because/);
+  await assert.rejects(simulate(message, { offline: true, kinds: ["pigeon"] }), /pigeon/);
+  await assert.rejects(simulate(), TypeError);
+  const { message: signed, world } = example("clean-pass");
+  const { predictions } = await simulate(new Uint8Array(signed), { world });
+  const of = (kind) => predictions.find((one) => one.kind === kind);
+  assert.equal(of("forward").dkim.result, "pass");
+  assert.equal(of("list-footer").dkim.result, "fail");
+  assert.equal(of("list-munge").dmarc.result, "pass");
+  const program = nativeProgram();
+  if (!program) return t.skip("SKIPPED: the native program is not built");
+  const example_folder = `${root}web/examples/clean-pass`;
+  const native = execFileSync(program, ["simulate", `${example_folder}/message.eml`, "--world", `${example_folder}/world.json`, "--json"]);
+  assert.deepEqual(await simulate(new Uint8Array(signed), { world }), JSON.parse(native));
 });
 
 test("a report is rendered as text, Markdown and one HTML file", async () => {

@@ -1,6 +1,7 @@
 //! The tools: what a first visit does not need, loaded with the first task.
 
 mod bench;
+mod copies;
 mod export;
 
 use bench::Benchtop;
@@ -18,6 +19,8 @@ fn main() {
                     export::write(*task, &bytes).await.map_or_else(FromWorker::Failed, FromWorker::Text)
                 }
                 ToTools::Bench(task) => benchtop.answer(*task).await,
+                ToTools::Diff { split, options } => copies::diff(bytes, split, *options).await,
+                ToTools::Simulate(options) => copies::simulate(bytes, *options).await,
             };
             tell(letter.id, news);
         });

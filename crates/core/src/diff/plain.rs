@@ -1,0 +1,125 @@
+//! The comparison as text: for people, for fixtures, for tickets.
+
+use mailglass_model::{Comparison, CopySummary, Relation};
+use std::fmt::Write;
+
+/// Plain text: what the command prints.
+pub fn plain(comparison: &Comparison) -> String {
+    let mut out = String::new();
+    line(&mut out, 0, &comparison.kinship.sentence);
+    for reason in &comparison.kinship.reasons {
+        line(&mut out, 1, reason);
+    }
+    line(&mut out, 0, "");
+    line(&mut out, 0, &format!("Most likely reason: {}", comparison.likely_reason.sentence));
+    line(&mut out, 0, "");
+    copy(&mut out, "First copy", &comparison.left);
+    copy(&mut out, "Second copy", &comparison.right);
+    if comparison.groups.is_empty() {
+        line(&mut out, 0, "");
+        line(&mut out, 0, "Nothing differs.");
+    }
+    for group in &comparison.groups {
+        line(&mut out, 0, "");
+        line(&mut out, 0, &group.topic.title().to_lowercase());
+        for difference in &group.differences {
+            line(&mut out, 1, &format!("[{}] {}", difference.weight.word(), difference.what));
+            line(&mut out, 2, &format!("first:  {}", value(difference.left.as_ref())));
+            line(&mut out, 2, &format!("second: {}", value(difference.right.as_ref())));
+            if difference.says_more() {
+                line(&mut out, 2, &difference.sentence);
+            }
+        }
+    }
+    if comparison.left_out > 0 {
+        line(&mut out, 0, &format!("{} more differences are not listed.", comparison.left_out));
+    }
+    if comparison.unexamined > 0 {
+        line(&mut out, 0, &unexamined(comparison));
+    }
+    out
+}
+
+/// Markdown, for a ticket.
+pub fn markdown(comparison: &Comparison) -> String {
+    let mut out = format!("# {}\n\n", escaped(heading(comparison.kinship.relation)));
+    let _ = writeln!(out, "{}\n", escaped(&comparison.kinship.sentence));
+    let _ = writeln!(out, "**Most likely reason:** {}\n", escaped(&comparison.likely_reason.sentence));
+    for group in &comparison.groups {
+        let _ = writeln!(out, "## {}\n", group.topic.title());
+        let _ = writeln!(out, "| Weight | What | First copy | Second copy |\n|---|---|---|---|");
+        for one in &group.differences {
+            let cells = [one.weight.word(), &one.what, value(one.left.as_ref()), value(one.right.as_ref())];
+            let _ = writeln!(out, "| {} |", cells.map(escaped).join(" | "));
+        }
+        out.push('\n');
+    }
+    if comparison.groups.is_empty() {
+        out.push_str("Nothing differs.\n\n");
+    }
+    if comparison.left_out > 0 {
+        let _ = writeln!(out, "{} more differences are not listed.\n", comparison.left_out);
+    }
+    if comparison.unexamined > 0 {
+        let _ = writeln!(out, "{}\n", unexamined(comparison));
+    }
+    let _ = writeln!(out, "Made with {}.", escaped(&comparison.made_with));
+    out
+}
+
+fn unexamined(comparison: &Comparison) -> String {
+    format!("{} entries of long lists were not looked at.", comparison.unexamined)
+}
+
+fn heading(relation: Relation) -> &'static str {
+    match relation {
+        Relation::SameMessage => "Two copies of one message",
+        Relation::SameCampaign => "Two messages of one campaign",
+        Relation::DifferentMessages => "Two different messages",
+        Relation::Unknown => "Two inputs",
+    }
+}
+
+fn copy(out: &mut String, title: &str, copy: &CopySummary) {
+    line(out, 0, &format!("{title}: {}", copy.words));
+    let outcome = copy.outcome.map(|outcome| outcome.word().to_owned());
+    for (name, value) in [
+        ("from", &copy.from),
+        ("subject", &copy.subject),
+        ("message-id", &copy.message_id),
+        ("received", &copy.received_at),
+        ("filter", &outcome),
+    ] {
+        if let Some(value) = value {
+            line(out, 1, &format!("{name}: {value}"));
+        }
+    }
+}
+
+fn value(value: Option<&String>) -> &str {
+    match value.map(String::as_str) {
+        None => "(not there)",
+        Some("") => "(empty)",
+        Some(value) => value,
+    }
+}
+
+/// Text of a message must not become control codes of a terminal.
+fn line(out: &mut String, depth: usize, text: &str) {
+    out.push_str(&"  ".repeat(depth));
+    out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    out.truncate(out.trim_end_matches(' ').len());
+    out.push('\n');
+}
+
+/// Text of a message must not become Markdown.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_{}[]<>#|!~".contains(c) {
+            out.push('\\');
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    out
+}

@@ -1,0 +1,55 @@
+//! Comparing and forwarding. Both analyse on their own: they neither end nor replace the report that is on the page.
+
+use mailglass_browser::{Cancel, Source, run, simulate as drive};
+use mailglass_core::simulate::Simulator;
+use mailglass_core::{Input, Options as InputOptions, Session, diff as core};
+use mailglass_model::{Comparison, Report, Simulation};
+use mailglass_web::protocol::{FromWorker, Options};
+use mailglass_web::{given, suffixes};
+
+/// Compares two copies.
+pub(crate) async fn diff(bytes: Vec<u8>, split: u32, options: Options) -> FromWorker {
+    match compared(bytes, split, options).await {
+        Ok(comparison) => FromWorker::Compared(Box::new(comparison)),
+        Err(message) => FromWorker::Failed(message),
+    }
+}
+
+/// Sends a message through every kind of forwarder.
+pub(crate) async fn simulate(bytes: Vec<u8>, options: Options) -> FromWorker {
+    match simulated(bytes, options).await {
+        Ok(simulation) => FromWorker::Simulated(Box::new(simulation)),
+        Err(message) => FromWorker::Failed(message),
+    }
+}
+
+async fn compared(mut bytes: Vec<u8>, split: u32, options: Options) -> Result<Comparison, String> {
+    let split = split as usize;
+    if split > bytes.len() {
+        return Err("The second copy did not come.".to_owned());
+    }
+    let source = given::source(&options)?;
+    let options = input(options).await?;
+    let second = bytes.split_off(split);
+    let left = report(bytes, options.clone(), &source).await.map_err(|why| format!("First copy: {why}"))?;
+    let right = report(second, options, &source).await.map_err(|why| format!("Second copy: {why}"))?;
+    Ok(core::diff(&left, &right))
+}
+
+async fn simulated(bytes: Vec<u8>, options: Options) -> Result<Simulation, String> {
+    let source = given::source(&options)?;
+    let options = input(options).await?;
+    let report = report(bytes.clone(), options.clone(), &source).await?;
+    let mut simulator = Simulator::new(bytes, options, &report, &[]).map_err(|error| error.to_string())?;
+    drive(&mut simulator, &source, &Cancel::new()).await
+}
+
+/// With the public suffix list, as the analysis on the page.
+async fn input(options: Options) -> Result<InputOptions, String> {
+    Ok(InputOptions { suffixes: suffixes::load().await, ..given::input(options)? })
+}
+
+async fn report(bytes: Vec<u8>, options: InputOptions, source: &Source) -> Result<Report, String> {
+    let input = Input::new(bytes, options).map_err(|error| error.to_string())?;
+    run(&mut Session::new(input), source, &Cancel::new(), |_, _| {}).await
+}

@@ -1,0 +1,51 @@
+//! Asking the tools: comparing two copies, forwarding a message.
+
+use crate::client::Tools;
+use crate::protocol::{FromWorker, Options, ToTools};
+use mailglass_model::{Comparison, Simulation};
+use yew::Callback;
+
+/// Analyses and compares two copies.
+pub(crate) fn diff(
+    tools: &Tools,
+    first: &[u8],
+    second: &[u8],
+    options: Options,
+    tell: Callback<Result<Box<Comparison>, String>>,
+) {
+    let task =
+        ToTools::Diff { split: u32::try_from(first.len()).unwrap_or(u32::MAX), options: Box::new(options) };
+    let both = [first, second].concat();
+    tools.ask(
+        task,
+        Some(&both),
+        tell.reform(|news| match news {
+            FromWorker::Compared(comparison) => Ok(comparison),
+            other => Err(failed(other)),
+        }),
+    );
+}
+
+/// Sends a message through every kind of forwarder.
+pub(crate) fn simulate(
+    tools: &Tools,
+    bytes: &[u8],
+    options: Options,
+    tell: Callback<Result<Box<Simulation>, String>>,
+) {
+    tools.ask(
+        ToTools::Simulate(Box::new(options)),
+        Some(bytes),
+        tell.reform(|news| match news {
+            FromWorker::Simulated(simulation) => Ok(simulation),
+            other => Err(failed(other)),
+        }),
+    );
+}
+
+fn failed(news: FromWorker) -> String {
+    match news {
+        FromWorker::Failed(message) => message,
+        _ => "The worker gave another answer than was asked for.".to_owned(),
+    }
+}
