@@ -25,6 +25,8 @@ use std::collections::BTreeSet;
 pub enum Step {
     /// Answers to these, failures included; none of them twice.
     Ask(Vec<Question>),
+    /// No answers are missing, and there is work left: step again, after doing what else waits.
+    Working,
     /// Nothing more: this is everything.
     Done(Box<Report>),
 }
@@ -38,6 +40,7 @@ pub struct Session {
     pub(crate) sender: Sender,
     prepared: dkim::Prepared,
     chain: arc::Prepared,
+    autopsies: dkim::Autopsies,
     domain: Option<String>,
 }
 
@@ -50,6 +53,7 @@ impl Session {
             sender: Sender::default(),
             prepared: dkim::Prepared::default(),
             chain: arc::Prepared::default(),
+            autopsies: dkim::Autopsies::default(),
             domain: None,
             input,
         };
@@ -69,7 +73,28 @@ impl Session {
     pub fn step(&mut self) -> Step {
         self.evaluate();
         let wanted = self.ledger.wanted();
-        if wanted.is_empty() { Step::Done(Box::new(self.report())) } else { Step::Ask(wanted) }
+        if !wanted.is_empty() {
+            return Step::Ask(wanted);
+        }
+        if self.examine() { Step::Done(Box::new(self.report())) } else { Step::Working }
+    }
+
+    /// Leaves out the work that is left; [`Session::step`] then comes to its end.
+    pub fn cancel(&mut self) {
+        if let Known::Facts(facts) = &mut self.facts.dkim {
+            self.autopsies.cancel(facts);
+        }
+    }
+
+    /// One slice of the autopsies; true where nothing is left. Redacted text is not what was signed.
+    fn examine(&mut self) -> bool {
+        let Known::Facts(facts) = &mut self.facts.dkim else { return true };
+        if self.input.options.redaction.is_some() {
+            return true;
+        }
+        let Input { text, scan, .. } = &self.input;
+        self.autopsies.step(text, scan, self.prepared.signatures(), facts);
+        self.autopsies.is_done()
     }
 
     /// Takes an answer.

@@ -1,6 +1,6 @@
 //! What one person hands to another: an input and its answers, names replaced by pseudonyms where that was wanted.
 
-use crate::facts::{DkimReason, DkimResult};
+use crate::facts::{DkimAutopsy, DkimReason, DkimResult};
 use crate::{Chunk, Damage, Envelope, InputKind, World};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -78,4 +78,7 @@ pub struct Verified {
     /// Whether the body was the one that was signed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub body_matches: Option<bool>,
+    /// What its autopsy found, without a word of the original.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub autopsy: Option<DkimAutopsy>,
 }

@@ -56,7 +56,7 @@ impl<'a> Bodies<'a> {
 
 /// mail-auth drops every CR and ends lines at LF. A CR that stands alone is a byte of the body and must count, unless the
 /// text has no LF at all: then CR is how its lines end.
-fn line_ends(body: &[u8]) -> Cow<'_, [u8]> {
+pub(super) fn line_ends(body: &[u8]) -> Cow<'_, [u8]> {
     let alone = |at: usize| body.get(at + 1) != Some(&b'\n');
     let mut lone = memchr::memchr_iter(b'\r', body).filter(|at| alone(*at)).peekable();
     if lone.peek().is_none() {

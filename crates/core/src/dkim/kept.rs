@@ -18,6 +18,7 @@ pub fn keep_one(signature: &mut DkimSignature, verified: &Verified) {
     signature.result = verified.result;
     signature.reason = verified.reason;
     signature.header_verified = verified.header_verified;
+    signature.autopsy.clone_from(&verified.autopsy);
     if let Some(hash) = &mut signature.body_hash {
         hash.matches = verified.body_matches;
         // The hash of a covered body says nothing.

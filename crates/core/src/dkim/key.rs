@@ -201,23 +201,29 @@ fn bit_length(modulus: &[u8]) -> u32 {
     bytes * 8 - modulus[first].leading_zeros()
 }
 
-/// The modulus of an RSA public key in DER: SubjectPublicKeyInfo (RFC 5280) or PKCS #1 (RFC 8017 A.1.1).
+/// The modulus of an RSA public key in DER.
 pub(crate) fn rsa_modulus(der: &[u8]) -> Option<&[u8]> {
+    rsa_parts(der).map(|(modulus, _)| modulus)
+}
+
+/// Modulus and public exponent of an RSA public key in DER: SubjectPublicKeyInfo (RFC 5280) or PKCS #1 (RFC 8017 A.1.1).
+pub(crate) fn rsa_parts(der: &[u8]) -> Option<(&[u8], &[u8])> {
     const INTEGER: u8 = 2;
     const BIT_STRING: u8 = 3;
     const SEQUENCE: u8 = 0x30;
+    let exponent = |rest| element(rest).filter(|(tag, ..)| *tag == INTEGER).map_or(&[][..], |(_, e, _)| e);
     let (tag, outer, _) = element(der)?;
     if tag != SEQUENCE {
         return None;
     }
     let (tag, content, rest) = element(outer)?;
     if tag == INTEGER {
-        return Some(content);
+        return Some((content, exponent(rest)));
     }
     let (tag, bits, _) = element(rest)?;
     let (inner_tag, inner, _) = element(bits.get(1..)?)?;
-    let (int_tag, modulus, _) = element(inner)?;
-    (tag == BIT_STRING && inner_tag == SEQUENCE && int_tag == INTEGER).then_some(modulus)
+    let (int_tag, modulus, rest) = element(inner)?;
+    (tag == BIT_STRING && inner_tag == SEQUENCE && int_tag == INTEGER).then(|| (modulus, exponent(rest)))
 }
 
 /// True for base64 that begins a DER sequence and ends before it does.

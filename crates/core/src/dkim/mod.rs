@@ -4,6 +4,7 @@
 //! because an analyzer must say why, and because of leniencies that a receiver may have and we may not (`l=0`, From
 //! outside `h=`, loose `i=`, the first of several keys).
 
+pub mod autopsy;
 pub mod body;
 pub mod canonical;
 pub mod evaluate;
@@ -14,6 +15,7 @@ pub mod signature;
 mod tabs;
 pub mod verification;
 
+pub use autopsy::Autopsies;
 pub use body::Bodies;
 pub use evaluate::Prepared;
 pub use verification::Circumstances;

@@ -2,6 +2,7 @@
 
 mod arc;
 mod authentication_results;
+mod autopsy;
 mod dkim;
 mod dmarc;
 mod gateway;
@@ -11,6 +12,7 @@ mod spf;
 
 pub use arc::{ArcFacts, ArcReason, ArcResult, ArcSet};
 pub use authentication_results::{AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
+pub use autopsy::{AutopsyPartial, ChangeKind, DkimAutopsy, DkimChange, HalfState};
 pub use dkim::{BodyHash, DkimFacts, DkimKey, DkimReason, DkimResult, DkimSignature, SignedField};
 pub use dmarc::{
     Aligned, AlignedBy, Alignment, AlignmentMode, DmarcFacts, DmarcRecord, DmarcResult, OtherAuthor, Policy,
