@@ -89,8 +89,11 @@ pub(super) fn written(text: &str, name: usize) -> Vec<String> {
     // Only the words that need it.
     for how in ["q", "Q", "b", "B"] {
         for charset in ["utf-8", "UTF-8"] {
-            let word = |w: &str| if w.is_ascii() { w.to_owned() } else { one(charset, how, w.as_bytes()) };
-            out.push(text.split(' ').map(word).collect::<Vec<_>>().join(" "));
+            let words: Vec<&str> = text.split(' ').collect();
+            // White space between two encoded words does not count, so they are one.
+            let groups = words.chunk_by(|a, b| a.is_ascii() == b.is_ascii()).map(|group| group.join(" "));
+            let word = |w: String| if w.is_ascii() { w } else { one(charset, how, w.as_bytes()) };
+            out.push(groups.map(word).collect::<Vec<_>>().join(" "));
         }
     }
     out.dedup();
