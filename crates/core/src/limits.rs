@@ -82,7 +82,7 @@ pub const AUTOPSY_STAGE_BYTES: usize = 96 * 1024 * 1024;
 /// Repaired headers of one autopsy that are compared by their hash.
 pub const AUTOPSY_HEADERS: usize = 20_000;
 /// Repaired headers that need the key's arithmetic each, as with Ed25519: a browser does some two thousand a second.
-pub const AUTOPSY_VERIFICATIONS: usize = 600;
+pub const AUTOPSY_VERIFICATIONS: usize = 1_500;
 /// Lines from the end of a body after which it may have ended when it was signed.
 pub const AUTOPSY_CUTS: usize = 20_000;
 /// Places inside a MIME part before or after which text may have been added.

@@ -3,10 +3,13 @@
 
 mod mail;
 mod mangle;
+mod random;
 
 use mail::{Mail, all, answers, names, signature};
+use mailglass_model::facts::ChangeKind::{TextAppended, TextPrepended};
 use mailglass_model::facts::DkimResult;
 use mangle::{SIMPLE_HEADER, WAYS, Way};
+use random::Chance;
 use std::collections::BTreeMap;
 
 #[test]
@@ -54,4 +57,37 @@ fn named(way: &Way, mail: &Mail, answers: &mailglass_core::dns::world::Answers) 
     } else {
         Err(format!("{} of {}: {kinds:?} instead of {wanted:?}, {:?}", way.name, mail.name, signature.autopsy.map(|a| (a.header, a.body, a.tried, a.partial))))
     })
+}
+
+/// Runs are a tenth where the code is not optimised.
+const RUNS: u64 = if cfg!(debug_assertions) { 300 } else { 6_000 };
+
+#[test]
+fn chance_never_gets_a_name_that_is_not_true() {
+    let answers = answers();
+    let mails = all();
+    let mut wrong = Vec::new();
+    let (mut given, mut none) = (0, 0);
+    for seed in 0..RUNS {
+        let mut chance = Chance::new(seed + 1);
+        let mut mail = mails[chance.below(mails.len())].clone();
+        let original = mail.bytes();
+        let done = random::mangle(&mut mail, &mut chance);
+        if mail.bytes() == original {
+            continue;
+        }
+        let signature = signature(mail.bytes(), &answers);
+        let changes = signature.autopsy.map(|autopsy| autopsy.changes).unwrap_or_default();
+        *if changes.is_empty() { &mut none } else { &mut given } += 1;
+        for change in changes {
+            let quote = change.quote.unwrap_or_default();
+            let new = matches!(change.kind, TextAppended | TextPrepended);
+            let added = !new || done.added.iter().any(|text| quote.contains(text.trim_start_matches("<p>").trim_end_matches("</p>"))) || done.what.iter().any(|what| what.contains("text"));
+            if !done.kinds.contains(&change.kind) || !added {
+                wrong.push(format!("{seed} {}: {:?} {quote:?} for {:?}", mail.name, change.kind, done.what));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(given > 20 && none > 20, "{given} with names, {none} without");
 }

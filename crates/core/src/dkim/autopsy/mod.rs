@@ -20,7 +20,9 @@ use base64::engine::general_purpose::STANDARD;
 use budget::Budget;
 use clues::Clues;
 use mail_auth::common::crypto::Algorithm;
-use mailglass_model::facts::{AutopsyPartial, DkimAutopsy, DkimFacts, DkimReason, DkimSignature, HalfState};
+use mailglass_model::facts::{
+    AutopsyPartial, ChangeKind, DkimAutopsy, DkimChange, DkimFacts, DkimReason, DkimSignature, HalfState,
+};
 use rsa::Shown;
 
 /// The autopsies of a message's signatures, in slices.
@@ -41,8 +43,8 @@ struct Running {
     budget: Budget,
 }
 
-/// Stages of the header half come first.
-const HEADER_STAGES: usize = 3;
+/// Stages of the body half, and three of the header half: the body tells how the header's fields about it may have been.
+const STAGES: usize = body::STAGES.len() + 3;
 
 impl Autopsies {
     /// True where nothing is left to look at.
@@ -123,32 +125,35 @@ impl Running {
         let budget = &mut self.budget;
         budget.next_stage();
         let clues = Clues::new(text, scan);
-        let (no_header, no_key) = (found.header != Some(HalfState::Unexplained), found.made_by_key == Some(false));
-        if self.stage < HEADER_STAGES && (no_header || no_key) {
-            self.stage = HEADER_STAGES;
+        if self.stage < body::STAGES.len() && (found.body != Some(HalfState::Unexplained) || body.is_none()) {
+            self.stage = body::STAGES.len();
         }
-        if self.stage < HEADER_STAGES {
-            if found.header == Some(HalfState::Unexplained) {
-                let key = fact.key.as_ref().map(|key| Key::parse(&key.text));
-                let case = key.and_then(|key| header::Case::new(text, scan, one, &key, &clues, budget));
-                case.iter().for_each(|case| header_stage(case, self.stage, found, budget));
-            }
-        } else if let (Some(HalfState::Unexplained), Some(body)) = (found.body, body) {
+        if let Some(stage) = body::STAGES.get(self.stage) {
             let of = |name: &str| {
                 let field = scan.named(text, name).next();
                 field.map(|(_, field)| unfold(&text[field.value.clone()])).unwrap_or_default()
             };
             let (media, encoding) = (of("Content-Type"), of("Content-Transfer-Encoding"));
             let form = (media.as_bytes(), encoding.as_bytes());
-            let case = body::Case::new(body, scan.body.unwrap_or(text.len()), &one.signature, form, &clues);
-            if let Some(changes) = body::STAGES[self.stage - HEADER_STAGES](&case, budget) {
+            let (body, offset) = (body.unwrap_or_default(), scan.body.unwrap_or(text.len()));
+            let case = body::Case::new(body, offset, &one.signature, form, &clues);
+            if let Some(changes) = stage(&case, budget) {
                 found.changes.extend(changes);
                 found.body = Some(HalfState::Explained);
             }
+        } else if found.header == Some(HalfState::Unexplained) && found.made_by_key != Some(false) {
+            use ChangeKind::{Charset, TransferEncoding, WrappedInMultipart};
+            let form = |change: &DkimChange| matches!(change.kind, Charset | TransferEncoding | WrappedInMultipart);
+            let reformed = found.changes.iter().any(form);
+            let key = fact.key.as_ref().map(|key| Key::parse(&key.text));
+            let case = key.and_then(|key| header::Case::new(text, scan, one, &key, &clues, reformed, budget));
+            case.iter().for_each(|case| header_stage(case, self.stage - body::STAGES.len(), found, budget));
+        } else {
+            self.stage = STAGES;
         }
         found.tried = budget.tried;
         self.stage += 1;
-        let over = found.explains_all() || self.stage == HEADER_STAGES + body::STAGES.len();
+        let over = found.explains_all() || self.stage >= STAGES;
         if over && budget.ended && !found.explains_all() {
             found.partial = Some(AutopsyPartial::Budget);
         }

@@ -158,9 +158,13 @@ fn both(
             stream.feed(rest);
             if case.is(&stream, budget) {
                 let mut changes = first.changes(case, one);
-                let others = second.changes(case, two);
-                changes.extend(others.into_iter().filter(|other| other.span.is_some()));
-                changes.dedup_by(|a, b| a.kind == b.kind && a.detail == b.detail && a.span == b.span);
+                for other in second.changes(case, two) {
+                    // What was done to both is said once, unless it is about different words.
+                    let said = |one: &DkimChange| one.kind == other.kind && one.detail == other.detail;
+                    if other.quote.is_some() || !changes.iter().any(said) {
+                        changes.push(other);
+                    }
+                }
                 return Some(changes);
             }
         }

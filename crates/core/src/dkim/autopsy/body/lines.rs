@@ -24,12 +24,15 @@ const fn mending(
 }
 
 /// All of them, those that change least first.
-pub(super) const MENDINGS: [Mending; 24] = {
+pub(super) const MENDINGS: [Mending; 25] = {
     use ChangeKind::{DotStuffing, FromQuoting, LineEndings, TrailingSpaces, WhiteSpace, WrappedLines};
     [
         mending(LineEndings, "lone CRs stand where line breaks were", false, |b| returns(b, b"\r\n")),
         mending(LineEndings, "lone CRs were added", false, |b| returns(b, b"")),
         mending(LineEndings, "a CR was added before line breaks", false, doubled_returns),
+        mending(TrailingSpaces, "spaces were added", true, |b| {
+            each(b, |line| trimmed(line).filter(|_| line != b"-- "))
+        }),
         mending(TrailingSpaces, "spaces were added", true, |b| each(b, trimmed)),
         mending(TrailingSpaces, "the space behind \"--\" was removed", true, |b| each(b, dashes)),
         mending(FromQuoting, "\">\" was added", false, |b| each(b, unquoted)),

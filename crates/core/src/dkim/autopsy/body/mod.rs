@@ -44,8 +44,9 @@ pub(super) struct Case<'a> {
 type Stage = fn(&Case, &mut Budget) -> Option<Vec<DkimChange>>;
 
 /// All kinds, those that change least first.
-pub(super) const STAGES: [Stage; 9] = [
+pub(super) const STAGES: [Stage; 10] = [
     mended_lines,
+    mended_parts,
     appended,
     added_parts,
     leaves::rewritten,
@@ -153,6 +154,24 @@ fn mended_lines(case: &Case, budget: &mut Budget) -> Option<Vec<DkimChange>> {
             && case.holds(&[&text], budget)
         {
             return Some(vec![change(mending.kind, mending.detail)]);
+        }
+    }
+    None
+}
+
+/// The lines of one part, where the others would be changed too.
+fn mended_parts(case: &Case, budget: &mut Budget) -> Option<Vec<DkimChange>> {
+    let within = |leaf: &&parts::Leaf| leaf.is_text() && leaf.content.len() < case.body.len();
+    for leaf in case.parts.leaves.iter().filter(within) {
+        let content = &case.body[leaf.content.clone()];
+        for mending in MENDINGS.iter().filter(|mending| !(mending.simple_only && case.relaxed)) {
+            let undone = budget.take(content.len()).then(|| (mending.undo)(content)).flatten();
+            let Some(text) = undone else { continue };
+            let (before, after) = (&case.body[..leaf.content.start], &case.body[leaf.content.end..]);
+            if case.holds(&[before, &text, after], budget) {
+                let span = case.span(leaf.content.clone());
+                return Some(vec![DkimChange { span, ..change(mending.kind, mending.detail) }]);
+            }
         }
     }
     None

@@ -9,6 +9,7 @@ use crate::text::quote::quote;
 use crate::text::token::unfold;
 use mailglass_model::facts::{ChangeKind, DkimChange};
 use mailglass_model::Span;
+use std::collections::BTreeMap;
 
 /// A field as it may have been; `None` where it was not there.
 pub(super) type Written = Option<(Vec<u8>, Vec<u8>)>;
@@ -35,6 +36,8 @@ pub(super) struct Header<'a> {
     pub(super) own: usize,
     pub(super) relaxed: bool,
     pub(super) clues: &'a Clues,
+    /// The form of the body was changed, so the fields that tell it were too.
+    pub(super) reformed: bool,
 }
 
 /// All alternatives, the smallest changes first.
@@ -47,10 +50,24 @@ pub(super) fn all(header: &Header) -> (Vec<Alternative>, bool) {
         header.field(place, *at, &mut out);
     }
     header.groups(&mut out);
+    // The first ways of each kind come before the tenth of another.
+    let mut counts = BTreeMap::<(ChangeKind, Option<String>), usize>::new();
+    for one in &mut out {
+        let layout = matches!(kind_of(one), ChangeKind::Refolded | ChangeKind::WhiteSpace | ChangeKind::FieldNameCase);
+        let field = one.change.field.clone().filter(|_| !layout);
+        let count = counts.entry((kind_of(one), field)).or_default();
+        let likely = header.reformed && one.change.kind == ChangeKind::MimeFieldRewritten;
+        one.cost = if likely { 0 } else { one.cost } + *count / 4;
+        *count += 1;
+    }
     out.sort_by_key(|one| one.cost);
     let cut = out.len() > limits::AUTOPSY_ALTERNATIVES;
     out.truncate(limits::AUTOPSY_ALTERNATIVES);
     (out, cut)
+}
+
+fn kind_of(one: &Alternative) -> ChangeKind {
+    one.change.kind
 }
 
 impl Header<'_> {
@@ -120,8 +137,12 @@ impl Header<'_> {
             }
             "mime-version" | "content-type" | "content-transfer-encoding" => {
                 let ways = mime::rewritten(&name, &value);
-                ways.into_iter().for_each(|text| add(5, ChangeKind::MimeFieldRewritten, text));
                 self.inner_part(place, at, &name, out);
+                for text in ways {
+                    let change = self.change(ChangeKind::MimeFieldRewritten, place, Some(at));
+                    let change = DkimChange { quote: Some(quote(text.as_bytes())), ..change };
+                    out.push(Alternative { edits: vec![(place, self.with(at, &text))], change, cost: 5 });
+                }
             }
             _ => {}
         }

@@ -19,6 +19,9 @@ const CHARSETS: [&str; 8] = [
     "utf-8", "UTF-8", "us-ascii", "US-ASCII", "iso-8859-1", "ISO-8859-1", "windows-1252", "Windows-1252",
 ];
 
+/// Ways that are tried, the most like the present one first.
+const NEAREST: usize = 80;
+
 fn content_types(value: &str) -> Vec<String> {
     let value = value.trim();
     let mut pieces = value.split(';').map(str::trim).filter(|piece| !piece.is_empty());
@@ -61,6 +64,7 @@ fn content_types(value: &str) -> Vec<String> {
     }
     out.sort_by_key(|one| strsim::levenshtein(one, value));
     out.dedup();
+    out.truncate(NEAREST);
     out
 }
 

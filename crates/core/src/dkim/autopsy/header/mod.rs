@@ -43,6 +43,7 @@ impl<'a> Case<'a> {
         one: &'a Verification,
         key: &Key,
         clues: &Clues,
+        reformed: bool,
         budget: &mut Budget,
     ) -> Option<Self> {
         let algorithm = one.signature.algorithm?;
@@ -60,6 +61,7 @@ impl<'a> Case<'a> {
             own: one.field,
             relaxed,
             clues,
+            reformed,
         };
         let written = |at: usize| {
             let field = &scan.fields[at];
