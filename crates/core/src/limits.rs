@@ -80,9 +80,9 @@ pub const AUTOPSY_BYTES: usize = 300 * 1024 * 1024;
 /// Bytes of that for one kind of change, so that a slice of the work stays below a second in a browser.
 pub const AUTOPSY_STAGE_BYTES: usize = 96 * 1024 * 1024;
 /// Repaired headers of one autopsy that are compared by their hash.
-pub const AUTOPSY_HEADERS: usize = 20_000;
+pub const AUTOPSY_HEADERS: usize = 8_000;
 /// Repaired headers that need the key's arithmetic each, as with Ed25519: a browser does some two thousand a second.
-pub const AUTOPSY_VERIFICATIONS: usize = 1_500;
+pub const AUTOPSY_VERIFICATIONS: usize = 1_200;
 /// Lines from the end of a body after which it may have ended when it was signed.
 pub const AUTOPSY_CUTS: usize = 20_000;
 /// Places inside a MIME part before or after which text may have been added.

@@ -3,7 +3,7 @@
 use mailglass_core::dns::world::Answers;
 use mailglass_core::{Input, Options, Session, replay};
 use mailglass_model::facts::{ChangeKind, DkimSignature, Facts};
-use mailglass_model::{Area, World};
+use mailglass_model::{Area, Report, World};
 use std::path::Path;
 
 /// Fields with their folds, and the body; lines end with CRLF.
@@ -77,11 +77,20 @@ pub(crate) fn answers() -> Answers {
 
 /// The first signature of the message.
 pub(crate) fn signature(bytes: Vec<u8>, answers: &Answers) -> DkimSignature {
+    signatures(bytes, answers).into_iter().next().expect("it is signed")
+}
+
+/// Every signature of the message.
+pub(crate) fn signatures(bytes: Vec<u8>, answers: &Answers) -> Vec<DkimSignature> {
     let input = Input::new(bytes, Options::default()).expect("it is a message");
-    let report = replay(&mut Session::new(input), answers).expect("the world is not strict");
+    of_report(replay(&mut Session::new(input), answers).expect("the world is not strict"))
+}
+
+/// The signatures that a report tells of.
+pub(crate) fn of_report(report: Report) -> Vec<DkimSignature> {
     let section = report.sections.into_iter().find(|section| section.area == Area::Dkim);
     match section.and_then(|section| section.facts) {
-        Some(Facts::Dkim(facts)) => facts.signatures.into_iter().next().expect("it is signed"),
+        Some(Facts::Dkim(facts)) => facts.signatures,
         _ => panic!("no facts"),
     }
 }

@@ -1,5 +1,6 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
+use super::autopsy;
 use super::gateway;
 use crate::text::number::clamp;
 use crate::text::quote::count;
@@ -248,6 +249,7 @@ fn write_facts(out: &mut String, facts: &Facts) {
                         s.result.word()
                     ),
                 );
+                autopsy::lines(s).iter().for_each(|text| line(out, 2, text));
             }
         }
         Facts::Dmarc(dmarc) => {
