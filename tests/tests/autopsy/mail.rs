@@ -43,8 +43,10 @@ impl Mail {
 /// Every signed message, with LF become CRLF.
 pub(crate) fn all() -> Vec<Mail> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/autopsy/messages");
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder).expect("the folder is there").map(|file| file.expect("a file").path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|file| file.expect("a file").path())
+        .collect();
     files.sort();
     files.iter().map(|file| read(file)).collect()
 }

@@ -6,8 +6,8 @@ mod mangle;
 mod random;
 
 use mail::{Mail, all, answers, names, signature, signatures};
-use mailglass_model::facts::ChangeKind::{TextAppended, TextPrepended};
 use mailglass_core::{Input, Options, Session, Step, limits};
+use mailglass_model::facts::ChangeKind::{TextAppended, TextPrepended};
 use mailglass_model::facts::{AutopsyPartial, DkimResult};
 use mangle::{SIMPLE_HEADER, WAYS, Way};
 use random::Chance;
@@ -44,7 +44,11 @@ fn every_way_of_mangling_gets_its_own_name() {
 }
 
 /// Whether the names are the expected ones; `None` where the message cannot be mangled so.
-fn named(way: &Way, mail: &Mail, answers: &mailglass_core::dns::world::Answers) -> Option<Result<(), String>> {
+fn named(
+    way: &Way,
+    mail: &Mail,
+    answers: &mailglass_core::dns::world::Answers,
+) -> Option<Result<(), String>> {
     let mut mangled = mail.clone();
     if !(way.mangle)(&mut mangled) {
         return None;
@@ -56,7 +60,12 @@ fn named(way: &Way, mail: &Mail, answers: &mailglass_core::dns::world::Answers) 
     Some(if kinds == wanted && all {
         Ok(())
     } else {
-        Err(format!("{} of {}: {kinds:?} instead of {wanted:?}, {:?}", way.name, mail.name, signature.autopsy.map(|a| (a.header, a.body, a.tried, a.partial))))
+        Err(format!(
+            "{} of {}: {kinds:?} instead of {wanted:?}, {:?}",
+            way.name,
+            mail.name,
+            signature.autopsy.map(|a| (a.header, a.body, a.tried, a.partial))
+        ))
     })
 }
 
@@ -83,7 +92,12 @@ fn chance_never_gets_a_name_that_is_not_true() {
         for change in changes {
             let quote = change.quote.unwrap_or_default();
             let new = matches!(change.kind, TextAppended | TextPrepended);
-            let added = !new || done.added.iter().any(|text| quote.contains(text.trim_start_matches("<p>").trim_end_matches("</p>"))) || done.what.iter().any(|what| what.contains("text"));
+            let added = !new
+                || done
+                    .added
+                    .iter()
+                    .any(|text| quote.contains(text.trim_start_matches("<p>").trim_end_matches("</p>")))
+                || done.what.iter().any(|what| what.contains("text"));
             if !done.kinds.contains(&change.kind) || !added {
                 wrong.push(format!("{seed} {}: {:?} {quote:?} for {:?}", mail.name, change.kind, done.what));
             }
@@ -99,7 +113,9 @@ const LARGE: usize = if cfg!(debug_assertions) { 3 } else { 30 };
 #[test]
 fn large_bodies_and_many_signatures_cost_no_more_than_the_limits_say() {
     let answers = answers();
-    for mail in all().iter().filter(|mail| mail.name.starts_with("plain") || mail.name.starts_with("alternative")) {
+    for mail in
+        all().iter().filter(|mail| mail.name.starts_with("plain") || mail.name.starts_with("alternative"))
+    {
         let mut mail = mail.clone();
         let line = "One line of a body that was made long.\r\n";
         let filling = line.repeat(LARGE * 1024 * 1024 / line.len());
@@ -110,7 +126,12 @@ fn large_bodies_and_many_signatures_cost_no_more_than_the_limits_say() {
         let start = std::time::Instant::now();
         let signature = signature(mail.bytes(), &answers);
         let autopsy = signature.autopsy.expect("it failed");
-        assert_eq!((autopsy.changes.len(), autopsy.partial), (0, Some(AutopsyPartial::Budget)), "{}", mail.name);
+        assert_eq!(
+            (autopsy.changes.len(), autopsy.partial),
+            (0, Some(AutopsyPartial::Budget)),
+            "{}",
+            mail.name
+        );
         println!("{} MB, {}: {:?}, {} tried", LARGE, mail.name, start.elapsed(), autopsy.tried);
     }
 }

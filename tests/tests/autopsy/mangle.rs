@@ -16,8 +16,7 @@ const fn way(name: &'static str, kinds: &'static [ChangeKind], mangle: fn(&mut M
     Way { name, mangle, kinds }
 }
 
-const FOOTER: &str =
-    "_______________________________________________\r\nTalk mailing list\r\nhttps://list.test/listinfo/talk\r\n";
+const FOOTER: &str = "_______________________________________________\r\nTalk mailing list\r\nhttps://list.test/listinfo/talk\r\n";
 const NOTICE: &str = "\r\nThis message is confidential and meant for the intended recipient only.\r\n";
 const VIRUS: &str = "\r\n--\r\nThis mail was checked for viruses.\r\n";
 
@@ -91,7 +90,9 @@ pub(crate) const WAYS: [Way; 44] = [
     }),
     way("one part to quoted-printable", &[TransferEncoding], |m| {
         let body = String::from_utf8(m.body.clone()).expect("UTF-8");
-        let Some(at) = body.find("Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n") else {
+        let Some(at) =
+            body.find("Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
+        else {
             return false;
         };
         let begin = at + body[at..].find("\r\n\r\n").expect("an empty line") + 4;
@@ -111,22 +112,30 @@ pub(crate) const WAYS: [Way; 44] = [
         true
     }),
     way("spaces at line ends", &[TrailingSpaces], |m| {
-        m.is_simple(true) && plain_text(m) && replace(m, "promised.\r\n", "promised.  \r\n") | replace(m, "weniger.\r\n", "weniger. \r\n")
+        m.is_simple(true)
+            && plain_text(m)
+            && replace(m, "promised.\r\n", "promised.  \r\n") | replace(m, "weniger.\r\n", "weniger. \r\n")
     }),
-    way("the space of the signature's rule", &[TrailingSpaces], |m| m.is_simple(true) && replace(m, "-- \r\n", "--\r\n")),
-    way("tabs to spaces", &[WhiteSpace], |m| m.is_simple(true) && replace(m, "\tone\t", "        one\t") && replace(m, "\ttwo\t", "        two\t")),
+    way("the space of the signature's rule", &[TrailingSpaces], |m| {
+        m.is_simple(true) && replace(m, "-- \r\n", "--\r\n")
+    }),
+    way("tabs to spaces", &[WhiteSpace], |m| {
+        m.is_simple(true) && replace(m, "\tone\t", "        one\t") && replace(m, "\ttwo\t", "        two\t")
+    }),
     way("a mark before From", &[FromQuoting], |m| replace(m, "\r\nFrom Monday", "\r\n>From Monday")),
     way("a mark before From taken away", &[FromQuoting], |m| replace(m, "\r\n>From here", "\r\nFrom here")),
     way("dots doubled", &[DotStuffing], |m| replace(m, "\r\n.dots", "\r\n..dots")),
     way("long lines broken", &[WrappedLines], |m| {
         let text = String::from_utf8(m.body.clone()).expect("UTF-8");
         let mut any = false;
-        let lines = text.split("\r\n").map(|line| match line.is_char_boundary(76.min(line.len())) && line.len() > 76 {
-            true => {
-                any = true;
-                format!("{}\r\n{}", &line[..76], &line[76..])
+        let lines = text.split("\r\n").map(|line| {
+            match line.is_char_boundary(76.min(line.len())) && line.len() > 76 {
+                true => {
+                    any = true;
+                    format!("{}\r\n{}", &line[..76], &line[76..])
+                }
+                false => line.to_owned(),
             }
-            false => line.to_owned(),
         });
         m.body = lines.collect::<Vec<_>>().join("\r\n").into_bytes();
         any
@@ -145,7 +154,11 @@ pub(crate) const WAYS: [Way; 44] = [
         let part = format!("--sep=_1\r\nContent-Type: text/plain\r\n\r\n{FOOTER}--sep=_1--");
         replace(m, "--sep=_1--", &part)
     }),
-    way("wrapped into a multipart", &[ListFooter, WrappedInMultipart, MimeFieldRewritten, MimeFieldRewritten], wrap),
+    way(
+        "wrapped into a multipart",
+        &[ListFooter, WrappedInMultipart, MimeFieldRewritten, MimeFieldRewritten],
+        wrap,
+    ),
     way("recipients turned around", &[RecipientsRewritten], |m| {
         m.set("To", "Carol <carol@recipient.test>, Bob <bob@recipient.test>");
         true
@@ -282,7 +295,8 @@ fn wrap(m: &mut Mail) -> bool {
 
 fn base64(text: &[u8], width: usize) -> Vec<u8> {
     let letters = STANDARD.encode(text);
-    let lines: Vec<&str> = (0..letters.len()).step_by(width).map(|at| &letters[at..letters.len().min(at + width)]).collect();
+    let lines: Vec<&str> =
+        (0..letters.len()).step_by(width).map(|at| &letters[at..letters.len().min(at + width)]).collect();
     (lines.join("\r\n") + "\r\n").into_bytes()
 }
 

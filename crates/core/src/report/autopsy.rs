@@ -1,6 +1,6 @@
 //! What the autopsy of a signature found, line by line.
 
-use mailglass_model::facts::{AutopsyPartial, DkimAutopsy, DkimChange, DkimSignature, HalfState};
+use mailglass_model::facts::{AutopsyPartial, ChangeKind, DkimAutopsy, DkimChange, DkimSignature, HalfState};
 
 /// The lines; none where the signature holds.
 pub(super) fn lines(signature: &DkimSignature) -> Vec<String> {
@@ -15,8 +15,12 @@ pub(super) fn lines(signature: &DkimSignature) -> Vec<String> {
     out.extend(autopsy.changes.iter().map(change));
     out.extend(hashes(signature, autopsy));
     out.extend(autopsy.made_by_key.filter(|_| autopsy.header == Some(HalfState::Unexplained)).map(|made| {
-        if made { "the key made this signature, over another header" } else { "the key did not make this signature" }
-            .to_owned()
+        if made {
+            "the key made this signature, over another header"
+        } else {
+            "the key did not make this signature"
+        }
+        .to_owned()
     }));
     out.extend(autopsy.partial.map(|partial| partial_words(partial).to_owned()));
     out
@@ -26,7 +30,9 @@ pub(super) fn lines(signature: &DkimSignature) -> Vec<String> {
 pub(super) fn change(change: &DkimChange) -> String {
     let field = change.field.iter().map(|field| format!(" [{field}]"));
     let detail = change.detail.iter().map(|detail| format!(", {detail}"));
-    let quote = change.quote.iter().map(|quote| format!(": {quote}"));
+    let before = change.field.is_some() && change.kind != ChangeKind::SubjectTag;
+    let quote =
+        change.quote.iter().map(|quote| format!("{} {quote}", if before { ", it was:" } else { ":" }));
     let by = (!change.software.is_empty()).then(|| format!(" (by {}?)", change.software.join(", ")));
     let rest: String = field.chain(detail).chain(quote).chain(by).collect();
     format!("undone: {}{rest}", change.kind.words())
@@ -34,8 +40,9 @@ pub(super) fn change(change: &DkimChange) -> String {
 
 fn hashes(signature: &DkimSignature, autopsy: &DkimAutopsy) -> Vec<String> {
     let pair = |half: &str, signed: Option<&String>, computed: Option<&String>| {
-        let hash = |hash: Option<&String>| hash.map_or("unknown", String::as_str).to_owned();
-        format!("{half} hash signed {}, computed {}", hash(signed), hash(computed))
+        let signed = signed.map_or("(the signature does not show it)", String::as_str);
+        let computed = computed.map_or("unknown", String::as_str);
+        format!("{half} hash signed {signed}, computed {computed}")
     };
     let open = |state: Option<HalfState>| state == Some(HalfState::Unexplained);
     let mut out = Vec::new();

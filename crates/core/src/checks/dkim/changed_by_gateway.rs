@@ -18,19 +18,23 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let all = done_by(view, Doer::Gateway);
-    all.into_iter().map(|(signature, autopsy)| {
-        let found = found(view, signature, autopsy);
-        if view.facts.dmarc_passes() {
-            return found;
-        }
-        let unknown = if is_unknown(autopsy) {
-            format!(" Who added the text is not known; it is not {}'s.", signature.domain)
-        } else {
-            String::new()
-        };
-        found.fix(format!("{ADVICE}{unknown}"), vec![ask(owner(autopsy), "mail that keeps the subject and the body as they were signed")])
-    })
-    .collect()
+    all.into_iter()
+        .map(|(signature, autopsy)| {
+            let found = found(view, signature, autopsy);
+            if view.facts.dmarc_passes() {
+                return found;
+            }
+            let unknown = if is_unknown(autopsy) {
+                format!(" Who added the text is not known: {} did not sign it.", signature.domain)
+            } else {
+                String::new()
+            };
+            found.fix(
+                format!("{ADVICE}{unknown}"),
+                vec![ask(owner(autopsy), "mail that keeps the subject and the body as they were signed")],
+            )
+        })
+        .collect()
 }
 
 const ADVICE: &str = "The signature of the sender is in order. A gateway of the receiver should check DKIM before it changes mail, and the servers behind it should trust its result. A gateway of the sender should change mail before it is signed.";
@@ -42,7 +46,8 @@ fn is_unknown(autopsy: &DkimAutopsy) -> bool {
 }
 
 fn owner(autopsy: &DkimAutopsy) -> String {
-    let mut software: Vec<String> = autopsy.changes.iter().flat_map(|change| change.software.clone()).collect();
+    let mut software: Vec<String> =
+        autopsy.changes.iter().flat_map(|change| change.software.clone()).collect();
     software.dedup();
     match software.is_empty() {
         true => "whoever runs the gateways and filters on the way".to_owned(),

@@ -16,17 +16,18 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let all = done_by(view, Doer::Transfer);
-    all.into_iter().map(|(signature, autopsy)| {
-        let found = found(view, signature, autopsy);
-        if view.facts.dmarc_passes() { found } else { found.fix(advice(autopsy), Vec::new()) }
-    })
-    .collect()
+    all.into_iter()
+        .map(|(signature, autopsy)| {
+            let found = found(view, signature, autopsy);
+            if view.facts.dmarc_passes() { found } else { found.fix(advice(autopsy), Vec::new()) }
+        })
+        .collect()
 }
 
 /// What keeps the sender's mail from being changed in this way.
 fn advice(autopsy: &DkimAutopsy) -> String {
-    use ChangeKind::{Charset, DotStuffing, FromQuoting, MimeFieldRewritten, TransferEncoding, WrappedLines};
     use ChangeKind::{BlankLines, FieldNameCase, LineEndings, Refolded, TrailingSpaces, WhiteSpace};
+    use ChangeKind::{Charset, DotStuffing, FromQuoting, MimeFieldRewritten, TransferEncoding, WrappedLines};
     let any = |kinds: &[ChangeKind]| autopsy.changes.iter().any(|change| kinds.contains(&change.kind));
     let mut out = vec!["The text is the sender's own."];
     if any(&[TransferEncoding, Charset, MimeFieldRewritten, WrappedLines]) {

@@ -43,6 +43,9 @@ fn found(view: &View, s: &DkimSignature) -> Found {
         let known = hashes.into_iter().filter_map(|(which, hash)| Some((which, hash.clone()?)));
         known.fold(found, |found, (which, hash)| found.value(&format!("{which} header hash"), hash))
     });
+    if s.is_proven() && changed_by_list::list(view, s).is_some() {
+        return super::after_list(view, found);
+    }
     if s.is_proven() {
         return found.fix(ONE_HALF, Vec::new());
     }

@@ -38,16 +38,33 @@ impl Doer {
 /// Who made what failed, where all of it is explained.
 pub(super) fn doer(view: &View, signature: &DkimSignature) -> Option<Doer> {
     use ChangeKind::{
-        Banner, Disclaimer, FieldAdded, FieldDuplicated, FieldRemoved, FieldReplaced, FromMunged, LinksRewritten,
-        ListFooter, PartAdded, RecipientsRewritten, SubjectTag, TextAppended, TextPrepended, TrackingPixel, VirusNote,
-        WrappedInMultipart,
+        Banner, Disclaimer, FieldAdded, FieldDuplicated, FieldRemoved, FieldReplaced, FromMunged,
+        LinksRewritten, ListFooter, PartAdded, RecipientsRewritten, SubjectTag, TextAppended, TextPrepended,
+        TrackingPixel, VirusNote, WrappedInMultipart,
     };
     let autopsy = signature.autopsy.as_ref().filter(|autopsy| autopsy.explains_all())?;
     let any = |kinds: &[ChangeKind]| autopsy.changes.iter().any(|change| kinds.contains(&change.kind));
-    let lists = [ListFooter, SubjectTag, FromMunged, TextAppended, PartAdded, WrappedInMultipart, RecipientsRewritten];
+    let lists = [
+        ListFooter,
+        SubjectTag,
+        FromMunged,
+        TextAppended,
+        PartAdded,
+        WrappedInMultipart,
+        RecipientsRewritten,
+    ];
     let gateways = [
-        Banner, Disclaimer, LinksRewritten, ListFooter, PartAdded, SubjectTag, TextAppended, TextPrepended,
-        TrackingPixel, VirusNote, WrappedInMultipart,
+        Banner,
+        Disclaimer,
+        LinksRewritten,
+        ListFooter,
+        PartAdded,
+        SubjectTag,
+        TextAppended,
+        TextPrepended,
+        TrackingPixel,
+        VirusNote,
+        WrappedInMultipart,
     ];
     let fields = [FieldAdded, FieldDuplicated, FieldRemoved, FieldReplaced, FromMunged, RecipientsRewritten];
     Some(match () {
@@ -75,9 +92,10 @@ pub(super) fn found(view: &View, signature: &DkimSignature, autopsy: &DkimAutops
         named(signature)
     );
     let found = found.message(message).subject(&signature.domain);
-    let found = autopsy.changes.iter().filter(|change| !change.software.is_empty()).fold(found, |found, change| {
-        found.value("software that does this and handled the message", list(&change.software))
-    });
+    let found =
+        autopsy.changes.iter().filter(|change| !change.software.is_empty()).fold(found, |found, change| {
+            found.value("software that does this and handled the message", list(&change.software))
+        });
     if view.facts.dmarc_passes() { found.severity(Severity::Note) } else { found }
 }
 
@@ -89,8 +107,11 @@ pub(super) fn told(autopsy: &DkimAutopsy) -> String {
 /// One change: its name, its field, and what exactly.
 pub(super) fn words(change: &DkimChange) -> String {
     let mut out = change.kind.words().to_owned();
-    let quote = change.quote.as_ref().map(|quote| format!("\"{}\"", clip(quote, QUOTED)));
-    let field = change.field.as_ref().filter(|_| !says_field(change.kind)).map(|field| format!("the field {field}"));
+    let before = change.field.is_some() && change.kind != ChangeKind::SubjectTag;
+    let quote = change.quote.as_ref().map(|quote| clip(quote, QUOTED));
+    let quote =
+        quote.map(|quote| if before { format!("it was \"{quote}\"") } else { format!("\"{quote}\"") });
+    let field = change.field.clone().filter(|_| !says_field(change.kind));
     let more: Vec<String> = field.into_iter().chain(change.detail.clone()).chain(quote).collect();
     if !more.is_empty() {
         out.push_str(&format!(" ({})", more.join(", ")));
@@ -119,7 +140,8 @@ pub fn changed_by(view: &View) -> Option<(&'static str, String)> {
     by_list.map(|who| (Doer::List.code(), format!("{who} changed the message"))).or_else(|| {
         all.iter().find_map(|s| {
             let autopsy = s.autopsy.as_ref()?;
-            let clause = format!("the message was changed after {} had signed it: {}", s.domain, told(autopsy));
+            let clause =
+                format!("the message was changed after {} had signed it: {}", s.domain, told(autopsy));
             Some((doer(view, s)?.code(), clause))
         })
     })
@@ -143,7 +165,9 @@ pub(super) fn unexplained(autopsy: Option<&DkimAutopsy>) -> String {
     let tried = match autopsy.partial {
         None if proven.is_empty() => " None of the changes that are known to happen on the way explains it.",
         None => "",
-        Some(Budget) => " Not all changes that are known to happen on the way could be tried.",
+        Some(Budget) => {
+            " Not all of the changes that are known to happen on the way, and not all of their combinations, could be tried."
+        }
         Some(Cancelled) => " The search for what was changed was cancelled.",
         Some(TooManySignatures) => " What was changed was looked for with the first signatures only.",
     };

@@ -70,6 +70,10 @@ impl Clues {
 
     /// Names of the software of one of these trades.
     pub(super) fn software(&self, trades: &[Trade]) -> Vec<String> {
-        self.found.iter().filter(|(_, trade)| trades.contains(trade)).map(|(name, _)| (*name).to_owned()).collect()
+        self.found
+            .iter()
+            .filter(|(_, trade)| trades.contains(trade))
+            .map(|(name, _)| (*name).to_owned())
+            .collect()
     }
 }

@@ -56,7 +56,8 @@ impl Autopsies {
     pub fn step(&mut self, text: &[u8], scan: &Scan, signatures: &[Verification], facts: &mut DkimFacts) {
         let body = facts.body_seen.then(|| scan.body_of(text));
         while let (Some(one), Some(fact)) = (signatures.get(self.at), facts.signatures.get_mut(self.at)) {
-            let failed = fact.reason.is_some_and(is_failure) && one.signature.algorithm != Some(Algorithm::RsaSha1);
+            let failed =
+                fact.reason.is_some_and(is_failure) && one.signature.algorithm != Some(Algorithm::RsaSha1);
             if !failed || body.is_none() && fact.header_verified != Some(false) {
                 self.at += 1;
                 continue;
@@ -87,7 +88,9 @@ impl Autopsies {
             return;
         }
         self.done = true;
-        for fact in facts.signatures.iter_mut().skip(self.at).filter(|fact| fact.reason.is_some_and(is_failure)) {
+        for fact in
+            facts.signatures.iter_mut().skip(self.at).filter(|fact| fact.reason.is_some_and(is_failure))
+        {
             let found = fact.autopsy.take().unwrap_or_else(|| failed_halves(fact));
             let partial = found.partial.or((!found.explains_all()).then_some(AutopsyPartial::Cancelled));
             fact.autopsy = Some(DkimAutopsy { partial, ..found });
@@ -143,7 +146,8 @@ impl Running {
             }
         } else if found.header == Some(HalfState::Unexplained) && found.made_by_key != Some(false) {
             use ChangeKind::{Charset, TransferEncoding, WrappedInMultipart};
-            let form = |change: &DkimChange| matches!(change.kind, Charset | TransferEncoding | WrappedInMultipart);
+            let form =
+                |change: &DkimChange| matches!(change.kind, Charset | TransferEncoding | WrappedInMultipart);
             let reformed = found.changes.iter().any(form);
             let key = fact.key.as_ref().map(|key| Key::parse(&key.text));
             let case = key.and_then(|key| header::Case::new(text, scan, one, &key, &clues, reformed, budget));

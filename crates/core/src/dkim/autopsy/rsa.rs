@@ -19,8 +19,8 @@ pub(super) enum Shown {
 
 /// DigestInfo of SHA-256 (RFC 8017 §9.2, note 1).
 const SHA256: [u8; 19] = [
-    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04,
-    0x20,
+    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
+    0x04, 0x20,
 ];
 const HASH: usize = 32;
 
@@ -194,7 +194,11 @@ mod tests {
                 for exponent in [3, 17, 65_537] {
                     let wide = u128::from(modulus);
                     let wanted = (0..exponent).fold(1u128, |n, _| n * u128::from(base) % wide);
-                    assert_eq!(u128::from(power(base, exponent, modulus)), wanted, "{base}^{exponent} mod {modulus}");
+                    assert_eq!(
+                        u128::from(power(base, exponent, modulus)),
+                        wanted,
+                        "{base}^{exponent} mod {modulus}"
+                    );
                 }
             }
         }

@@ -6,18 +6,46 @@ use mailglass_model::facts::{ChangeKind, DkimChange};
 
 /// Words of virus scanners.
 const SCANNERS: [&str; 12] = [
-    "virus", "malware", "mailscanner", "avast", "avg.com", "kaspersky", "eset ", "bitdefender", "norton", "clamav",
-    "sophos", "mcafee",
+    "virus",
+    "malware",
+    "mailscanner",
+    "avast",
+    "avg.com",
+    "kaspersky",
+    "eset ",
+    "bitdefender",
+    "norton",
+    "clamav",
+    "sophos",
+    "mcafee",
 ];
 /// Words of disclaimers.
 const DISCLAIMERS: [&str; 12] = [
-    "confidential", "intended recipient", "disclaimer", "privileged", "vertraulich", "unbefugt", "confidentiel",
-    "destinataire", "confidencial", "not the intended", "this e-mail and any", "this email and any",
+    "confidential",
+    "intended recipient",
+    "disclaimer",
+    "privileged",
+    "vertraulich",
+    "unbefugt",
+    "confidentiel",
+    "destinataire",
+    "confidencial",
+    "not the intended",
+    "this e-mail and any",
+    "this email and any",
 ];
 /// Words of banners of companies.
 const BANNERS: [&str; 10] = [
-    "external", "outside", "caution", "do not click", "don't click", "unknown sender", "not often get email",
-    "extern", "suspicious", "phishing",
+    "external",
+    "outside",
+    "caution",
+    "do not click",
+    "don't click",
+    "unknown sender",
+    "not often get email",
+    "extern",
+    "suspicious",
+    "phishing",
 ];
 /// Words of list footers, for messages whose List fields were taken away.
 const LISTS: [&str; 4] = ["mailing list", "unsubscribe", "listinfo", "google groups"];

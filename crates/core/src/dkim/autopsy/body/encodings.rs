@@ -42,7 +42,8 @@ impl Encoding {
     pub(super) fn of(word: &str, content: &[u8]) -> Encoding {
         match word {
             "base64" => {
-                let first = content.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end().len();
+                let first =
+                    content.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end().len();
                 Encoding::Base64(if first >= 4 && first % 4 == 0 { first } else { 76 })
             }
             "quoted-printable" => Encoding::Quoted(75, 76),
@@ -56,7 +57,8 @@ impl Encoding {
             Encoding::Raw => Some(Cow::Borrowed(content)),
             Encoding::Quoted(..) => Some(Cow::Owned(unquoted(content))),
             Encoding::Base64(_) => {
-                let letters: Vec<u8> = content.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+                let letters: Vec<u8> =
+                    content.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
                 STANDARD.decode(letters).ok().map(Cow::Owned)
             }
         }
@@ -140,10 +142,33 @@ fn quoted_line(line: &[u8], soft: usize, last: usize, end: &[u8], out: &mut Vec<
 
 /// Windows-1252 where it differs from ISO 8859-1.
 const WINDOWS: [(u8, char); 27] = [
-    (0x80, '€'), (0x82, '‚'), (0x83, 'ƒ'), (0x84, '„'), (0x85, '…'), (0x86, '†'), (0x87, '‡'), (0x88, 'ˆ'),
-    (0x89, '‰'), (0x8a, 'Š'), (0x8b, '‹'), (0x8c, 'Œ'), (0x8e, 'Ž'), (0x91, '‘'), (0x92, '’'), (0x93, '“'),
-    (0x94, '”'), (0x95, '•'), (0x96, '–'), (0x97, '—'), (0x98, '˜'), (0x99, '™'), (0x9a, 'š'), (0x9b, '›'),
-    (0x9c, 'œ'), (0x9e, 'ž'), (0x9f, 'Ÿ'),
+    (0x80, '€'),
+    (0x82, '‚'),
+    (0x83, 'ƒ'),
+    (0x84, '„'),
+    (0x85, '…'),
+    (0x86, '†'),
+    (0x87, '‡'),
+    (0x88, 'ˆ'),
+    (0x89, '‰'),
+    (0x8a, 'Š'),
+    (0x8b, '‹'),
+    (0x8c, 'Œ'),
+    (0x8e, 'Ž'),
+    (0x91, '‘'),
+    (0x92, '’'),
+    (0x93, '“'),
+    (0x94, '”'),
+    (0x95, '•'),
+    (0x96, '–'),
+    (0x97, '—'),
+    (0x98, '˜'),
+    (0x99, '™'),
+    (0x9a, 'š'),
+    (0x9b, '›'),
+    (0x9c, 'œ'),
+    (0x9e, 'ž'),
+    (0x9f, 'Ÿ'),
 ];
 
 /// UTF-8 of text in Windows-1252, of which ISO 8859-1 is all but a part; `None` where it has no letter beyond ASCII.

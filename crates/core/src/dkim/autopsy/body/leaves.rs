@@ -52,7 +52,8 @@ fn first(
 /// Encoded anew, another character set, other links.
 pub(super) fn rewritten(case: &Case, budget: &mut Budget) -> Option<Vec<DkimChange>> {
     let all = forms(case, budget);
-    if let Some(found) = all.iter().find_map(|forms| first(case, forms, rewrites(forms).into_iter(), budget)) {
+    if let Some(found) = all.iter().find_map(|forms| first(case, forms, rewrites(forms).into_iter(), budget))
+    {
         return Some(found);
     }
     let texts: Vec<&Forms> = all.iter().filter(|forms| forms.leaf.is_text()).take(2).collect();
@@ -122,7 +123,8 @@ pub(super) fn in_two_parts(case: &Case, budget: &mut Budget) -> Option<Vec<DkimC
                 Side::End => places::at_end(&forms.plain, html),
                 Side::Start => places::at_start(&forms.plain, html),
             };
-            let places = places.into_iter().map(|range| (side, range)).take(PAIRED * if html { 4 } else { 1 });
+            let places =
+                places.into_iter().map(|range| (side, range)).take(PAIRED * if html { 4 } else { 1 });
             added_to(forms, places, anew).collect::<Vec<_>>()
         };
         if let Some(found) = both(case, (one, of(one)), (two, of(two)), budget) {

@@ -10,11 +10,27 @@ struct Service {
 }
 
 const SERVICES: [Service; 6] = [
-    Service { name: "Microsoft Safe Links", begins: ".safelinks.protection.outlook.com/", original: |url| query(url, "url").map(percent) },
-    Service { name: "Proofpoint URL Defense", begins: "urldefense.proofpoint.com/v2/url?", original: |url| query(url, "u").map(proofpoint) },
+    Service {
+        name: "Microsoft Safe Links",
+        begins: ".safelinks.protection.outlook.com/",
+        original: |url| query(url, "url").map(percent),
+    },
+    Service {
+        name: "Proofpoint URL Defense",
+        begins: "urldefense.proofpoint.com/v2/url?",
+        original: |url| query(url, "u").map(proofpoint),
+    },
     Service { name: "Proofpoint URL Defense", begins: "urldefense.com/v3/__", original: proofpoint_v3 },
-    Service { name: "Proofpoint URL Defense", begins: "urldefense.proofpoint.com/v1/url?", original: |url| query(url, "u").map(percent) },
-    Service { name: "Barracuda Link Protection", begins: "linkprotect.cudasvc.com/url?", original: |url| query(url, "a").map(percent) },
+    Service {
+        name: "Proofpoint URL Defense",
+        begins: "urldefense.proofpoint.com/v1/url?",
+        original: |url| query(url, "u").map(percent),
+    },
+    Service {
+        name: "Barracuda Link Protection",
+        begins: "linkprotect.cudasvc.com/url?",
+        original: |url| query(url, "a").map(percent),
+    },
     Service { name: "Cisco Secure Email", begins: "secure-web.cisco.com/", original: cisco },
 ];
 
@@ -32,7 +48,9 @@ pub(super) fn restored(text: &[u8], html: bool) -> Option<(Vec<u8>, Vec<String>)
         let Ok(url) = std::str::from_utf8(&rest[..end.unwrap_or(rest.len())]) else { continue };
         let plain = if html { url.replace("&amp;", "&") } else { url.to_owned() };
         let service = SERVICES.iter().find(|service| begins(&plain, service.begins));
-        let Some((service, original)) = service.and_then(|s| Some((s, (s.original)(&plain)?))) else { continue };
+        let Some((service, original)) = service.and_then(|s| Some((s, (s.original)(&plain)?))) else {
+            continue;
+        };
         let original = if html { original.replace("&amp;", "&").replace('&', "&amp;") } else { original };
         out.extend_from_slice(&text[done..at]);
         out.extend_from_slice(original.as_bytes());
@@ -61,7 +79,10 @@ fn begins(url: &str, start: &str) -> bool {
 /// A parameter of the query, as written.
 fn query(url: &str, name: &str) -> Option<String> {
     let query = url.split_once('?')?.1;
-    query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name)).map(|(_, v)| v.to_owned())
+    query
+        .split('&')
+        .find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name))
+        .map(|(_, v)| v.to_owned())
 }
 
 fn percent(text: String) -> String {
@@ -117,7 +138,10 @@ mod tests {
         let v2 = "https://urldefense.proofpoint.com/v2/url?u=https-3A__www.example.com_a-3Fb-3D1&d=DwMF&c=x";
         assert_eq!(back(v2, false).as_deref(), Some("https://www.example.com/a?b=1"));
         let v3 = "<a href=\"https://urldefense.com/v3/__https://www.example.com/a?b=1&amp;c=2__;!!abc!def$\">x</a>";
-        assert_eq!(back(v3, true).as_deref(), Some("<a href=\"https://www.example.com/a?b=1&amp;c=2\">x</a>"));
+        assert_eq!(
+            back(v3, true).as_deref(),
+            Some("<a href=\"https://www.example.com/a?b=1&amp;c=2\">x</a>")
+        );
         assert_eq!(back("https://www.example.com/", false), None);
     }
 }

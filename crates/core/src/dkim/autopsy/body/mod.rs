@@ -146,7 +146,10 @@ fn mended_lines(case: &Case, budget: &mut Budget) -> Option<Vec<DkimChange>> {
         let mut stream = case.stream().with_bare_feeds();
         stream.feed(&case.body);
         if case.is(&stream, budget) {
-            return Some(vec![change(ChangeKind::LineEndings, "lines ended with LF alone when it was signed")]);
+            return Some(vec![change(
+                ChangeKind::LineEndings,
+                "lines ended with LF alone when it was signed",
+            )]);
         }
     }
     for mending in &MENDINGS {
@@ -234,7 +237,8 @@ fn added_parts(case: &Case, budget: &mut Budget) -> Option<Vec<DkimChange>> {
         let (_, inner) = parts::header_of(body, pair[0].end..end);
         if case.holds(&[&body[inner]], budget) {
             let mut changes = vec![change(ChangeKind::WrappedInMultipart, "")];
-            changes[0].software = case.clues.software(&[super::clues::Trade::List, super::clues::Trade::Gateway]);
+            changes[0].software =
+                case.clues.software(&[super::clues::Trade::List, super::clues::Trade::Gateway]);
             let others = outer.windows(2).filter(|other| other[0] != pair[0]);
             changes.extend(others.take(2).map(|other| {
                 let mut part = part_added(case, other[0].start..other[1].start);
@@ -258,7 +262,9 @@ fn part_added(case: &Case, range: Range<usize>) -> DkimChange {
         encodings::Encoding::of(&leaf.encoding, content).decode(content)
     });
     let named = text.map(|text| added::named(&text, Side::End, case.clues));
-    named.filter(|added| !matches!(added.kind, ChangeKind::TextAppended | ChangeKind::BlankLines)).unwrap_or_else(
-        || change(ChangeKind::PartAdded, leaf.map_or("multipart", |leaf| leaf.media.as_str())),
-    )
+    named
+        .filter(|added| !matches!(added.kind, ChangeKind::TextAppended | ChangeKind::BlankLines))
+        .unwrap_or_else(|| {
+            change(ChangeKind::PartAdded, leaf.map_or("multipart", |leaf| leaf.media.as_str()))
+        })
 }

@@ -62,7 +62,8 @@ fn part(
     out: &mut Parts,
 ) {
     let media = media(content_type);
-    let boundary = parameter(content_type, "boundary").filter(|b| media.starts_with("multipart/") && !b.is_empty());
+    let boundary =
+        parameter(content_type, "boundary").filter(|b| media.starts_with("multipart/") && !b.is_empty());
     if let Some(boundary) = boundary.filter(|_| depth < limits::MIME_DEPTH) {
         return multipart(body, content, &boundary, depth, out);
     }

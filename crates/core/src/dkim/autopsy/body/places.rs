@@ -19,7 +19,9 @@ pub(super) fn at_end(text: &[u8], html: bool) -> Vec<Range<usize>> {
     }
     if html {
         let tags = memchr::memrchr2_iter(b'<', b'>', &text[tail..]).map(|at| tail + at);
-        starts.extend(tags.take(limits::AUTOPSY_PART_CUTS).map(|at| if text[at] == b'<' { at } else { at + 1 }));
+        starts.extend(
+            tags.take(limits::AUTOPSY_PART_CUTS).map(|at| if text[at] == b'<' { at } else { at + 1 }),
+        );
     }
     starts.sort_unstable();
     starts.dedup();
@@ -63,7 +65,9 @@ pub(super) fn at_start(text: &[u8], html: bool) -> Vec<Range<usize>> {
             starts = vec![opened, opened + feed];
         }
         let tags = memchr::memchr2_iter(b'<', b'>', &head[from..]).map(|at| from + at);
-        ends.extend(tags.take(limits::AUTOPSY_PART_CUTS).map(|at| if head[at] == b'<' { at } else { at + 1 }));
+        ends.extend(
+            tags.take(limits::AUTOPSY_PART_CUTS).map(|at| if head[at] == b'<' { at } else { at + 1 }),
+        );
     }
     ends.sort_unstable();
     ends.dedup();

@@ -100,7 +100,11 @@ impl Stream {
         }
         self.written = true;
         self.write_blank();
-        if self.relaxed { self.squeezed(trimmed) } else { self.write(trimmed) }
+        if self.relaxed {
+            self.squeezed(trimmed)
+        } else {
+            self.write(trimmed)
+        }
         self.write(self.ending);
     }
 
@@ -160,7 +164,14 @@ mod tests {
     #[test]
     fn the_hash_is_the_one_of_the_verifier() {
         let bodies: [&[u8]; 9] = [
-            b"", b"\r\n", b"\r\n\r\n", b"a", b"a \r\n\r\n b\t c\r\n\r\n\r\n", b" \r\n", b"a\n\nb\n", b"  a\n\t\n",
+            b"",
+            b"\r\n",
+            b"\r\n\r\n",
+            b"a",
+            b"a \r\n\r\n b\t c\r\n\r\n\r\n",
+            b" \r\n",
+            b"a\n\nb\n",
+            b"  a\n\t\n",
             b"one\r\ntwo  three",
         ];
         for body in bodies {
@@ -182,7 +193,8 @@ mod tests {
         let mut seen = Vec::new();
         stream.feed_lines(body, |stream, at| seen.push((at, stream.digest())));
         for (at, digest) in seen {
-            let (_, wanted) = Bodies::new(&body[..at]).hash(Canonicalization::Simple, HashAlgorithm::Sha256, None);
+            let (_, wanted) =
+                Bodies::new(&body[..at]).hash(Canonicalization::Simple, HashAlgorithm::Sha256, None);
             assert_eq!(digest, wanted);
         }
     }

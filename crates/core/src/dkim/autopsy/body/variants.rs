@@ -79,11 +79,14 @@ pub(super) fn rewrites(forms: &Forms) -> Vec<Variant> {
         let usual = USUAL.iter().copied().filter(|e| *e != forms.encoding);
         for encoding in [forms.encoding].into_iter().chain(usual) {
             let same = encoding == forms.encoding;
-            if form == Form::Plain && same || !forms.leaf.is_text() && encoding.word() != forms.encoding.word() {
+            if form == Form::Plain && same
+                || !forms.leaf.is_text() && encoding.word() != forms.encoding.word()
+            {
                 continue;
             }
             for word in words(forms, encoding) {
-                let ends: &[bool] = if matches!(encoding, Encoding::Base64(_)) { &[true, false] } else { &[true] };
+                let ends: &[bool] =
+                    if matches!(encoding, Encoding::Base64(_)) { &[true, false] } else { &[true] };
                 out.extend(ends.iter().map(|end| Variant {
                     form,
                     added: None,
@@ -130,11 +133,16 @@ pub(super) fn added_to(
     }
     places.flat_map(move |(side, range)| {
         let ways = encodings.clone().into_iter().flat_map(move |(encoding, word)| {
-            let ends: &[bool] = if matches!(encoding, Encoding::Base64(_)) { &[true, false] } else { &[false] };
+            let ends: &[bool] =
+                if matches!(encoding, Encoding::Base64(_)) { &[true, false] } else { &[false] };
             ends.iter().map(move |end| (encoding, word, *end))
         });
-        ways.map(move |(encoding, word, closed)| {
-            Variant { form: Form::Plain, added: Some((side, range.clone())), encoding, word, closed }
+        ways.map(move |(encoding, word, closed)| Variant {
+            form: Form::Plain,
+            added: Some((side, range.clone())),
+            encoding,
+            word,
+            closed,
         })
     })
 }
@@ -207,7 +215,8 @@ impl Variant {
             }
             Form::Links => {
                 let mut links = change(ChangeKind::LinksRewritten, "");
-                links.software = forms.links.as_ref().map(|(_, services)| services.clone()).unwrap_or_default();
+                links.software =
+                    forms.links.as_ref().map(|(_, services)| services.clone()).unwrap_or_default();
                 out.push(links);
             }
             Form::Plain => {}
@@ -221,7 +230,9 @@ impl Variant {
             });
             out.push(added);
         }
-        out.iter_mut().filter(|one| one.span.is_none()).for_each(|one| one.span = case.span(forms.leaf.content.clone()));
+        out.iter_mut()
+            .filter(|one| one.span.is_none())
+            .for_each(|one| one.span = case.span(forms.leaf.content.clone()));
         out
     }
 }
@@ -244,9 +255,7 @@ fn with_field(header: &[u8], name: &str, value: Option<&str>, newline: &[u8]) ->
             let end = end.map_or(header.len(), |feed| place.end + feed + 1);
             [&header[..start], &header[end..]].concat()
         }
-        (None, Some(value)) => {
-            [header, b"Content-Transfer-Encoding: ", value.as_bytes(), newline].concat()
-        }
+        (None, Some(value)) => [header, b"Content-Transfer-Encoding: ", value.as_bytes(), newline].concat(),
         (None, None) => header.to_vec(),
     }
 }

@@ -7,8 +7,8 @@ use crate::limits;
 use crate::message::fields::{RawField, Scan};
 use crate::text::quote::quote;
 use crate::text::token::unfold;
-use mailglass_model::facts::{ChangeKind, DkimChange};
 use mailglass_model::Span;
+use mailglass_model::facts::{ChangeKind, DkimChange};
 use std::collections::BTreeMap;
 
 /// A field as it may have been; `None` where it was not there.
@@ -53,7 +53,8 @@ pub(super) fn all(header: &Header) -> (Vec<Alternative>, bool) {
     // The first ways of each kind come before the tenth of another.
     let mut counts = BTreeMap::<(ChangeKind, Option<String>), usize>::new();
     for one in &mut out {
-        let layout = matches!(kind_of(one), ChangeKind::Refolded | ChangeKind::WhiteSpace | ChangeKind::FieldNameCase);
+        let layout =
+            matches!(kind_of(one), ChangeKind::Refolded | ChangeKind::WhiteSpace | ChangeKind::FieldNameCase);
         let field = one.change.field.clone().filter(|_| !layout);
         let count = counts.entry((kind_of(one), field)).or_default();
         let likely = header.reformed && one.change.kind == ChangeKind::MimeFieldRewritten;
@@ -107,7 +108,8 @@ impl Header<'_> {
         let Some(at) = at else { return };
         let value = self.flat(at);
         let mut add = |cost: usize, kind: ChangeKind, text: String| {
-            let change = DkimChange { quote: Some(quote(text.as_bytes())), ..self.change(kind, place, Some(at)) };
+            let change =
+                DkimChange { quote: Some(quote(text.as_bytes())), ..self.change(kind, place, Some(at)) };
             out.push(Alternative { edits: vec![(place, self.with(at, &text))], change, cost });
         };
         match name.as_str() {
@@ -306,7 +308,11 @@ impl Header<'_> {
         let name = self.name(at);
         for other in spelled(&name) {
             let edits = vec![(place, Some((other, value.to_vec())))];
-            out.push(Alternative { edits, change: self.change(ChangeKind::FieldNameCase, place, Some(at)), cost: 1 });
+            out.push(Alternative {
+                edits,
+                change: self.change(ChangeKind::FieldNameCase, place, Some(at)),
+                cost: 1,
+            });
         }
     }
 }

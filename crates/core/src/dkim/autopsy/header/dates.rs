@@ -27,7 +27,8 @@ fn ways(moment: Moment) -> Vec<String> {
     let iso = moment.rfc3339();
     let local = moment.unix + i64::from(moment.offset) * 60;
     let weekday = usize::try_from(local.div_euclid(86_400).rem_euclid(7)).map_or("Thu", |day| DAYS[day]);
-    let month = iso.get(5..7).and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month - 1));
+    let month =
+        iso.get(5..7).and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month - 1));
     let (Some(year), Some(month), Some(day), Some(clock)) =
         (iso.get(..4), month, iso.get(8..10), iso.get(11..19))
     else {
@@ -59,7 +60,9 @@ mod tests {
     #[test]
     fn the_same_moment_is_found_in_other_words() {
         let ways = rewritten("Fri, 06 Nov 2026 10:00:00 +0000");
-        for way in ["Fri, 6 Nov 2026 10:00:00 GMT", "Fri, 06 Nov 2026 11:00:00 +0100", "6 Nov 2026 10:00:00 +0000"] {
+        for way in
+            ["Fri, 6 Nov 2026 10:00:00 GMT", "Fri, 06 Nov 2026 11:00:00 +0100", "6 Nov 2026 10:00:00 +0000"]
+        {
             assert!(ways.iter().any(|one| one == way), "{way}");
         }
         assert!(rewritten("yesterday").is_empty());

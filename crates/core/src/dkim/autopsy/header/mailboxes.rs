@@ -8,8 +8,18 @@ use mailglass_model::facts::{ChangeKind, Mailbox};
 
 /// Fields in which lists and forwarders keep an author whom they replaced.
 const KEPT: [&str; 12] = [
-    "X-Original-From", "Original-From", "X-Google-Original-From", "Old-From", "X-From", "Author",
-    "X-Original-Sender", "Reply-To", "Cc", "Sender", "X-MailFrom", "Return-Path",
+    "X-Original-From",
+    "Original-From",
+    "X-Google-Original-From",
+    "Old-From",
+    "X-From",
+    "Author",
+    "X-Original-Sender",
+    "Reply-To",
+    "Cc",
+    "Sender",
+    "X-MailFrom",
+    "Return-Path",
 ];
 /// The same for recipients.
 const DELIVERED: [&str; 6] =
@@ -52,7 +62,8 @@ pub(super) fn authors(text: &[u8], scan: &Scan, value: &str) -> Vec<(ChangeKind,
 fn without_via(name: &str) -> Vec<String> {
     let lower = name.to_lowercase();
     let ends = [" via ", " (via ", " - via ", " on behalf of "].iter().filter_map(|word| lower.find(word));
-    let mut out: Vec<String> = ends.filter_map(|end| name.get(..end)).map(|n| n.trim_matches('\'').trim().to_owned()).collect();
+    let mut out: Vec<String> =
+        ends.filter_map(|end| name.get(..end)).map(|n| n.trim_matches('\'').trim().to_owned()).collect();
     out.push(name.to_owned());
     out
 }
@@ -130,8 +141,12 @@ fn spellings(address: &str, header: &str) -> Vec<String> {
         }
     };
     let found = |what: &str| {
-        let places = memchr::memmem::find_iter(lower.as_bytes(), what.as_bytes()).take(20).collect::<Vec<_>>();
-        places.into_iter().filter_map(|at| header.get(at..at + what.len()).map(str::to_owned)).collect::<Vec<_>>()
+        let places =
+            memchr::memmem::find_iter(lower.as_bytes(), what.as_bytes()).take(20).collect::<Vec<_>>();
+        places
+            .into_iter()
+            .filter_map(|at| header.get(at..at + what.len()).map(str::to_owned))
+            .collect::<Vec<_>>()
     };
     found(&address.to_ascii_lowercase()).into_iter().for_each(&mut add);
     if let Some((local, domain)) = address.rsplit_once('@') {

@@ -15,9 +15,8 @@ pub(super) fn rewritten(name: &str, value: &str) -> Vec<String> {
 }
 
 /// Charset labels between which servers convert.
-const CHARSETS: [&str; 8] = [
-    "utf-8", "UTF-8", "us-ascii", "US-ASCII", "iso-8859-1", "ISO-8859-1", "windows-1252", "Windows-1252",
-];
+const CHARSETS: [&str; 8] =
+    ["utf-8", "UTF-8", "us-ascii", "US-ASCII", "iso-8859-1", "ISO-8859-1", "windows-1252", "Windows-1252"];
 
 /// Ways that are tried, the most like the present one first.
 const NEAREST: usize = 80;
@@ -57,7 +56,13 @@ fn content_types(value: &str) -> Vec<String> {
             for separator in ["; ", ";", " ; "] {
                 out.push(joined(media, parameters, separator, |_| true, ""));
                 out.push(joined(media, parameters, separator, |_| false, ""));
-                out.push(joined(media, parameters, separator, |key| key.eq_ignore_ascii_case("boundary"), ""));
+                out.push(joined(
+                    media,
+                    parameters,
+                    separator,
+                    |key| key.eq_ignore_ascii_case("boundary"),
+                    "",
+                ));
             }
             out.push(joined(media, parameters, "; ", |_| false, ";"));
         }

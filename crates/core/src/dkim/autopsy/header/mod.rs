@@ -86,8 +86,10 @@ impl<'a> Case<'a> {
         let mut seen = BTreeSet::new();
         let mut out = Vec::new();
         for one in all {
-            let edits = one.edits.iter().map(|(at, written)| (*at, canonical_field(written, relaxed, *at == own)));
-            let edits: Vec<(usize, Vec<u8>)> = edits.filter(|(at, bytes)| self.fields[*at] != *bytes).collect();
+            let edits =
+                one.edits.iter().map(|(at, written)| (*at, canonical_field(written, relaxed, *at == own)));
+            let edits: Vec<(usize, Vec<u8>)> =
+                edits.filter(|(at, bytes)| self.fields[*at] != *bytes).collect();
             if !edits.is_empty() && seen.insert(edits.clone()) {
                 out.push((edits, one.change));
             }
@@ -174,7 +176,9 @@ impl<'a> Case<'a> {
         match &self.shown {
             Shown::Hash(hash) => HashAlgorithm::Sha256.hash(&signed[..]).as_ref() == &hash[..],
             Shown::OtherKey => false,
-            Shown::Unknown => self.verifier.p.verify_bytes(&signed, &self.one.signature.b, self.algorithm).is_ok(),
+            Shown::Unknown => {
+                self.verifier.p.verify_bytes(&signed, &self.one.signature.b, self.algorithm).is_ok()
+            }
         }
     }
 }

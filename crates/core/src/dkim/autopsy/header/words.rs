@@ -144,7 +144,10 @@ mod tests {
         for written in written(text, 7) {
             assert_eq!(decoded(&written).unwrap_or(written), text);
         }
-        assert_eq!(decoded("=?utf-8?q?=5BTalk=5D?= =?UTF-8?B?R3LDvMOfZQ==?= x").as_deref(), Some("[Talk]Grüße x"));
+        assert_eq!(
+            decoded("=?utf-8?q?=5BTalk=5D?= =?UTF-8?B?R3LDvMOfZQ==?= x").as_deref(),
+            Some("[Talk]Grüße x")
+        );
         assert_eq!(decoded("plain"), None);
         assert_eq!(decoded("=?utf-8?x?"), None);
     }
