@@ -24,6 +24,9 @@ use std::collections::BTreeSet;
 /// Alternatives that are tried three at a time.
 const IN_THREES: usize = 36;
 
+/// A change, and the places of `h=` in canonical form without it.
+type Undone = (Vec<(usize, Vec<u8>)>, DkimChange);
+
 /// A header that its signature does not verify.
 pub(super) struct Case<'a> {
     one: &'a Verification,
@@ -32,7 +35,7 @@ pub(super) struct Case<'a> {
     shown: Shown,
     /// Each place of `h=` in canonical form, the signature's own field last.
     fields: Vec<Vec<u8>>,
-    alternatives: Vec<(Vec<(usize, Vec<u8>)>, DkimChange)>,
+    alternatives: Vec<Undone>,
 }
 
 impl<'a> Case<'a> {
@@ -81,7 +84,7 @@ impl<'a> Case<'a> {
     }
 
     /// In canonical form, those that change nothing and those that are there already left out.
-    fn different(&self, all: Vec<Alternative>, relaxed: bool) -> Vec<(Vec<(usize, Vec<u8>)>, DkimChange)> {
+    fn different(&self, all: Vec<Alternative>, relaxed: bool) -> Vec<Undone> {
         let own = self.fields.len() - 1;
         let mut seen = BTreeSet::new();
         let mut out = Vec::new();
