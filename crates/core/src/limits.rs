@@ -91,5 +91,13 @@ pub const AUTOPSY_PART_CUTS: usize = 120;
 pub const AUTOPSY_PARTS: usize = 12;
 /// Other ways of writing the header fields that are looked at.
 pub const AUTOPSY_ALTERNATIVES: usize = 400;
+/// Bytes of the signed header fields, and names of `h=`, that a repair is looked for in. Real ones have a tenth of it.
+pub const AUTOPSY_HEADER_BYTES: usize = 128 * 1024;
+/// The same for names of `h=`.
+pub const AUTOPSY_NAMES: usize = 200;
+/// Bytes of a field's value that other ways of writing are made of, and the ways of one field.
+pub const AUTOPSY_VALUE: usize = 2_000;
+/// The same for the ways of one field.
+pub const AUTOPSY_WAYS: usize = 300;
 /// Bits of an RSA modulus that the signed hash is read with; longer keys are nowhere used for mail.
 pub const AUTOPSY_RSA_BITS: usize = 8192;

@@ -20,7 +20,7 @@ const FOOTER: &str = "_______________________________________________\r\nTalk ma
 const NOTICE: &str = "\r\nThis message is confidential and meant for the intended recipient only.\r\n";
 const VIRUS: &str = "\r\n--\r\nThis mail was checked for viruses.\r\n";
 
-pub(crate) const WAYS: [Way; 44] = [
+pub(crate) const WAYS: [Way; 46] = [
     way("a list's footer", &[ListFooter], |m| {
         list(m);
         end(m, FOOTER)
@@ -44,6 +44,17 @@ pub(crate) const WAYS: [Way; 44] = [
     way("a footer inside a part", &[ListFooter], |m| {
         list(m);
         replace(m, "\r\nAlice\r\n--sep", &format!("\r\nAlice\r\n{FOOTER}--sep"))
+    }),
+    way("a footer in base64", &[ListFooter], |m| {
+        list(m);
+        let text = encoded(m, "base64").then(|| [&unbase64(&m.body), FOOTER.as_bytes()].concat());
+        let text = text.map(|text| base64(&text, 76));
+        recode(m, text, "base64")
+    }),
+    way("a footer, and base64 for it", &[ListFooter, TransferEncoding, MimeFieldRewritten], |m| {
+        list(m);
+        let text = encoded(m, "8bit").then(|| base64(&[&m.body, FOOTER.as_bytes()].concat(), 76));
+        recode(m, text.filter(|_| !m.get("Content-Type").starts_with("multipart")), "base64")
     }),
     way("a banner", &[Banner], |m| start(m, "[This mail comes from an EXTERNAL sender.]\r\n\r\n")),
     way("text at the beginning", &[TextPrepended], |m| start(m, "A. Smith wrote this:\r\n")),
@@ -97,7 +108,7 @@ pub(crate) const WAYS: [Way; 44] = [
         };
         let begin = at + body[at..].find("\r\n\r\n").expect("an empty line") + 4;
         let finish = body.rfind("\r\n--sep").expect("a boundary");
-        let text = String::from_utf8(quoted(body[begin..finish].as_bytes())).expect("ASCII");
+        let text = String::from_utf8(quoted(&body.as_bytes()[begin..finish])).expect("ASCII");
         let head = body[at..begin].replace("8bit", "quoted-printable");
         m.body = [&body[..at], &head, &text, &body[finish..]].concat().into_bytes();
         true

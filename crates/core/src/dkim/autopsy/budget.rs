@@ -2,6 +2,9 @@
 
 use crate::limits;
 
+/// What comparing costs beside the bytes themselves.
+const OVERHEAD: usize = 256;
+
 /// The work that is left.
 #[derive(Clone, Debug)]
 pub(super) struct Budget {
@@ -35,6 +38,7 @@ impl Budget {
 
     /// Bytes that are hashed or rewritten; false where there is no room for them.
     pub(super) fn take(&mut self, bytes: usize) -> bool {
+        let bytes = bytes + OVERHEAD;
         let left = self.bytes.min(self.stage);
         if bytes > left {
             self.ended = true;
@@ -52,11 +56,14 @@ impl Budget {
 
     /// True where no more headers can be compared.
     pub(super) fn is_spent(&self, with_key: bool) -> bool {
-        (if with_key { self.verifications } else { self.headers }) == 0
+        self.stage < OVERHEAD || (if with_key { self.verifications } else { self.headers }) == 0
     }
 
-    /// A repaired header is compared: by its hash, or with the key's arithmetic.
-    pub(super) fn take_header(&mut self, with_key: bool) -> bool {
+    /// A repaired header of that size is compared: by its hash, or with the key's arithmetic.
+    pub(super) fn take_header(&mut self, size: usize, with_key: bool) -> bool {
+        if !self.take(size) {
+            return false;
+        }
         let left = if with_key { &mut self.verifications } else { &mut self.headers };
         if *left == 0 {
             self.ended = true;

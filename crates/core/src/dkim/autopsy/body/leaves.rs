@@ -10,7 +10,9 @@ use crate::dkim::autopsy::budget::Budget;
 use mailglass_model::facts::DkimChange;
 
 /// Places of one part that are tried together with those of another.
-const PAIRED: usize = 60;
+const PAIRED: usize = 40;
+/// The same where each may have been encoded anew too.
+const PAIRED_ANEW: usize = 12;
 
 fn forms<'a>(case: &'a Case, budget: &mut Budget) -> Vec<Forms<'a>> {
     budget.ended |= case.parts.cut;
@@ -123,8 +125,10 @@ pub(super) fn in_two_parts(case: &Case, budget: &mut Budget) -> Option<Vec<DkimC
                 Side::End => places::at_end(&forms.plain, html),
                 Side::Start => places::at_start(&forms.plain, html),
             };
-            let places =
-                places.into_iter().map(|range| (side, range)).take(PAIRED * if html { 4 } else { 1 });
+            let places = places
+                .into_iter()
+                .map(|range| (side, range))
+                .take(if anew { PAIRED_ANEW } else { PAIRED } * if html { 4 } else { 1 });
             added_to(forms, places, anew).collect::<Vec<_>>()
         };
         if let Some(found) = both(case, (one, of(one)), (two, of(two)), budget) {

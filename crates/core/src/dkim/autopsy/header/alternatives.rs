@@ -106,7 +106,13 @@ impl Header<'_> {
         let name = self.names[place].to_ascii_lowercase();
         self.kept_copies(place, at, &name, out);
         let Some(at) = at else { return };
+        if !self.relaxed {
+            self.layouts_of(place, at, out);
+        }
         let value = self.flat(at);
+        if value.len() > limits::AUTOPSY_VALUE {
+            return;
+        }
         let mut add = |cost: usize, kind: ChangeKind, text: String| {
             let change =
                 DkimChange { quote: Some(quote(text.as_bytes())), ..self.change(kind, place, Some(at)) };
@@ -147,9 +153,6 @@ impl Header<'_> {
                 }
             }
             _ => {}
-        }
-        if !self.relaxed {
-            self.layouts_of(place, at, out);
         }
     }
 
@@ -195,7 +198,8 @@ impl Header<'_> {
             ["x-original-", "original-", "x-old-", "old-", "x-google-original-", "x-orig-", "x-"];
         for prefix in PREFIXES {
             let other = format!("{prefix}{name}");
-            for (copy, _) in self.scan.named(self.text, &other).take(2) {
+            let short = |(_, field): &(usize, &RawField)| field.value.len() <= limits::AUTOPSY_VALUE;
+            for (copy, _) in self.scan.named(self.text, &other).take(2).filter(short) {
                 let kind = if at.is_some() { ChangeKind::FieldReplaced } else { ChangeKind::FieldRemoved };
                 let written = at.map_or_else(|| self.names[place].clone().into_bytes(), |at| self.name(at));
                 let detail = Some(format!("kept in {}", String::from_utf8_lossy(&self.name(copy)).trim()));

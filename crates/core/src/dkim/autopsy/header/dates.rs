@@ -27,8 +27,10 @@ fn ways(moment: Moment) -> Vec<String> {
     let iso = moment.rfc3339();
     let local = moment.unix + i64::from(moment.offset) * 60;
     let weekday = usize::try_from(local.div_euclid(86_400).rem_euclid(7)).map_or("Thu", |day| DAYS[day]);
-    let month =
-        iso.get(5..7).and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month - 1));
+    let month = iso
+        .get(5..7)
+        .and_then(|month| month.parse::<usize>().ok())
+        .and_then(|month| MONTHS.get(month.checked_sub(1)?));
     let (Some(year), Some(month), Some(day), Some(clock)) =
         (iso.get(..4), month, iso.get(8..10), iso.get(11..19))
     else {

@@ -1,6 +1,7 @@
 //! Fields of addresses: authors that a list replaced, names and quotation marks, the order of recipients.
 
 use super::words;
+use crate::limits;
 use crate::message::fields::Scan;
 use crate::message::identifiers;
 use crate::text::token::unfold;
@@ -34,6 +35,9 @@ pub(super) fn authors(text: &[u8], scan: &Scan, value: &str) -> Vec<(ChangeKind,
     for name in KEPT {
         for (_, field) in scan.named(text, name).take(2) {
             let raw = &text[field.value.clone()];
+            if raw.len() > limits::AUTOPSY_VALUE {
+                continue;
+            }
             let written = unfold(raw).trim().to_owned();
             let boxes = identifiers::mailboxes(raw);
             let alone = boxes.len() == 1;
@@ -53,6 +57,9 @@ pub(super) fn authors(text: &[u8], scan: &Scan, value: &str) -> Vec<(ChangeKind,
         let mut names: Vec<String> = mailbox.name.iter().cloned().collect();
         names.extend(current.iter().filter_map(|now| now.name.as_deref()).flat_map(without_via));
         names.dedup();
+        if out.len() > limits::AUTOPSY_WAYS {
+            break;
+        }
         out.extend(ways(&mailbox.address, &names).into_iter().map(|way| (kind, way)));
     }
     out
@@ -184,6 +191,9 @@ pub(super) fn recipients(text: &[u8], scan: &Scan, value: &str) -> Vec<String> {
         identifiers::mailboxes(value.as_bytes()).into_iter().filter_map(|one| one.name).take(2).collect();
     for field in DELIVERED.iter().flat_map(|name| scan.named(text, name).take(2)).map(|(_, field)| field) {
         let raw = unfold(&text[field.value.clone()]).trim().to_owned();
+        if raw.len() > limits::AUTOPSY_VALUE {
+            continue;
+        }
         let address = raw.trim_matches(['<', '>']).to_owned();
         out.push(raw);
         if address.contains('@') {

@@ -18,6 +18,8 @@ pub(super) fn rewritten(name: &str, value: &str) -> Vec<String> {
 const CHARSETS: [&str; 8] =
     ["utf-8", "UTF-8", "us-ascii", "US-ASCII", "iso-8859-1", "ISO-8859-1", "windows-1252", "Windows-1252"];
 
+/// Parameters that a real field has at most.
+const PARAMETERS: usize = 10;
 /// Ways that are tried, the most like the present one first.
 const NEAREST: usize = 80;
 
@@ -30,6 +32,9 @@ fn content_types(value: &str) -> Vec<String> {
         .map(|(key, value)| (key.trim().to_owned(), value.trim().trim_matches('"').to_owned()))
         .collect();
     let mut out = Vec::new();
+    if parameters.len() > PARAMETERS {
+        return out;
+    }
     let mut all = vec![parameters.clone()];
     if parameters.len() > 1 {
         all.push(parameters.iter().rev().cloned().collect());

@@ -14,6 +14,7 @@ use super::rsa::{self, Shown};
 use crate::dkim::canonical;
 use crate::dkim::key::Key;
 use crate::dkim::verification::Verification;
+use crate::limits;
 use crate::message::fields::Scan;
 use alternatives::{Alternative, Header, Written};
 use mail_auth::common::crypto::{Algorithm, HashAlgorithm};
@@ -36,6 +37,8 @@ pub(super) struct Case<'a> {
     /// Each place of `h=` in canonical form, the signature's own field last.
     fields: Vec<Vec<u8>>,
     alternatives: Vec<Undone>,
+    /// Bytes of the canonical header.
+    size: usize,
 }
 
 impl<'a> Case<'a> {
@@ -73,9 +76,12 @@ impl<'a> Case<'a> {
         let mut fields: Vec<Vec<u8>> =
             header.selected.iter().map(|at| canonical_field(&at.and_then(written), relaxed, false)).collect();
         fields.push(canonical_field(&written(one.field), relaxed, true));
-        let mut case = Case { one, algorithm, verifier, shown, fields, alternatives: Vec::new() };
+        let size = fields.iter().map(Vec::len).sum();
+        let mut case = Case { one, algorithm, verifier, shown, fields, alternatives: Vec::new(), size };
         // What another key signed, no repair will make it verify.
-        if case.shown != Shown::OtherKey {
+        let large = size > limits::AUTOPSY_HEADER_BYTES || header.names.len() > limits::AUTOPSY_NAMES;
+        budget.ended |= large;
+        if case.shown != Shown::OtherKey && !large {
             let (all, cut) = alternatives::all(&header);
             budget.ended |= cut;
             case.alternatives = case.different(all, relaxed);
@@ -168,7 +174,7 @@ impl<'a> Case<'a> {
     }
 
     fn holds(&self, chosen: &[usize], budget: &mut Budget) -> bool {
-        if !budget.take_header(self.needs_key()) {
+        if !budget.take_header(self.size, self.needs_key()) {
             return false;
         }
         let mut fields: Vec<&[u8]> = self.fields.iter().map(Vec::as_slice).collect();
