@@ -70,7 +70,7 @@ fn named(
 }
 
 /// Runs are a tenth where the code is not optimised.
-const RUNS: u64 = if cfg!(debug_assertions) { 220 } else { 6_000 };
+const RUNS: u64 = if cfg!(debug_assertions) { 200 } else { 4_000 };
 
 #[test]
 fn chance_never_gets_a_name_that_is_not_true() {
