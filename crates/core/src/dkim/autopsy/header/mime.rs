@@ -73,9 +73,13 @@ fn content_types(value: &str) -> Vec<String> {
         }
     }
     out.sort_by_key(|one| strsim::levenshtein(one, value));
-    out.dedup();
     out.truncate(NEAREST);
-    out
+    // Other parameters in the usual way of writing are likelier than odd ways of writing the same.
+    let usual = |parameters: &Vec<(String, String)>| {
+        let boundary = |key: &str| key.eq_ignore_ascii_case("boundary");
+        joined(&media, parameters, "; ", boundary, "")
+    };
+    all.iter().map(usual).chain(out).collect()
 }
 
 fn joined(
