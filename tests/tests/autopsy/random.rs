@@ -147,5 +147,7 @@ fn known(mail: &mut Mail, chance: &mut Chance, done: &mut Done) {
         done.kinds.extend(way.kinds);
         // A tag keeps its name where the words after it are encoded anew.
         done.kinds.extend(way.kinds.contains(&FieldReplaced).then_some(FromMunged));
+        // A footer that is a part stays one when a line of it is lost.
+        done.kinds.extend((way.name == "a footer as a part").then_some(PartAdded));
     }
 }

@@ -170,7 +170,9 @@ fn joined(body: &[u8], mark: &[u8], play: usize) -> Option<Vec<u8>> {
         out.extend_from_slice(&body[start.max(from)..end]);
         let next = all.peek().copied();
         let broken = end - start + play >= longest;
-        match next.filter(|(next, until)| broken && until > next && body[*next..].starts_with(mark)) {
+        // A rest without a letter is no rest of a line that was broken.
+        let rest = |next: usize, until: usize| !body[next..until].trim_ascii().is_empty();
+        match next.filter(|(next, until)| broken && rest(*next, *until) && body[*next..].starts_with(mark)) {
             Some((next, _)) => {
                 from = next + mark.len();
                 changed = true;

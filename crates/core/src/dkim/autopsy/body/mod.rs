@@ -142,6 +142,14 @@ fn change(kind: ChangeKind, detail: &str) -> DkimChange {
 }
 
 fn mended_lines(case: &Case, budget: &mut Budget) -> Option<Vec<DkimChange>> {
+    let kept = case.body.iter().rposition(|byte| !byte.is_ascii_whitespace()).map_or(0, |at| at + 1);
+    let kept = memchr::memchr(b'\n', &case.body[kept..]).map_or(case.body.len(), |feed| kept + feed + 1);
+    // Lines of white space at the end: the line before them may have spaces of its own.
+    if !case.relaxed && kept < case.body.len() && case.holds(&[&case.body[..kept]], budget) {
+        let mut added = added::named(&case.raw[kept..], Side::End, case.clues);
+        added.span = case.span(kept..case.raw.len());
+        return Some(vec![added]);
+    }
     if !case.relaxed && budget.take(case.body.len()) {
         let mut stream = case.stream().with_bare_feeds();
         stream.feed(&case.body);
