@@ -392,6 +392,17 @@ fn change(text: &mut Vec<u8>, at: usize, how: u8, new: u8) {
     }
 }
 
+/// The body ends with a line of white space. In the relaxed form that line is empty and does not count (RFC 6376 §3.4.4);
+/// theirs counts it.
+fn ends_blank(text: &[u8]) -> bool {
+    let Some(end) = text.windows(4).position(|four| four == b"\r\n\r\n") else { return false };
+    let body = &text[end + 4..];
+    let kept = body.iter().rposition(|byte| !b" \t\r\n".contains(byte)).map_or(0, |at| at + 1);
+    let rest = &body[kept..];
+    let first = if kept == 0 { 0 } else { rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len()) };
+    rest[first..].iter().any(|byte| matches!(byte, b' ' | b'\t'))
+}
+
 /// Ours takes a bare LF for the line end that it was before the message was stored.
 fn with_crlf(text: &[u8]) -> Vec<u8> {
     let bare: Vec<u8> = text.iter().copied().filter(|byte| *byte != b'\r').collect();
@@ -426,6 +437,7 @@ proptest! {
 
     #[test]
     fn signatures_hold_for_both(text in signed()) {
+        prop_assume!(!ends_blank(&text));
         prop_assert!(their_dkim(&text));
         prop_assert_eq!(our_dkim(&text), Some(true), "{:?}", String::from_utf8_lossy(&text));
     }
@@ -446,6 +458,7 @@ proptest! {
         // A CR that stands alone is white space to ours and a byte to theirs.
         let alone = |at: usize| text[at] == b'\r' && text.get(at + 1) != Some(&b'\n');
         prop_assume!(!(0..text.len()).any(alone));
+        prop_assume!(!ends_blank(&with_crlf(&text)));
         // Theirs overlooks faults of the field, such as base64 with a misplaced "=".
         let ours = our_dkim(&text);
         prop_assume!(ours.is_some());

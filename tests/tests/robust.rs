@@ -12,7 +12,7 @@ use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
 /// Rounds that a session may take: every round asks something new, and the number of questions is limited.
-const ROUNDS: usize = limits::QUESTIONS + 2;
+const ROUNDS: usize = limits::QUESTIONS + 2 + 20 * limits::AUTOPSIES;
 /// Sizes are a tenth where the code is not optimised.
 const SCALE: usize = if cfg!(debug_assertions) { 10 } else { 1 };
 
@@ -30,6 +30,7 @@ fn analyse(bytes: &[u8], answers: &Answers, options: Options) -> Result<Report, 
                 assert!(!report::plain(&report).is_empty());
                 return Ok(*report);
             }
+            Step::Working => {}
             Step::Ask(questions) => {
                 assert!(!questions.is_empty(), "nothing is asked and nothing is done");
                 for question in questions {

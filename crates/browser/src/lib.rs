@@ -8,4 +8,4 @@ mod timer;
 
 pub use doh::{Doh, QUESTION_TIME, ask};
 pub use run::{Cancel, Progress, Source, run, settle, simulate};
-pub use timer::within;
+pub use timer::{pause, within};

@@ -1,6 +1,7 @@
 //! The loop: step, ask everything that is wanted at once, tell, step again.
 
 use crate::doh::{self, Doh};
+use crate::timer;
 use futures::StreamExt;
 use futures::channel::oneshot;
 use futures::future::{Either, FutureExt, Shared, select};
@@ -78,9 +79,21 @@ pub async fn run(
     mut progress: impl FnMut(&Session, Progress),
 ) -> Result<Report, String> {
     let mut done = Progress::default();
+    let mut shown = false;
     loop {
         let questions = match session.step() {
             Step::Done(report) => return Ok(*report),
+            Step::Working => {
+                // The answers are worth seeing before the rest is done.
+                if !std::mem::replace(&mut shown, true) {
+                    progress(session, done);
+                }
+                timer::pause().await;
+                if cancel.is_set() {
+                    session.cancel();
+                }
+                continue;
+            }
             Step::Ask(questions) => questions,
         };
         done.asked += u32::try_from(questions.len()).unwrap_or(u32::MAX);

@@ -24,6 +24,11 @@ pub(crate) async fn sleep(milliseconds: i32) {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Lets whatever else waits go first: a message, a drawing, a click on "Cancel".
+pub async fn pause() {
+    sleep(0).await;
+}
+
 /// What a promise comes to; `None` where it has not come to anything in that many milliseconds.
 pub async fn within(milliseconds: i32, promise: Promise) -> Option<Result<JsValue, JsValue>> {
     let (ring, rung) = oneshot::channel::<()>();

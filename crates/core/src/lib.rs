@@ -16,6 +16,7 @@
 //!                 session.tell(question, Answer::NoName { chain: vec![] }, Seen::default());
 //!             }
 //!         }
+//!         Step::Working => {}
 //!         Step::Done(report) => break report,
 //!     }
 //! };

@@ -136,3 +136,31 @@ pub const DELAY_DIFFERS: i32 = 60;
 /// Bytes of a message that is sent through imagined forwarders: each of them makes a copy and hashes it. Of a larger one
 /// only the header is.
 pub const SIMULATED_BYTES: usize = 5 * 1024 * 1024;
+/// Failed signatures of a message that get an autopsy; the others most often broke of the same cause.
+pub const AUTOPSIES: usize = 3;
+/// Bytes that one autopsy may hash or rewrite. A body of 30 MB is gone through some ten times.
+pub const AUTOPSY_BYTES: usize = 300 * 1024 * 1024;
+/// Bytes of that for one kind of change, so that a slice of the work stays below a second in a browser.
+pub const AUTOPSY_STAGE_BYTES: usize = 96 * 1024 * 1024;
+/// Repaired headers of one autopsy that are compared by their hash.
+pub const AUTOPSY_HEADERS: usize = 8_000;
+/// Repaired headers that need the key's arithmetic each, as with Ed25519: a browser does some two thousand a second.
+pub const AUTOPSY_VERIFICATIONS: usize = 1_200;
+/// Lines from the end of a body after which it may have ended when it was signed.
+pub const AUTOPSY_CUTS: usize = 20_000;
+/// Places inside a MIME part before or after which text may have been added.
+pub const AUTOPSY_PART_CUTS: usize = 120;
+/// MIME parts whose text is repaired.
+pub const AUTOPSY_PARTS: usize = 12;
+/// Other ways of writing the header fields that are looked at.
+pub const AUTOPSY_ALTERNATIVES: usize = 400;
+/// Bytes of the signed header fields, and names of `h=`, that a repair is looked for in. Real ones have a tenth of it.
+pub const AUTOPSY_HEADER_BYTES: usize = 128 * 1024;
+/// The same for names of `h=`.
+pub const AUTOPSY_NAMES: usize = 200;
+/// Bytes of a field's value that other ways of writing are made of, and the ways of one field.
+pub const AUTOPSY_VALUE: usize = 2_000;
+/// The same for the ways of one field.
+pub const AUTOPSY_WAYS: usize = 300;
+/// Bits of an RSA modulus that the signed hash is read with; longer keys are nowhere used for mail.
+pub const AUTOPSY_RSA_BITS: usize = 8192;

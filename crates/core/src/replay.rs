@@ -12,6 +12,7 @@ pub fn replay(session: &mut Session, answers: &Answers) -> Result<Report, String
     loop {
         match session.step() {
             Step::Done(report) => return Ok(*report),
+            Step::Working => {}
             Step::Ask(questions) => {
                 for question in questions {
                     let (answer, seen) = answers.answer(&question)?;

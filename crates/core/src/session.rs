@@ -26,6 +26,8 @@ use std::collections::BTreeSet;
 pub enum Step {
     /// Answers to these, failures included; none of them twice.
     Ask(Vec<Question>),
+    /// No answers are missing, and there is work left: step again, after doing what else waits.
+    Working,
     /// Nothing more: this is everything.
     Done(Box<Report>),
 }
@@ -41,6 +43,7 @@ pub struct Session {
     chain: arc::Prepared,
     custody: dkim2::Prepared,
     audits: dkim::audit::Audits,
+    autopsies: dkim::Autopsies,
     domain: Option<String>,
 }
 
@@ -55,6 +58,7 @@ impl Session {
             chain: arc::Prepared::default(),
             custody: dkim2::Prepared::default(),
             audits: dkim::audit::Audits::default(),
+            autopsies: dkim::Autopsies::default(),
             domain: None,
             input,
         };
@@ -74,7 +78,28 @@ impl Session {
     pub fn step(&mut self) -> Step {
         self.evaluate();
         let wanted = self.ledger.wanted();
-        if wanted.is_empty() { Step::Done(Box::new(self.report())) } else { Step::Ask(wanted) }
+        if !wanted.is_empty() {
+            return Step::Ask(wanted);
+        }
+        if self.examine() { Step::Done(Box::new(self.report())) } else { Step::Working }
+    }
+
+    /// Leaves out the work that is left; [`Session::step`] then comes to its end.
+    pub fn cancel(&mut self) {
+        if let Known::Facts(facts) = &mut self.facts.dkim {
+            self.autopsies.cancel(facts);
+        }
+    }
+
+    /// One slice of the autopsies; true where nothing is left. Redacted text is not what was signed.
+    fn examine(&mut self) -> bool {
+        let Known::Facts(facts) = &mut self.facts.dkim else { return true };
+        if self.input.options.redaction.is_some() {
+            return true;
+        }
+        let Input { text, scan, .. } = &self.input;
+        self.autopsies.step(text, scan, self.prepared.signatures(), facts);
+        self.autopsies.is_done()
     }
 
     /// Takes an answer.

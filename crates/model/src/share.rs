@@ -1,6 +1,6 @@
 //! What one person hands to another: an input and its answers, names replaced by pseudonyms where that was wanted.
 
-use crate::facts::{Dkim2Reason, Dkim2Result, DkimReason, DkimResult, KeyAudit};
+use crate::facts::{Dkim2Reason, Dkim2Result, DkimAutopsy, DkimReason, DkimResult, KeyAudit};
 use crate::{Chunk, Damage, Envelope, InputKind, World};
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
@@ -103,6 +103,9 @@ pub struct Verified {
     /// Whether the body was the one that was signed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub body_matches: Option<bool>,
+    /// What its autopsy found, without a word of the original.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub autopsy: Option<DkimAutopsy>,
 }
 
 /// What DKIM2's verification had established.

@@ -20,6 +20,10 @@ pub async fn run(
     loop {
         let questions = match session.step() {
             Step::Done(report) => return *report,
+            Step::Working => {
+                tokio::task::yield_now().await;
+                continue;
+            }
             Step::Ask(questions) => questions,
         };
         asked += questions.len();

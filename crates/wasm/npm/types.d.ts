@@ -71,6 +71,14 @@ export type KeyWeakness =
       kind: "low-order";
     };
 /**
+ * What is known of a half that failed.
+ */
+export type HalfState = "explained" | "unexplained";
+/**
+ * Why an autopsy is not complete.
+ */
+export type AutopsyPartial = "budget" | "cancelled" | "too-many-signatures";
+/**
  * The words of §13 of the draft.
  */
 export type Dkim2Result = "pass" | "fail" | "permerror" | "temperror";
@@ -378,6 +386,44 @@ export type RecordKind =
  * Where a value was taken from.
  */
 export type Origin = "given" | "trusted-hop" | "return-path" | "receiver-claim" | "from-field" | "date-field" | "clock";
+/**
+ * The names of changes.
+ */
+export type ChangeKind =
+  | "line-endings"
+  | "blank-lines"
+  | "trailing-spaces"
+  | "white-space"
+  | "dot-stuffing"
+  | "from-quoting"
+  | "wrapped-lines"
+  | "list-footer"
+  | "disclaimer"
+  | "virus-note"
+  | "text-appended"
+  | "banner"
+  | "text-prepended"
+  | "tracking-pixel"
+  | "part-added"
+  | "wrapped-in-multipart"
+  | "transfer-encoding"
+  | "charset"
+  | "links-rewritten"
+  | "subject-tag"
+  | "from-munged"
+  | "recipients-rewritten"
+  | "refolded"
+  | "reordered"
+  | "field-duplicated"
+  | "field-added"
+  | "field-removed"
+  | "date-rewritten"
+  | "mime-field-rewritten"
+  | "encoded-word"
+  | "display-name"
+  | "address-case"
+  | "field-name-case"
+  | "field-replaced";
 /**
  * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
  */
@@ -838,6 +884,10 @@ export interface Verified {
    * Whether the body was the one that was signed.
    */
   bodyMatches?: boolean | null;
+  /**
+   * What its autopsy found, without a word of the original.
+   */
+  autopsy?: DkimAutopsy | null;
 }
 /**
  * What can be said of a public key without asking anybody.
@@ -855,6 +905,106 @@ export interface KeyAudit {
    * Why somebody else may be able to sign with it; empty for a sound key.
    */
   weaknesses: KeyWeakness[];
+}
+/**
+ * What was tried, and what of it makes the signature hold again.
+ */
+export interface DkimAutopsy {
+  /**
+   * What the header is now, where the header signature failed.
+   */
+  header?: HalfState | null;
+  /**
+   * The same for the body.
+   */
+  body?: HalfState | null;
+  /**
+   * What was done to the message after signing, each proven: undone, the hash is the one that was signed.
+   */
+  changes?: DkimChange[];
+  /**
+   * The hash of the header that the signature was made over, base64. Only an RSA signature shows it.
+   */
+  headerHashSigned?: string | null;
+  /**
+   * The hash of the header as it is now, base64.
+   */
+  headerHashComputed?: string | null;
+  /**
+   * Whether the key made the signature, over whatever header. Only an RSA signature shows it.
+   */
+  madeByKey?: boolean | null;
+  /**
+   * How many repaired headers and bodies were compared.
+   */
+  tried: number;
+  /**
+   * Why not everything was tried.
+   */
+  partial?: AutopsyPartial | null;
+}
+/**
+ * One thing that was done to the message after signing.
+ */
+export interface DkimChange {
+  /**
+   * Its name.
+   */
+  kind:
+    | "line-endings"
+    | "blank-lines"
+    | "trailing-spaces"
+    | "white-space"
+    | "dot-stuffing"
+    | "from-quoting"
+    | "wrapped-lines"
+    | "list-footer"
+    | "disclaimer"
+    | "virus-note"
+    | "text-appended"
+    | "banner"
+    | "text-prepended"
+    | "tracking-pixel"
+    | "part-added"
+    | "wrapped-in-multipart"
+    | "transfer-encoding"
+    | "charset"
+    | "links-rewritten"
+    | "subject-tag"
+    | "from-munged"
+    | "recipients-rewritten"
+    | "refolded"
+    | "reordered"
+    | "field-duplicated"
+    | "field-added"
+    | "field-removed"
+    | "date-rewritten"
+    | "mime-field-rewritten"
+    | "encoded-word"
+    | "display-name"
+    | "address-case"
+    | "field-name-case"
+    | "field-replaced";
+  /**
+   * The header field; absent where it is the body.
+   */
+  field?: string | null;
+  /**
+   * What exactly, in words that need no original text.
+   */
+  detail?: string | null;
+  /**
+   * The text that was added, or the value that was signed; cut to a readable length.
+   */
+  quote?: string | null;
+  /**
+   * Where the changed text stands.
+   */
+  span?: Span | null;
+  /**
+   * Software that left its fields in the header and does such things.
+   */
+  software?: string[];
 }
 /**
  * What DKIM2's verification had established.
@@ -2406,6 +2556,10 @@ export interface DkimSignature {
    * Whether the signature over the header fields verifies; absent where it could not be checked.
    */
   headerVerified?: boolean | null;
+  /**
+   * What was done to the message after signing, as far as that can be proven; absent where the signature holds.
+   */
+  autopsy?: DkimAutopsy | null;
   /**
    * The key; absent where none was found.
    */

@@ -3,7 +3,7 @@
 use crate::{error, plain};
 use futures::future::join_all;
 use js_sys::{Function, JSON, Promise, Reflect};
-use mailglass_browser::{Doh, QUESTION_TIME, Source, within};
+use mailglass_browser::{Doh, QUESTION_TIME, Source, pause, within};
 use mailglass_core::dns::world::Answers as WorldAnswers;
 use mailglass_core::dns::{Ledger, Pending};
 use mailglass_core::simulate::{Simulated, Simulator};
@@ -71,6 +71,7 @@ pub(crate) async fn run(session: &mut Session, callback: &Function) -> Report {
     loop {
         match session.step() {
             Step::Done(report) => return *report,
+            Step::Working => pause().await,
             Step::Ask(questions) => {
                 for (question, answer, seen) in ask(questions, callback).await {
                     session.tell(question, answer, seen);

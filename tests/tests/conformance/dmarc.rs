@@ -158,6 +158,7 @@ fn signature(domain: &str) -> DkimSignature {
         expires_at: None,
         body_hash: None,
         header_verified: Some(true),
+        autopsy: None,
         key: None,
         key_name: format!("s._domainkey.{domain}"),
         defects: Vec::new(),

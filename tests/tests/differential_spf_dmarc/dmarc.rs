@@ -111,6 +111,7 @@ fn ours(case: &Case) -> Outcome {
         defects: vec![],
         field: 0,
         span: mailglass_model::Span::record("x", mailglass_model::RecordKind::Txt, 0, 0),
+        autopsy: None,
     };
     let dkim = DkimFacts { signatures: case.dkim.iter().map(signature).collect(), ..DkimFacts::default() };
     let identifiers = Identifiers {

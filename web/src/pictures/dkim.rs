@@ -1,6 +1,7 @@
 //! DKIM: every signature, what it covers and how its verification went.
 
 use crate::parts::chip_as;
+use crate::pictures::autopsy::autopsy;
 use crate::pictures::bar::bar;
 use crate::pictures::body_hash::body_hash;
 use crate::pictures::list::{code, list, text};
@@ -49,6 +50,7 @@ fn signature(one: &DkimSignature, fields: &[Field], place: Option<&KeyPlace>, op
             </h3>
             if let Some(detail) = &one.detail { <p>{ detail }</p> }
             { body_hash(one.body_hash.as_ref()) }
+            if let Some(found) = &one.autopsy { { autopsy(found) } }
             { list(vec![
                 ("Key", Some(html! {
                     <>

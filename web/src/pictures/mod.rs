@@ -2,6 +2,7 @@
 
 mod alignment;
 mod arc;
+mod autopsy;
 mod bar;
 mod body_hash;
 mod claims;

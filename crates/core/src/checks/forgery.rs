@@ -107,9 +107,10 @@ fn signed_by<'a>(view: &View<'a>, domain: &str) -> impl Iterator<Item = &'a Dkim
     all.filter(move |s| s.domain == domain)
 }
 
-/// The domain's key verifies the header, From with it: the domain signed this message, whatever broke afterwards.
+/// The domain's key verifies the header, as it is or with proven changes undone: the domain signed this message, whatever
+/// broke afterwards.
 fn is_proof(signature: &DkimSignature) -> bool {
-    signature.header_verified == Some(true) && signature.reason != Some(DkimReason::FromNotSigned)
+    signature.is_proven() && signature.reason != Some(DkimReason::FromNotSigned)
 }
 
 /// True where DMARC passes by an SPF record alone that lets everyone send: the pass proves nothing.

@@ -25,7 +25,7 @@ impl<'a> Bodies<'a> {
             None => {
                 let mut out = Vec::with_capacity(self.body.len() + 2);
                 let body = line_ends(self.body);
-                how.canonical_body(&body, 0).write(&mut out);
+                how.canonical_body(ended(&body, how), 0).write(&mut out);
                 self.done.push((how, out));
                 self.done.len() - 1
             }
@@ -54,9 +54,21 @@ impl<'a> Bodies<'a> {
     }
 }
 
+/// Lines of white space at the end are empty lines in the relaxed form, and empty lines at the end do not count
+/// (RFC 6376 §3.4.4). mail-auth counts them.
+fn ended(body: &[u8], how: Canonicalization) -> &[u8] {
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    match how {
+        Canonicalization::Relaxed => {
+            &body[..body.iter().rposition(|byte| !is_blank(byte)).map_or(0, |at| at + 1)]
+        }
+        Canonicalization::Simple => body,
+    }
+}
+
 /// mail-auth drops every CR and ends lines at LF. A CR that stands alone is a byte of the body and must count, unless the
 /// text has no LF at all: then CR is how its lines end.
-fn line_ends(body: &[u8]) -> Cow<'_, [u8]> {
+pub(super) fn line_ends(body: &[u8]) -> Cow<'_, [u8]> {
     let alone = |at: usize| body.get(at + 1) != Some(&b'\n');
     let mut lone = memchr::memchr_iter(b'\r', body).filter(|at| alone(*at)).peekable();
     if lone.peek().is_none() {

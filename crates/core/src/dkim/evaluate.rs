@@ -32,6 +32,11 @@ impl Prepared {
         self.signatures.is_empty()
     }
 
+    /// Every signature.
+    pub fn signatures(&self) -> &[Verification] {
+        &self.signatures
+    }
+
     /// The domains that signed, in order.
     pub fn domains(&self) -> impl Iterator<Item = &str> {
         self.signatures.iter().map(|one| one.signature.domain.as_str()).filter(|d| !d.is_empty())

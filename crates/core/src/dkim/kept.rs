@@ -21,6 +21,7 @@ pub fn keep_one(signature: &mut DkimSignature, verified: &Verified) {
     if let Some(key) = &mut signature.key {
         key.audit.clone_from(&verified.audit);
     }
+    signature.autopsy.clone_from(&verified.autopsy);
     if let Some(hash) = &mut signature.body_hash {
         hash.matches = verified.body_matches;
         // The hash of a covered body says nothing.

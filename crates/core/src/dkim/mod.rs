@@ -5,6 +5,7 @@
 //! outside `h=`, loose `i=`, the first of several keys).
 
 pub mod audit;
+pub mod autopsy;
 pub mod body;
 pub mod canonical;
 pub mod evaluate;
@@ -15,6 +16,7 @@ pub mod signature;
 mod tabs;
 pub mod verification;
 
+pub use autopsy::Autopsies;
 pub use body::Bodies;
 pub use evaluate::Prepared;
 pub use verification::Circumstances;

@@ -92,6 +92,11 @@ impl Verification {
         Verification { selected, ..Verification::new(text, scan, at, form, None) }
     }
 
+    /// Which field each name of `h=` covers.
+    pub(super) fn selected(&self) -> &[Option<usize>] {
+        &self.selected
+    }
+
     /// Puts the key on the wanted list.
     pub fn want(&self, ledger: &mut Ledger) {
         if !self.signature.domain.is_empty() {
@@ -426,6 +431,7 @@ impl Verification {
                 matches: self.body_matches(),
             }),
             header_verified: None,
+            autopsy: None,
             key: key.map(|(text, key)| key::describe(&s.key_name(), text, key, records)),
             key_name: s.key_name(),
             defects: defects.collect(),

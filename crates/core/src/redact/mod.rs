@@ -30,7 +30,7 @@ use crate::replay::replay;
 use crate::session::Session;
 use crate::text::date::Moment;
 use crate::text::suffix::Suffixes;
-use mailglass_model::facts::{DkimSignature, Facts};
+use mailglass_model::facts::{DkimAutopsy, DkimChange, DkimSignature, Facts};
 use mailglass_model::{
     Chunk, Damage, Envelope, Exchange, InputKind, Redaction, Replaced, Report, Share, Verified, World,
 };
@@ -205,6 +205,17 @@ fn damage(damage: &Damage) -> Damage {
     Damage { span: None, ..damage.clone() }
 }
 
+/// What was found, without a word of the original, its places and its hashes.
+fn autopsy(found: DkimAutopsy) -> DkimAutopsy {
+    let bare = |change: DkimChange| DkimChange { quote: None, span: None, ..change };
+    DkimAutopsy {
+        changes: found.changes.into_iter().map(bare).collect(),
+        header_hash_signed: None,
+        header_hash_computed: None,
+        ..found
+    }
+}
+
 fn verified(signature: &DkimSignature) -> Verified {
     Verified {
         result: signature.result,
@@ -214,5 +225,6 @@ fn verified(signature: &DkimSignature) -> Verified {
         header_verified: signature.header_verified,
         audit: signature.key.as_ref().and_then(|key| key.audit.clone()),
         body_matches: signature.body_hash.as_ref().and_then(|hash| hash.matches),
+        autopsy: signature.autopsy.clone().map(autopsy),
     }
 }

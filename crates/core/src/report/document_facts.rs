@@ -1,5 +1,6 @@
 //! The facts of each area as tables and trees.
 
+use super::autopsy;
 use super::document::{Block, Cell};
 use super::plain::serde_word;
 use super::{dkim2, gateway};
@@ -143,6 +144,11 @@ fn of_dkim(out: &mut Vec<Block>, dkim: &DkimFacts) {
         ]
     });
     table(out, &["Signed by", "Selector", "Algorithm", "Key", "Result", "Why"], rows.collect());
+    for signature in dkim.signatures.iter().filter(|s| s.autopsy.is_some()) {
+        let lines = autopsy::lines(signature);
+        let words = format!("What was done to the message after {} had signed it", signature.domain);
+        out.push(Block::Closed(words, vec![Block::Code(lines.join("\n"))]));
+    }
     let keys =
         dkim.signatures.iter().filter_map(|s| Some((s.key_name.clone(), s.key.as_ref()?.text.clone())));
     let published = dkim.published.iter().map(|key| (String::new(), key.text.clone()));

@@ -1,5 +1,6 @@
 //! Facts and findings become one report, and the report becomes text.
 
+mod autopsy;
 mod build;
 mod dkim2;
 mod document;

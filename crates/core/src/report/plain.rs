@@ -1,6 +1,6 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
-use super::{dkim2, gateway, keys, route, standards};
+use super::{autopsy, dkim2, gateway, keys, route, standards};
 use crate::text::number::clamp;
 use crate::text::quote::count;
 use mailglass_model::facts::{
@@ -249,6 +249,7 @@ fn write_facts(out: &mut String, facts: &Facts) {
                     ),
                 );
                 keys::about(s, dkim).iter().for_each(|text| line(out, 2, text));
+                autopsy::lines(s).iter().for_each(|text| line(out, 2, text));
             }
         }
         Facts::Dkim2(facts) => {

@@ -168,8 +168,8 @@ fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
         Some(Policy::None) => "the domain only monitors, so each receiver decides for itself",
         None => "what the domain asks of receivers could not be looked up",
     };
-    if let Some(who) = checks::changed_by(view) {
-        return format!("DMARC fails for {author} because {who} changed the message; {asks}.");
+    if let Some((_, what)) = checks::changed_by(view) {
+        return format!("DMARC fails for {author} because {what}; {asks}.");
     }
     match checks::reading(view) {
         Some(Reading::Forged) => {
@@ -351,11 +351,12 @@ pub(super) fn is_unknown(finding: &Finding) -> bool {
 
 /// Among equals, what decides about delivery first.
 fn priority(code: &str) -> usize {
-    const ORDER: [&str; 10] = [
+    const ORDER: [&str; 11] = [
         "message/missing-from",
         "message/several-authors",
         FORGED,
-        "dkim/changed-by-list",
+        "dkim/changed-",
+        "dkim/header-changed",
         "dmarc/unaligned",
         "dkim/",
         "spf/",

@@ -20,7 +20,7 @@ use crate::limits;
 use crate::session::{Session, Step};
 use crate::text::date::Moment;
 use forwarder::Known;
-use mailglass_model::facts::{BodySeen, Dkim2Facts, Facts};
+use mailglass_model::facts::{BodySeen, Facts};
 use mailglass_model::{
     Answer, DamageKind, Envelope, ForwardKind, InputKind, PredictionBasis, Question, Report, Seen, Simulation,
 };

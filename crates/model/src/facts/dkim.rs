@@ -1,5 +1,6 @@
 //! DKIM: every signature and how its verification went.
 
+use super::autopsy::DkimAutopsy;
 use super::{KeyAudit, KeyPlace};
 use crate::{Defect, Span};
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -69,6 +70,9 @@ pub struct DkimSignature {
     /// Whether the signature over the header fields verifies; absent where it could not be checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header_verified: Option<bool>,
+    /// What was done to the message after signing, as far as that can be proven; absent where the signature holds.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub autopsy: Option<DkimAutopsy>,
     /// The key; absent where none was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<DkimKey>,
@@ -81,6 +85,13 @@ pub struct DkimSignature {
     pub field: u32,
     /// The whole field.
     pub span: Span,
+}
+
+impl DkimSignature {
+    /// True where the key verifies the header, as it is or with proven changes undone: the domain signed this message.
+    pub fn is_proven(&self) -> bool {
+        self.header_verified == Some(true) || self.autopsy.as_ref().is_some_and(DkimAutopsy::explains_header)
+    }
 }
 
 /// RFC 8601 §2.7.1.

@@ -2,6 +2,7 @@
 
 mod arc;
 mod authentication_results;
+mod autopsy;
 mod clocks;
 mod delays;
 mod dkim;
@@ -19,6 +20,7 @@ mod spf_workbench;
 
 pub use arc::{ArcFacts, ArcReason, ArcResult, ArcSet};
 pub use authentication_results::{AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf};
+pub use autopsy::{AutopsyPartial, ChangeKind, DkimAutopsy, DkimChange, HalfState};
 pub use clocks::{
     Clock, ClockFacts, ClockKind, ClockReading, ClockVerdict, LeftOut, OffsetRange, ReadingKind, TimeTravel,
 };

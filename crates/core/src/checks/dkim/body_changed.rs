@@ -1,5 +1,6 @@
 //! `dkim/body-changed`
 
+use super::undone::{doer, unexplained};
 use super::{about, after_list, changed_by_list, named, with_reason};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
@@ -15,10 +16,13 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    with_reason(view, &[DkimReason::BodyHashMismatch, DkimReason::BodyTooShort])
+    let reasons = [DkimReason::BodyHashMismatch, DkimReason::BodyTooShort];
+    with_reason(view, &reasons)
+        .filter(|s| doer(view, s).is_none())
         .map(|s| {
             let detail = s.detail.clone().unwrap_or_default();
-            let found = about(view, s, format!("For {}: {detail}", named(s)));
+            let more = unexplained(s.autopsy.as_ref());
+            let found = about(view, s, format!("For {}: {detail}{more}", named(s)));
             let found = match &s.body_hash {
                 Some(hash) => found.value("signed body hash", hash.signed.clone()).value("computed body hash", hash.computed.clone().unwrap_or_default()),
                 None => found,

@@ -1,10 +1,11 @@
 //! `dkim/changed-by-list`
 
+use super::undone::{Doer, doer, told};
 use super::with_reason;
 use crate::checks::found::{ask, change};
 use crate::checks::{Check, Found, View};
 use crate::text::quote::{self, capital};
-use mailglass_model::facts::{Aligned, DkimReason, DkimSignature, MailingList, MessageFacts};
+use mailglass_model::facts::{DkimReason, DkimSignature, MailingList, MessageFacts};
 use mailglass_model::{Action, Severity};
 
 pub(super) const CHECK: Check = Check {
@@ -16,13 +17,22 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-/// The header signature holds, so the domain signed: only then it is known that the list changed something.
-const REASONS: [DkimReason; 1] = [DkimReason::BodyHashMismatch];
+/// Signatures that a change of the message breaks.
+const REASONS: [DkimReason; 2] = [DkimReason::BodyHashMismatch, DkimReason::SignatureMismatch];
 
 fn run(view: &View) -> Vec<Found> {
     with_reason(view, &REASONS)
+        .filter(|signature| culprit(view, signature).is_some())
         .filter_map(|signature| Some(found(view, signature, list(view, signature)?)))
         .collect()
+}
+
+/// The list that broke this signature, as a sentence names it: the domain signed, and what was done since is a list's
+/// doing, or not known.
+pub(super) fn culprit(view: &View, signature: &DkimSignature) -> Option<String> {
+    let broken = signature.reason.is_some_and(|reason| REASONS.contains(&reason)) && signature.is_proven();
+    let done = doer(view, signature);
+    list(view, signature).filter(|_| broken && done.is_none_or(|done| done == Doer::List)).map(called)
 }
 
 /// The list that came after this signature. Where the signature covers the list's own fields, the list is who signed.
@@ -32,22 +42,9 @@ pub(super) fn list<'a>(view: &View<'a>, signature: &DkimSignature) -> Option<&'a
     (!list.fields.iter().any(covered)).then_some(list)
 }
 
-/// The list that broke a signature of the author's domain, as a sentence names it.
-pub fn changed_by(view: &View) -> Option<String> {
-    let dmarc = view.facts.dmarc.get()?;
-    let own = |s: &DkimSignature| {
-        dmarc
-            .alignment
-            .iter()
-            .any(|a| a.domain == s.domain && matches!(a.aligned, Some(Aligned::Strict | Aligned::Relaxed)))
-    };
-    let broken = with_reason(view, &REASONS).find(|s| own(s) && list(view, s).is_some())?;
-    list(view, broken).map(called)
-}
-
 /// The list that may have broken a signature of which nothing holds, as a sentence names it.
 pub(in crate::checks) fn possible_list(view: &View, signature: &DkimSignature) -> Option<String> {
-    let broken = signature.reason == Some(DkimReason::SignatureMismatch);
+    let broken = signature.reason == Some(DkimReason::SignatureMismatch) && !signature.is_proven();
     list(view, signature).filter(|_| broken).map(called)
 }
 
@@ -62,13 +59,22 @@ fn called(list: &MailingList) -> String {
 
 fn found(view: &View, signature: &DkimSignature, list: &MailingList) -> Found {
     let who = called(list);
-    let changes = quote::list(&changes(view, signature));
-    let message =
-        format!("{} changed the message after {} had signed it: {changes}.", capital(&who), signature.domain);
+    let autopsy = signature.autopsy.as_ref().filter(|autopsy| autopsy.explains_all());
+    let (changes, proof) = match autopsy {
+        Some(autopsy) => (told(autopsy), " With that undone, the signature holds."),
+        None => (quote::list(&changes(view, signature)), ""),
+    };
+    let message = format!(
+        "{} changed the message after {} had signed it: {changes}.{proof}",
+        capital(&who),
+        signature.domain
+    );
     let found = Found::new(message).subject(&signature.domain);
     let fields = view.facts.message.get().map_or(&[][..], |m: &MessageFacts| &m.fields);
-    let told = list.fields.iter().take(1).filter_map(|at| fields.get(*at as usize));
-    let found = told.fold(found, |found, field| found.at(view, &field.span));
+    let fields_of_list = list.fields.iter().take(1).filter_map(|at| fields.get(*at as usize));
+    let found = fields_of_list.fold(found, |found, field| found.at(view, &field.span));
+    let spans = autopsy.iter().flat_map(|autopsy| &autopsy.changes).filter_map(|change| change.span.as_ref());
+    let found = spans.take(3).fold(found, |found, span| found.at(view, span));
     if view.facts.dmarc_passes() {
         return found.severity(Severity::Note);
     }

@@ -2,9 +2,12 @@
 
 mod body_changed;
 mod body_not_seen;
+mod changed_by_gateway;
 mod changed_by_list;
+mod changed_in_transfer;
 mod expired;
 mod from_not_signed;
+mod header_changed;
 mod identity_mismatch;
 mod key_1024;
 mod key_dangling;
@@ -29,12 +32,13 @@ mod not_verifiable;
 mod several_keys;
 mod sha1;
 mod signature_mismatch;
+mod undone;
 mod unsigned;
 mod weak;
 
 use super::Check;
-pub use changed_by_list::changed_by;
 pub(super) use changed_by_list::possible_list;
+pub use undone::changed_by;
 
 use super::{Found, View};
 use mailglass_model::Severity;
@@ -45,6 +49,9 @@ use mailglass_model::facts::{
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
     changed_by_list::CHECK,
+    changed_by_gateway::CHECK,
+    header_changed::CHECK,
+    changed_in_transfer::CHECK,
     body_changed::CHECK,
     signature_mismatch::CHECK,
     malformed::CHECK,

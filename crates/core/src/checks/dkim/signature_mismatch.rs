@@ -1,6 +1,7 @@
 //! `dkim/signature-mismatch`
 
 use super::changed_by_list::{self, LIST_SHOULD, for_owner, possible_list};
+use super::undone::{doer, unexplained};
 use super::{about, named, with_reason};
 use crate::checks::forgery::is_genuine;
 use crate::checks::{Check, Found, View};
@@ -19,13 +20,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    with_reason(view, &[DkimReason::SignatureMismatch]).map(|s| found(view, s)).collect()
+    let broken = with_reason(view, &[DkimReason::SignatureMismatch]).filter(|s| doer(view, s).is_none());
+    broken.map(|s| found(view, s)).collect()
 }
 
 fn found(view: &View, s: &DkimSignature) -> Found {
     let fields: Vec<String> =
         s.signed_fields.iter().filter(|f| f.field.is_some()).map(|f| f.name.clone()).collect();
-    let what = format!("For {}: {}", named(s), s.detail.clone().unwrap_or_default());
+    let detail = s.detail.clone().unwrap_or_default();
+    let what = format!("For {}: {detail}{}", named(s), unexplained(s.autopsy.as_ref()));
     let found = about(view, s, what.clone())
         .answer(&s.key_name, RecordKind::Txt)
         .value("signed fields", list(&fields));
@@ -35,6 +38,17 @@ fn found(view: &View, s: &DkimSignature) -> Found {
             .value("computed body hash", hash.computed.clone().unwrap_or_default()),
         _ => found,
     };
+    let found = s.autopsy.iter().fold(found, |found, autopsy| {
+        let hashes = [("signed", &autopsy.header_hash_signed), ("computed", &autopsy.header_hash_computed)];
+        let known = hashes.into_iter().filter_map(|(which, hash)| Some((which, hash.clone()?)));
+        known.fold(found, |found, (which, hash)| found.value(&format!("{which} header hash"), hash))
+    });
+    if s.is_proven() && changed_by_list::list(view, s).is_some() {
+        return super::after_list(view, found);
+    }
+    if s.is_proven() {
+        return found.fix(ONE_HALF, Vec::new());
+    }
     if let Some(who) = possible_list(view, s) {
         return after_list(view, found, s, &what, &who);
     }
@@ -49,6 +63,8 @@ fn found(view: &View, s: &DkimSignature) -> Found {
     };
     found.fix(advice, Vec::new())
 }
+
+const ONE_HALF: &str = "The domain did sign this message. Look for a server that rewrites the body as well: footers, disclaimers, link rewriting, re-encoding.";
 
 /// A list breaks signatures, and a forger can write the fields of a list too.
 fn after_list(view: &View, found: Found, s: &DkimSignature, what: &str, who: &str) -> Found {

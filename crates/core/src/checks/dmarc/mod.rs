@@ -86,8 +86,8 @@ fn cause(view: &View) -> Option<&'static str> {
     if reading(view) == Some(Reading::Forged) {
         return Some(forged::CHECK.code);
     }
-    if changed_by(view).is_some() {
-        return Some("dkim/changed-by-list");
+    if let Some((code, _)) = changed_by(view) {
+        return Some(code);
     }
     // One of the domains in From did authenticate: what is wrong is that there are others.
     if facts(view)?.other_authors.iter().any(|other| other.result == Some(DmarcResult::Pass)) {

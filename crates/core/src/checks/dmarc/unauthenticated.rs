@@ -1,7 +1,7 @@
 //! `dmarc/unauthenticated`
 
 use super::{cause, facts};
-use crate::checks::{Check, Found, Reading, View, reading};
+use crate::checks::{Check, Found, Reading, View, changed_by, reading};
 use crate::text::quote::list;
 use mailglass_model::Severity;
 use mailglass_model::facts::{AlignedBy, DmarcResult, Policy};
@@ -27,7 +27,8 @@ fn run(view: &View) -> Vec<Found> {
     let found =
         Found::new(format!("Nothing vouches for {author}: {what}.")).subject(author).because(cause(view));
     let found = if facts.policy == Some(Policy::None) { found.severity(Severity::Risk) } else { found };
-    if reading(view) == Some(Reading::Forged) {
+    // What the domain signed and someone else changed is not forged, and to sign it was right.
+    if reading(view) == Some(Reading::Forged) || changed_by(view).is_some() {
         return vec![found];
     }
     vec![found.fix(

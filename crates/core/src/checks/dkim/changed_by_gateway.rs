@@ -1,0 +1,56 @@
+//! `dkim/changed-by-gateway`
+
+use super::undone::{Doer, done_by, found};
+use crate::checks::found::ask;
+use crate::checks::{Check, Found, View};
+use crate::text::quote::list;
+use mailglass_model::Severity;
+use mailglass_model::facts::{ChangeKind, DkimAutopsy};
+
+pub(super) const CHECK: Check = Check {
+    code: "dkim/changed-by-gateway",
+    title: "Something was added to the message after signing",
+    severity: Severity::Fail,
+    reference: "RFC 6376 §3.7",
+    explanation: explanation!("changed_by_gateway.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Found> {
+    let all = done_by(view, Doer::Gateway);
+    all.into_iter()
+        .map(|(signature, autopsy)| {
+            let found = found(view, signature, autopsy);
+            if view.facts.dmarc_passes() {
+                return found;
+            }
+            let unknown = if is_unknown(autopsy) {
+                format!(" Who added the text is not known: {} did not sign it.", signature.domain)
+            } else {
+                String::new()
+            };
+            found.fix(
+                format!("{ADVICE}{unknown}"),
+                vec![ask(owner(autopsy), "mail that keeps the subject and the body as they were signed")],
+            )
+        })
+        .collect()
+}
+
+const ADVICE: &str = "The signature of the sender is in order. A gateway of the receiver should check DKIM before it changes mail, and the servers behind it should trust its result. A gateway of the sender should change mail before it is signed.";
+
+/// Text of which nothing tells whose it is.
+fn is_unknown(autopsy: &DkimAutopsy) -> bool {
+    let unknown = [ChangeKind::TextAppended, ChangeKind::TextPrepended, ChangeKind::PartAdded];
+    autopsy.changes.iter().any(|change| unknown.contains(&change.kind))
+}
+
+fn owner(autopsy: &DkimAutopsy) -> String {
+    let mut software: Vec<String> =
+        autopsy.changes.iter().flat_map(|change| change.software.clone()).collect();
+    software.dedup();
+    match software.is_empty() {
+        true => "whoever runs the gateways and filters on the way".to_owned(),
+        false => format!("whoever runs {}", list(&software)),
+    }
+}
