@@ -1,0 +1,116 @@
+//! The table: which finding follows from which.
+//!
+//! The rules of one effect stand in order of preference, and so do the causes of one rule: the first that holds is the
+//! cause. Read a row as "*effect* follows from any of *causes*, when *when*, because *why*".
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The code of the consequence.
+    pub effect: &'static str,
+    /// The codes of its causes, the preferred one first.
+    pub causes: &'static [&'static str],
+    /// When it holds.
+    pub when: When,
+    /// The reason, in one sentence.
+    pub why: &'static str,
+}
+
+/// When a rule holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Whenever both findings are there.
+    Always,
+    /// Both speak of the same thing: a domain, a host.
+    SameSubject,
+    /// The cause is about a signature of the author's organization.
+    OwnSignature,
+    /// SPF speaks for the author's organization, does not pass, and the cause is no mere remark.
+    OwnSpf,
+    /// The message was passed on by somebody on its way.
+    Forwarded,
+    /// Another domain that From names did authenticate.
+    OtherAuthorPasses,
+    /// The message has more than one From field.
+    TwoFrom,
+    /// The effect is a verdict of Microsoft, as the cause is.
+    Microsoft,
+    /// The check that found the effect says so itself, because it needs more facts than a rule can name.
+    Told,
+}
+
+/// What breaks a signature.
+const BROKEN_SIGNATURE: &[&str] = &[
+    "dkim/body-changed",
+    "dkim/signature-mismatch",
+    "dkim/key-missing",
+    "dkim/key-revoked",
+    "dkim/expired",
+    "dkim/sha1",
+    "dkim/key-short",
+    "dkim/from-not-signed",
+    "dkim/key-invalid",
+    "dkim/identity-mismatch",
+    "dkim/malformed",
+];
+
+/// What keeps SPF from passing.
+const BROKEN_SPF: &[&str] = &[
+    "spf/not-authorised",
+    "spf/several-records",
+    "spf/syntax",
+    "spf/lookup-limit",
+    "spf/void-limit",
+    "spf/include-without-record",
+    "spf/mx-limit",
+    "spf/unrecognised-record",
+    "spf/no-record",
+    "spf/neutral",
+];
+
+const fn rule(effect: &'static str, causes: &'static [&'static str], when: When, why: &'static str) -> Rule {
+    Rule { effect, causes, when, why }
+}
+
+const UNALIGNED: &str = "dmarc/unaligned";
+const UNAUTHENTICATED: &str = "dmarc/unauthenticated";
+
+/// All rules. Other rows of the same effect may follow further down; the first that holds counts.
+pub const RULES: &[Rule] = &[
+    // A forgery explains everything that is missing.
+    rule(UNALIGNED, &["dmarc/forged"], When::Always, "A forger cannot authenticate as the author."),
+    rule(UNAUTHENTICATED, &["dmarc/forged"], When::Always, "A forger cannot authenticate as the author."),
+    rule("dkim/unsigned", &["dmarc/forged"], When::Always, "A forger has no key of the author."),
+    rule("spf/not-authorised", &["dmarc/forged"], When::Always, "The forger's server is rightly not listed."),
+    // What happened on the way.
+    rule("dkim/body-changed", &["dkim/changed-by-list"], When::SameSubject, "The list changed the body."),
+    rule(UNALIGNED, &["dkim/changed-by-list"], When::OwnSignature, "The list broke the author's signature."),
+    rule(UNAUTHENTICATED, &["dkim/changed-by-list"], When::OwnSignature, "The list broke the author's signature."),
+    // Several authors.
+    rule("message/several-authors", &["message/duplicate-field"], When::TwoFrom, "Two From fields name two authors."),
+    rule(UNALIGNED, &["message/several-authors"], When::OtherAuthorPasses, "Each author is checked, and one fails."),
+    rule(UNAUTHENTICATED, &["message/several-authors"], When::OtherAuthorPasses, "Each author is checked, and one fails."),
+    rule("dmarc/no-author", &["message/missing-from"], When::Always, "The author's domain stands in From."),
+    // Why DMARC fails: a broken signature first, for it would have survived forwarding.
+    rule(UNALIGNED, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
+    rule(UNAUTHENTICATED, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
+    rule(UNALIGNED, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
+    rule(UNAUTHENTICATED, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
+    rule(UNALIGNED, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
+    rule(UNAUTHENTICATED, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
+    rule(UNAUTHENTICATED, &["dkim/unsigned"], When::Always, "The return path is foreign, and nothing is signed."),
+    // Why SPF does not pass.
+    rule("spf/not-authorised", &["spf/unreached-terms", "spf/equals-sign"], When::Told, "The term that lists the server is passed over."),
+    rule("spf/neutral", &["spf/unreached-terms"], When::Told, "The term that lists the server is passed over."),
+    rule("spf/not-authorised", &["dkim/unsigned"], When::Forwarded, "The forwarder is in no record of the author."),
+    // What the receiver made of it.
+    rule("gateway/compauth-fail", &[UNALIGNED, UNAUTHENTICATED], When::Always, "Microsoft counts DMARC."),
+    rule("gateway/compauth-fail", BROKEN_SIGNATURE, When::OwnSignature, "Without DMARC, Microsoft goes by SPF and DKIM."),
+    rule("gateway/compauth-fail", BROKEN_SPF, When::OwnSpf, "Without DMARC, Microsoft goes by SPF and DKIM."),
+    rule("gateway/compauth-fail", &["dkim/unsigned"], When::Always, "Without DMARC, Microsoft goes by SPF and DKIM."),
+    rule("gateway/marked-spam", &["gateway/compauth-fail"], When::Microsoft, "Who is not believed goes to junk."),
+    rule("gateway/marked-spam", &[UNALIGNED, UNAUTHENTICATED, "gateway/bulk"], When::Told, "The filter names it."),
+    // Texts and records.
+    rule("dkim/not-verifiable", &["message/paste-damaged"], When::Told, "The copy is not what was signed."),
+    rule("dmarc/no-reports", &["dmarc/faulty-tag"], When::Told, "The addresses in rua= cannot be used."),
+];
