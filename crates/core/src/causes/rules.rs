@@ -35,6 +35,10 @@ pub enum When {
     TwoFrom,
     /// The effect is a verdict of Microsoft, as the cause is.
     Microsoft,
+    /// The lines of the text were joined.
+    LinesJoined,
+    /// The cause is a fault here, no mere remark.
+    Fault,
     /// The check that found the effect says so itself, because it needs more facts than a rule can name.
     Told,
 }
@@ -101,6 +105,7 @@ pub const RULES: &[Rule] = &[
     rule(UNAUTHENTICATED, &["dkim/unsigned"], When::Always, "The return path is foreign, and nothing is signed."),
     // Why SPF does not pass.
     rule("spf/not-authorised", &["spf/unreached-terms", "spf/equals-sign"], When::Told, "The term that lists the server is passed over."),
+    rule("spf/not-authorised", &["spf/unreached-terms"], When::Fault, "A redirect beside all is not followed."),
     rule("spf/neutral", &["spf/unreached-terms"], When::Told, "The term that lists the server is passed over."),
     rule("spf/not-authorised", &["dkim/unsigned"], When::Forwarded, "The forwarder is in no record of the author."),
     // What the receiver made of it.
@@ -111,6 +116,7 @@ pub const RULES: &[Rule] = &[
     rule("gateway/marked-spam", &["gateway/compauth-fail"], When::Microsoft, "Who is not believed goes to junk."),
     rule("gateway/marked-spam", &[UNALIGNED, UNAUTHENTICATED, "gateway/bulk"], When::Told, "The filter names it."),
     // Texts and records.
+    rule("message/line-too-long", &["message/paste-damaged"], When::LinesJoined, "Lines were joined when they were copied."),
     rule("dkim/not-verifiable", &["message/paste-damaged"], When::Told, "The copy is not what was signed."),
     rule("dmarc/no-reports", &["dmarc/faulty-tag"], When::Told, "The addresses in rua= cannot be used."),
 ];

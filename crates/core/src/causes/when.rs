@@ -3,7 +3,7 @@
 use super::rules::When;
 use crate::checks::{View, forwarded};
 use mailglass_model::facts::{Aligned, AlignedBy, DmarcFacts, DmarcResult, GatewayProduct};
-use mailglass_model::{Finding, Severity};
+use mailglass_model::{DamageKind, Finding, Severity};
 
 /// True where the effect follows from the cause under this condition.
 pub(super) fn holds(when: When, view: &View, effect: &Finding, cause: &Finding) -> bool {
@@ -20,6 +20,8 @@ pub(super) fn holds(when: When, view: &View, effect: &Finding, cause: &Finding) 
             message.fields.iter().filter(|field| field.name.eq_ignore_ascii_case("From")).count() > 1
         }),
         When::Microsoft => effect.subject.as_deref() == Some(GatewayProduct::Exchange.name()),
+        When::LinesJoined => view.facts.damage.iter().any(|d| d.kind == DamageKind::Rewrapped),
+        When::Fault => cause.severity <= Severity::Risk,
         When::Told => false,
     }
 }
