@@ -41,7 +41,9 @@ fn every_failure_has_its_first_cause() {
     assert!(cases.len() >= PROMISED, "only {} cases", cases.len());
     for fixture in &cases {
         let case: Case = fixture.toml("case.toml").expect("a case.toml");
-        against.extend(faults(&case, &fixture.analysis()).into_iter().map(|why| format!("{}: {why}", fixture.name)));
+        against.extend(
+            faults(&case, &fixture.analysis()).into_iter().map(|why| format!("{}: {why}", fixture.name)),
+        );
     }
     assert!(against.is_empty(), "\n{}", against.join("\n"));
 }
@@ -90,13 +92,22 @@ fn faults(case: &Case, report: &Report) -> Vec<String> {
     if causes.first().copied().unwrap_or(NONE) != case.first {
         faults.push(format!("{} should come first: {causes:?}", case.first));
     }
-    faults.extend(case.also.iter().filter(|code| !causes.contains(&code.as_str())).map(|code| format!("{code} is no cause: {causes:?}")));
+    faults.extend(
+        case.also
+            .iter()
+            .filter(|code| !causes.contains(&code.as_str()))
+            .map(|code| format!("{code} is no cause: {causes:?}")),
+    );
     let found = |code: &String| findings(report).find(|f| f.code == *code);
-    faults.extend(case.finds.iter().filter(|code| found(code).is_none()).map(|code| format!("{code} is not found")));
+    faults.extend(
+        case.finds.iter().filter(|code| found(code).is_none()).map(|code| format!("{code} is not found")),
+    );
     for (effect, cause) in &case.folded {
         match found(effect).map(|finding| root(report, finding).1) {
             None => faults.push(format!("{effect} is not found")),
-            Some(chain) if !chain.contains(cause) => faults.push(format!("{effect} is not folded under {cause}: {chain:?}")),
+            Some(chain) if !chain.contains(cause) => {
+                faults.push(format!("{effect} is not folded under {cause}: {chain:?}"))
+            }
             Some(_) => {}
         }
     }

@@ -28,7 +28,8 @@ pub fn link(view: &View, sections: &mut [Section]) {
     let mut links = Links::new();
     for finding in sections.iter_mut().flat_map(|s| &mut s.findings) {
         let said = finding.because.take().filter(|code| all.iter().any(|f| f.code == *code));
-        let cause = said.or_else(|| cause(view, finding, &all)).filter(|c| !leads_to(&links, c, &finding.code));
+        let cause =
+            said.or_else(|| cause(view, finding, &all)).filter(|c| !leads_to(&links, c, &finding.code));
         if let Some(cause) = &cause {
             links.entry(finding.code.clone()).or_insert_with(|| cause.clone());
         }
@@ -80,6 +81,27 @@ pub fn first(sections: &[Section], unanswered: bool) -> Vec<Finding> {
     let mut named = BTreeSet::new();
     let causes = silent.copied().into_iter().chain(roots);
     causes.filter(|f| named.insert((&f.code, &f.subject))).take(CAUSES).cloned().collect()
+}
+
+/// What follows from a cause and does harm, the nearest first, each code once: the chain that a reader is told of.
+pub fn consequences<'a>(sections: &'a [Section], cause: &str) -> Vec<&'a Finding> {
+    let all = || sections.iter().flat_map(|s| &s.findings);
+    let mut reached = BTreeSet::from([cause]);
+    let mut out: Vec<&Finding> = Vec::new();
+    loop {
+        let next: Vec<&Finding> = all()
+            .filter(|f| f.because.as_deref().is_some_and(|code| reached.contains(code)))
+            .filter(|f| !reached.contains(f.code.as_str()))
+            .collect();
+        if next.is_empty() {
+            return out;
+        }
+        for finding in next {
+            if reached.insert(&finding.code) && finding.severity <= Severity::Risk {
+                out.push(finding);
+            }
+        }
+    }
 }
 
 /// By code, the severity of the gravest finding that follows from it, over as many steps as there are.

@@ -29,6 +29,8 @@ pub enum When {
     OwnSpf,
     /// The message was passed on by somebody on its way.
     Forwarded,
+    /// The message was passed on, and the cause is about a signature of the author's organization.
+    ForwardedOwn,
     /// Another domain that From names did authenticate.
     OtherAuthorPasses,
     /// The message has more than one From field.
@@ -89,34 +91,121 @@ pub const RULES: &[Rule] = &[
     // What happened on the way.
     rule("dkim/body-changed", &["dkim/changed-by-list"], When::SameSubject, "The list changed the body."),
     rule(UNALIGNED, &["dkim/changed-by-list"], When::OwnSignature, "The list broke the author's signature."),
-    rule(UNAUTHENTICATED, &["dkim/changed-by-list"], When::OwnSignature, "The list broke the author's signature."),
+    rule(
+        UNAUTHENTICATED,
+        &["dkim/changed-by-list"],
+        When::OwnSignature,
+        "The list broke the author's signature.",
+    ),
     // Several authors.
-    rule("message/several-authors", &["message/duplicate-field"], When::TwoFrom, "Two From fields name two authors."),
-    rule(UNALIGNED, &["message/several-authors"], When::OtherAuthorPasses, "Each author is checked, and one fails."),
-    rule(UNAUTHENTICATED, &["message/several-authors"], When::OtherAuthorPasses, "Each author is checked, and one fails."),
+    rule(
+        "message/several-authors",
+        &["message/duplicate-field"],
+        When::TwoFrom,
+        "Two From fields name two authors.",
+    ),
+    rule(
+        UNALIGNED,
+        &["message/several-authors"],
+        When::OtherAuthorPasses,
+        "Each author is checked, and one fails.",
+    ),
+    rule(
+        UNAUTHENTICATED,
+        &["message/several-authors"],
+        When::OtherAuthorPasses,
+        "Each author is checked, and one fails.",
+    ),
     rule("dmarc/no-author", &["message/missing-from"], When::Always, "The author's domain stands in From."),
     // Why DMARC fails: a broken signature first, for it would have survived forwarding.
     rule(UNALIGNED, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
-    rule(UNAUTHENTICATED, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
+    rule(
+        UNAUTHENTICATED,
+        BROKEN_SIGNATURE,
+        When::OwnSignature,
+        "The author's own signature would have passed.",
+    ),
     rule(UNALIGNED, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
     rule(UNAUTHENTICATED, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
     rule(UNALIGNED, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
     rule(UNAUTHENTICATED, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
-    rule(UNAUTHENTICATED, &["dkim/unsigned"], When::Always, "The return path is foreign, and nothing is signed."),
+    rule(
+        UNAUTHENTICATED,
+        &["dkim/unsigned"],
+        When::Always,
+        "The return path is foreign, and nothing is signed.",
+    ),
     // Why SPF does not pass.
-    rule("spf/not-authorised", &["spf/unreached-terms", "spf/equals-sign"], When::Told, "The term that lists the server is passed over."),
-    rule("spf/not-authorised", &["spf/unreached-terms"], When::Fault, "A redirect beside all is not followed."),
-    rule("spf/neutral", &["spf/unreached-terms"], When::Told, "The term that lists the server is passed over."),
-    rule("spf/not-authorised", &["dkim/unsigned"], When::Forwarded, "The forwarder is in no record of the author."),
+    rule(
+        "spf/not-authorised",
+        &["spf/unreached-terms", "spf/equals-sign"],
+        When::Told,
+        "The term that lists the server is passed over.",
+    ),
+    rule(
+        "spf/not-authorised",
+        &["spf/unreached-terms"],
+        When::Fault,
+        "A redirect beside all is not followed.",
+    ),
+    rule(
+        "spf/neutral",
+        &["spf/unreached-terms"],
+        When::Told,
+        "The term that lists the server is passed over.",
+    ),
+    rule(
+        "spf/not-authorised",
+        &["dkim/changed-by-list"],
+        When::ForwardedOwn,
+        "Behind a forwarder only the signature could pass.",
+    ),
+    rule(
+        "spf/not-authorised",
+        BROKEN_SIGNATURE,
+        When::ForwardedOwn,
+        "Behind a forwarder only the signature could pass.",
+    ),
+    rule(
+        "spf/not-authorised",
+        &["dkim/unsigned"],
+        When::Forwarded,
+        "The forwarder is in no record of the author.",
+    ),
     // What the receiver made of it.
     rule("gateway/compauth-fail", &[UNALIGNED, UNAUTHENTICATED], When::Always, "Microsoft counts DMARC."),
-    rule("gateway/compauth-fail", BROKEN_SIGNATURE, When::OwnSignature, "Without DMARC, Microsoft goes by SPF and DKIM."),
+    rule(
+        "gateway/compauth-fail",
+        BROKEN_SIGNATURE,
+        When::OwnSignature,
+        "Without DMARC, Microsoft goes by SPF and DKIM.",
+    ),
     rule("gateway/compauth-fail", BROKEN_SPF, When::OwnSpf, "Without DMARC, Microsoft goes by SPF and DKIM."),
-    rule("gateway/compauth-fail", &["dkim/unsigned"], When::Always, "Without DMARC, Microsoft goes by SPF and DKIM."),
-    rule("gateway/marked-spam", &["gateway/compauth-fail"], When::Microsoft, "Who is not believed goes to junk."),
-    rule("gateway/marked-spam", &[UNALIGNED, UNAUTHENTICATED, "gateway/bulk"], When::Told, "The filter names it."),
+    rule(
+        "gateway/compauth-fail",
+        &["dkim/unsigned"],
+        When::Always,
+        "Without DMARC, Microsoft goes by SPF and DKIM.",
+    ),
+    rule(
+        "gateway/marked-spam",
+        &["gateway/compauth-fail"],
+        When::Microsoft,
+        "Who is not believed goes to junk.",
+    ),
+    rule(
+        "gateway/marked-spam",
+        &[UNALIGNED, UNAUTHENTICATED, "gateway/bulk"],
+        When::Told,
+        "The filter names it.",
+    ),
     // Texts and records.
-    rule("message/line-too-long", &["message/paste-damaged"], When::LinesJoined, "Lines were joined when they were copied."),
+    rule(
+        "message/line-too-long",
+        &["message/paste-damaged"],
+        When::LinesJoined,
+        "Lines were joined when they were copied.",
+    ),
     rule("dkim/not-verifiable", &["message/paste-damaged"], When::Told, "The copy is not what was signed."),
     rule("dmarc/no-reports", &["dmarc/faulty-tag"], When::Told, "The addresses in rua= cannot be used."),
 ];

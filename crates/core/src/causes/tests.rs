@@ -76,7 +76,14 @@ fn finding(code: &str, severity: Severity, because: Option<&str>) -> Finding {
 }
 
 fn section(findings: Vec<Finding>) -> Section {
-    Section { area: Area::Dmarc, status: Status::Fail, summary: String::new(), reason: None, facts: None, findings }
+    Section {
+        area: Area::Dmarc,
+        status: Status::Fail,
+        summary: String::new(),
+        reason: None,
+        facts: None,
+        findings,
+    }
 }
 
 #[test]
@@ -90,6 +97,19 @@ fn a_cause_weighs_as_much_as_the_end_of_its_chain() {
     ])];
     let causes: Vec<String> = first(&sections, false).into_iter().map(|f| f.code).collect();
     assert_eq!(causes, ["spf/neutral", "spf/syntax"]);
+}
+
+#[test]
+fn a_chain_is_told_from_its_root_to_its_end() {
+    let sections = [section(vec![
+        finding("gateway/marked-spam", Severity::Risk, Some("gateway/compauth-fail")),
+        finding("gateway/compauth-fail", Severity::Risk, Some("dmarc/unaligned")),
+        finding("dmarc/unaligned", Severity::Fail, None),
+        finding("dmarc/no-reports", Severity::Advice, Some("dmarc/unaligned")),
+    ])];
+    let codes: Vec<&str> =
+        consequences(&sections, "dmarc/unaligned").iter().map(|f| f.code.as_str()).collect();
+    assert_eq!(codes, ["gateway/compauth-fail", "gateway/marked-spam"]);
 }
 
 #[test]

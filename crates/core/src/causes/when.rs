@@ -14,8 +14,10 @@ pub(super) fn holds(when: When, view: &View, effect: &Finding, cause: &Finding) 
         When::OwnSignature => dmarc.is_some_and(|dmarc| is_own(dmarc, cause)),
         When::OwnSpf => is_grave(cause) && dmarc.is_some_and(spf_of_author_broken),
         When::Forwarded => forwarded(view),
-        When::OtherAuthorPasses => dmarc
-            .is_some_and(|dmarc| dmarc.other_authors.iter().any(|a| a.result == Some(DmarcResult::Pass))),
+        When::ForwardedOwn => forwarded(view) && dmarc.is_some_and(|dmarc| is_own(dmarc, cause)),
+        When::OtherAuthorPasses => {
+            dmarc.is_some_and(|dmarc| dmarc.other_authors.iter().any(|a| a.result == Some(DmarcResult::Pass)))
+        }
         When::TwoFrom => view.facts.message.get().is_some_and(|message| {
             message.fields.iter().filter(|field| field.name.eq_ignore_ascii_case("From")).count() > 1
         }),

@@ -84,6 +84,9 @@ fn broken(author: &str, reason: Option<DkimReason>) -> String {
         Some(DkimReason::SignatureMismatch) => {
             return format!("the message was changed after {author} had signed it");
         }
+        Some(DkimReason::Expired) => {
+            return format!("{author} signed the message, and the signature expired before it arrived");
+        }
         Some(DkimReason::NoKey) => "a key that is not in the DNS",
         Some(KeyRevoked) => "a key that was revoked",
         Some(KeySyntax | KeyNotForMail | KeyHashMismatch | KeyTypeMismatch | KeyTooShort) => {
@@ -147,8 +150,10 @@ fn by_customer(view: &View) -> bool {
     let Some(route) = view.facts.route.get() else { return false };
     let Some(name) = trusted_hop(route).and_then(Hop::proven_name) else { return false };
     let by_user = |hop: &Hop| hop.authenticated || hop.internal || hop.from.is_none();
-    let before = route.trust_line.and_then(|line| line.checked_sub(1)).and_then(|at| route.hops.get(at as usize));
-    let own_stamp = before.is_some_and(|hop| by_user(hop) && hop.by.as_deref().is_some_and(|by| family::same(by, name)));
+    let before =
+        route.trust_line.and_then(|line| line.checked_sub(1)).and_then(|at| route.hops.get(at as usize));
+    let own_stamp =
+        before.is_some_and(|hop| by_user(hop) && hop.by.as_deref().is_some_and(|by| family::same(by, name)));
     own_stamp || unsubscribes_at(view, name)
 }
 

@@ -10,7 +10,7 @@ use mailglass_model::facts::{
     AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, MessageFacts, Policy,
     SpfResult,
 };
-use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
+use mailglass_model::{Area, DamageKind, Finding, InputKind, Section, Severity, Status, Verdict};
 use std::collections::BTreeSet;
 
 pub(super) fn verdict(
@@ -23,6 +23,10 @@ pub(super) fn verdict(
     let (status, sentence) = match kind {
         _ if waiting => (Status::Unknown, "Waiting for DNS …".to_owned()),
         InputKind::Record | InputKind::Domain => of_records(sections, kind),
+        InputKind::Field if view.facts.damage.iter().any(|d| d.kind == DamageKind::Rewrapped) => {
+            let sentence = "The line breaks of this text are lost, so nothing of it can be told: copy the message again from its source view.";
+            (Status::Unknown, sentence.to_owned())
+        }
         InputKind::Field => of_field(sections),
         _ => with_treatment(of_message(view, sections), view),
     };

@@ -17,10 +17,8 @@ mod unauthenticated;
 mod unreachable;
 
 use super::{Check, View};
-use mailglass_model::facts::{
-    Aligned, DkimSignature, DmarcFacts, DmarcRecord, WalkOutcome, WalkStep,
-};
 use mailglass_model::Defect;
+use mailglass_model::facts::{Aligned, DkimSignature, DmarcFacts, DmarcRecord, WalkOutcome, WalkStep};
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[

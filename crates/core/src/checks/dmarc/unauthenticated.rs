@@ -24,8 +24,7 @@ fn run(view: &View) -> Vec<Found> {
     let results: Vec<String> =
         facts.alignment.iter().map(|a| format!("{} of {}: {}", word(a.by), a.domain, a.result)).collect();
     let what = if results.is_empty() { "there is nothing to go by".to_owned() } else { list(&results) };
-    let found =
-        Found::new(format!("Nothing vouches for {author}: {what}.")).subject(author);
+    let found = Found::new(format!("Nothing vouches for {author}: {what}.")).subject(author);
     let found = if facts.policy == Some(Policy::None) { found.severity(Severity::Risk) } else { found };
     if reading(view) == Some(Reading::Forged) {
         return vec![found];

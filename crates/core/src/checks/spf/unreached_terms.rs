@@ -64,7 +64,8 @@ fn with_redirect(found: Found, check: &SpfCheck, record: &SpfRecord) -> Found {
         let (name, target) = term.split_once('=')?;
         name.eq_ignore_ascii_case("redirect").then_some(target)
     });
-    let Some(target) = target.filter(|_| matches!(check.result, SpfResult::Fail | SpfResult::SoftFail)) else {
+    let Some(target) = target.filter(|_| matches!(check.result, SpfResult::Fail | SpfResult::SoftFail))
+    else {
         return found;
     };
     let message = format!(
