@@ -98,6 +98,9 @@ fn faults(case: &Case, report: &Report) -> Vec<String> {
             .filter(|code| !causes.contains(&code.as_str()))
             .map(|code| format!("{code} is no cause: {causes:?}")),
     );
+    if report.verdict.causes.first().is_some_and(|cause| cause.remedy.is_none()) {
+        faults.push(format!("nobody is told what to do about {}", case.first));
+    }
     let found = |code: &String| findings(report).find(|f| f.code == *code);
     faults.extend(
         case.finds.iter().filter(|code| found(code).is_none()).map(|code| format!("{code} is not found")),
@@ -107,6 +110,9 @@ fn faults(case: &Case, report: &Report) -> Vec<String> {
             None => faults.push(format!("{effect} is not found")),
             Some(chain) if !chain.contains(cause) => {
                 faults.push(format!("{effect} is not folded under {cause}: {chain:?}"))
+            }
+            Some(_) if causes.contains(&effect.as_str()) => {
+                faults.push(format!("{effect} follows, and is named as a cause"))
             }
             Some(_) => {}
         }
