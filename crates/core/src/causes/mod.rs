@@ -11,6 +11,7 @@ mod when;
 
 use crate::checks::View;
 use mailglass_model::{Finding, Section, Severity};
+use rules::RULES;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use order::is_unknown;
@@ -24,28 +25,31 @@ type Links = BTreeMap<String, String>;
 /// Folds each finding under its cause: the first rule that holds says which. What a check said itself stays, as long as
 /// the cause is in the report. A link that would close a circle is left out, so every chain ends at a root.
 pub fn link(view: &View, sections: &mut [Section]) {
-    let all: Vec<Finding> = sections.iter().flat_map(|s| &s.findings).cloned().collect();
+    let mut found: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in sections.iter().flat_map(|s| &s.findings) {
+        found.entry(&finding.code).or_default().push(finding);
+    }
     let mut links = Links::new();
-    for finding in sections.iter_mut().flat_map(|s| &mut s.findings) {
-        let said = finding.because.take().filter(|code| all.iter().any(|f| f.code == *code));
-        let cause =
-            said.or_else(|| cause(view, finding, &all)).filter(|c| !leads_to(&links, c, &finding.code));
+    let mut causes = Vec::new();
+    for finding in sections.iter().flat_map(|s| &s.findings) {
+        let said = finding.because.as_deref().filter(|code| found.contains_key(code));
+        let cause = said.or_else(|| {
+            let rules = RULES.iter().filter(|rule| rule.effect == finding.code);
+            let mut pairs = rules.flat_map(|rule| rule.causes.iter().map(|code| (rule.when, *code)));
+            let holds = |when, code| {
+                let causes = found.get(code).into_iter().flatten();
+                causes.into_iter().any(|cause| when::holds(when, view, finding, cause))
+            };
+            pairs.find(|(when, code)| holds(*when, *code)).map(|(_, code)| code)
+        });
+        let cause = cause.filter(|cause| !leads_to(&links, cause, &finding.code)).map(str::to_owned);
         if let Some(cause) = &cause {
             links.entry(finding.code.clone()).or_insert_with(|| cause.clone());
         }
-        finding.because = cause;
+        causes.push(cause);
     }
-}
-
-/// What the table says of a finding.
-fn cause(view: &View, finding: &Finding, all: &[Finding]) -> Option<String> {
-    let mut rules = rules::RULES.iter().filter(|rule| rule.effect == finding.code);
-    rules.find_map(|rule| {
-        let holds = |code: &&&str| {
-            all.iter().any(|cause| cause.code == **code && when::holds(rule.when, view, finding, cause))
-        };
-        rule.causes.iter().find(holds).map(|code| (*code).to_owned())
-    })
+    let all = sections.iter_mut().flat_map(|s| &mut s.findings);
+    all.zip(causes).for_each(|(finding, cause)| finding.because = cause);
 }
 
 /// True where the chain that begins at one code comes to the other.

@@ -68,6 +68,7 @@ fn with_redirect(found: Found, check: &SpfCheck, record: &SpfRecord) -> Found {
     else {
         return found;
     };
+    let target = quote(target.as_bytes());
     let message = format!(
         "\"redirect={target}\" is never followed, because the record has an \"all\" (RFC 7208 §6.1). If {} is one of the servers behind it, that is why SPF gives {}.",
         check.ip,
