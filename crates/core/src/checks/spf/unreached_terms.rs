@@ -5,6 +5,7 @@ use super::{counting, is_modifier, own_record, unreached_match};
 use crate::checks::{Check, Found, View};
 use crate::limits;
 use crate::spf::record::term_name;
+use crate::text::quote::quote;
 use mailglass_model::Severity;
 use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult};
 
