@@ -78,9 +78,9 @@ fn every_link_is_in_the_table() {
     for fixture in fixture::all().iter().chain(&fixture::failures()) {
         for finding in findings(&fixture.analysis()) {
             let Some(cause) = &finding.because else { continue };
-            let known = mailglass_core::causes::rules::RULES
-                .iter()
-                .any(|rule| rule.effect == finding.code && rule.causes.contains(&cause.as_str()));
+            let known = mailglass_core::causes::rules::RULES.iter().any(|rule| {
+                rule.effects.contains(&finding.code.as_str()) && rule.causes.contains(&cause.as_str())
+            });
             assert!(known, "{}: {} because {cause}: no such rule", fixture.name, finding.code);
         }
     }

@@ -78,11 +78,11 @@ fn plain(entry: &CatalogueEntry) -> String {
 /// What the table of causes says of a finding: what it may follow from, and what may follow from it.
 fn follows(code: &str) -> String {
     let mut out = String::new();
-    for rule in RULES.iter().filter(|rule| rule.effect == code) {
+    for rule in RULES.iter().filter(|rule| rule.effects.contains(&code)) {
         out.push_str(&format!("- It may follow from {}. {}\n", rule.causes.join(", "), rule.why));
     }
     for rule in RULES.iter().filter(|rule| rule.causes.contains(&code)) {
-        out.push_str(&format!("- {} may follow from it. {}\n", rule.effect, rule.why));
+        out.push_str(&format!("- {} may follow from it. {}\n", rule.effects.join(", "), rule.why));
     }
     if out.is_empty() { out } else { format!("\n## Causes and consequences\n{out}") }
 }

@@ -34,7 +34,7 @@ pub fn link(view: &View, sections: &mut [Section]) {
     for finding in sections.iter().flat_map(|s| &s.findings) {
         let said = finding.because.as_deref().filter(|code| found.contains_key(code));
         let cause = said.or_else(|| {
-            let rules = RULES.iter().filter(|rule| rule.effect == finding.code);
+            let rules = RULES.iter().filter(|rule| rule.effects.contains(&finding.code.as_str()));
             let mut pairs = rules.flat_map(|rule| rule.causes.iter().map(|code| (rule.when, *code)));
             let holds = |when, code| {
                 let causes = found.get(code).into_iter().flatten();

@@ -1,13 +1,13 @@
 //! The table: which finding follows from which.
 //!
 //! The rules of one effect stand in order of preference, and so do the causes of one rule: the first that holds is the
-//! cause. Read a row as "*effect* follows from any of *causes*, when *when*, because *why*".
+//! cause. Read a row as "each of *effects* follows from any of *causes*, when *when*, because *why*".
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// The code of the consequence.
-    pub effect: &'static str,
+    /// The codes of the consequences.
+    pub effects: &'static [&'static str],
     /// The codes of its causes, the preferred one first.
     pub causes: &'static [&'static str],
     /// When it holds.
@@ -45,8 +45,9 @@ pub enum When {
     Told,
 }
 
-/// What breaks a signature.
+/// What breaks a signature: who changed the message, where that is known, then what is seen of it.
 const BROKEN_SIGNATURE: &[&str] = &[
+    "dkim/changed-by-list",
     "dkim/body-changed",
     "dkim/signature-mismatch",
     "dkim/key-missing",
@@ -74,138 +75,52 @@ const BROKEN_SPF: &[&str] = &[
     "spf/neutral",
 ];
 
-const fn rule(effect: &'static str, causes: &'static [&'static str], when: When, why: &'static str) -> Rule {
-    Rule { effect, causes, when, why }
+/// A failed DMARC, whatever passed for somebody else.
+const DMARC_FAILS: &[&str] = &["dmarc/unaligned", "dmarc/unauthenticated"];
+
+const fn rule(
+    effects: &'static [&'static str],
+    causes: &'static [&'static str],
+    when: When,
+    why: &'static str,
+) -> Rule {
+    Rule { effects, causes, when, why }
 }
 
-const UNALIGNED: &str = "dmarc/unaligned";
-const UNAUTHENTICATED: &str = "dmarc/unauthenticated";
-
 /// All rules. Other rows of the same effect may follow further down; the first that holds counts.
+#[rustfmt::skip] // a row is a line
 pub const RULES: &[Rule] = &[
     // A forgery explains everything that is missing.
-    rule(UNALIGNED, &["dmarc/forged"], When::Always, "A forger cannot authenticate as the author."),
-    rule(UNAUTHENTICATED, &["dmarc/forged"], When::Always, "A forger cannot authenticate as the author."),
-    rule("dkim/unsigned", &["dmarc/forged"], When::Always, "A forger has no key of the author."),
-    rule("spf/not-authorised", &["dmarc/forged"], When::Always, "The forger's server is rightly not listed."),
+    rule(DMARC_FAILS, &["dmarc/forged"], When::Always, "A forger cannot authenticate as the author."),
+    rule(&["dkim/unsigned"], &["dmarc/forged"], When::Always, "A forger has no key of the author."),
+    rule(&["spf/not-authorised"], &["dmarc/forged"], When::Always, "The forger's server is rightly not listed."),
+    // Who the author is.
+    rule(&["dmarc/no-author"], &["message/missing-from"], When::Always, "The author's domain stands in From."),
+    rule(&["message/several-authors"], &["message/duplicate-field"], When::TwoFrom, "Two From fields name two authors."),
+    rule(DMARC_FAILS, &["message/several-authors"], When::OtherAuthorPasses, "Each author is checked, and one fails."),
     // What happened on the way.
-    rule("dkim/body-changed", &["dkim/changed-by-list"], When::SameSubject, "The list changed the body."),
-    rule(UNALIGNED, &["dkim/changed-by-list"], When::OwnSignature, "The list broke the author's signature."),
-    rule(
-        UNAUTHENTICATED,
-        &["dkim/changed-by-list"],
-        When::OwnSignature,
-        "The list broke the author's signature.",
-    ),
-    // Several authors.
-    rule(
-        "message/several-authors",
-        &["message/duplicate-field"],
-        When::TwoFrom,
-        "Two From fields name two authors.",
-    ),
-    rule(
-        UNALIGNED,
-        &["message/several-authors"],
-        When::OtherAuthorPasses,
-        "Each author is checked, and one fails.",
-    ),
-    rule(
-        UNAUTHENTICATED,
-        &["message/several-authors"],
-        When::OtherAuthorPasses,
-        "Each author is checked, and one fails.",
-    ),
-    rule("dmarc/no-author", &["message/missing-from"], When::Always, "The author's domain stands in From."),
-    // Why DMARC fails: a broken signature first, for it would have survived forwarding.
-    rule(UNALIGNED, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
-    rule(
-        UNAUTHENTICATED,
-        BROKEN_SIGNATURE,
-        When::OwnSignature,
-        "The author's own signature would have passed.",
-    ),
-    rule(UNALIGNED, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
-    rule(UNAUTHENTICATED, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
-    rule(UNALIGNED, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
-    rule(UNAUTHENTICATED, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
-    rule(
-        UNAUTHENTICATED,
-        &["dkim/unsigned"],
-        When::Always,
-        "The return path is foreign, and nothing is signed.",
-    ),
+    rule(&["dkim/body-changed"], &["dkim/changed-by-list"], When::SameSubject, "The list changed the body."),
+    rule(&["spf/not-authorised"], BROKEN_SIGNATURE, When::ForwardedOwn, "Behind a forwarder only a signature can pass."),
+    rule(&["spf/not-authorised"], &["dkim/unsigned"], When::Forwarded, "Behind a forwarder only a signature can pass."),
     // Why SPF does not pass.
-    rule(
-        "spf/not-authorised",
-        &["spf/unreached-terms", "spf/equals-sign"],
-        When::Told,
-        "The term that lists the server is passed over.",
-    ),
-    rule(
-        "spf/not-authorised",
-        &["spf/unreached-terms"],
-        When::Fault,
-        "A redirect beside all is not followed.",
-    ),
-    rule(
-        "spf/neutral",
-        &["spf/unreached-terms"],
-        When::Told,
-        "The term that lists the server is passed over.",
-    ),
-    rule(
-        "spf/not-authorised",
-        &["dkim/changed-by-list"],
-        When::ForwardedOwn,
-        "Behind a forwarder only the signature could pass.",
-    ),
-    rule(
-        "spf/not-authorised",
-        BROKEN_SIGNATURE,
-        When::ForwardedOwn,
-        "Behind a forwarder only the signature could pass.",
-    ),
-    rule(
-        "spf/not-authorised",
-        &["dkim/unsigned"],
-        When::Forwarded,
-        "The forwarder is in no record of the author.",
-    ),
+    rule(&["spf/not-authorised"], &["spf/equals-sign"], When::Told, "The term that lists the server is passed over."),
+    rule(&["spf/not-authorised", "spf/neutral"], &["spf/unreached-terms"], When::Told, "The term that lists the server is passed over."),
+    rule(&["spf/not-authorised"], &["spf/unreached-terms"], When::Fault, "A redirect beside all is not followed."),
+    // Why DMARC fails: a broken signature first, for it would have survived forwarding.
+    rule(DMARC_FAILS, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
+    rule(DMARC_FAILS, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
+    rule(DMARC_FAILS, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
+    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::Always, "The return path is foreign, and nothing is signed."),
     // What the receiver made of it.
-    rule("gateway/compauth-fail", &[UNALIGNED, UNAUTHENTICATED], When::Always, "Microsoft counts DMARC."),
-    rule(
-        "gateway/compauth-fail",
-        BROKEN_SIGNATURE,
-        When::OwnSignature,
-        "Without DMARC, Microsoft goes by SPF and DKIM.",
-    ),
-    rule("gateway/compauth-fail", BROKEN_SPF, When::OwnSpf, "Without DMARC, Microsoft goes by SPF and DKIM."),
-    rule(
-        "gateway/compauth-fail",
-        &["dkim/unsigned"],
-        When::Always,
-        "Without DMARC, Microsoft goes by SPF and DKIM.",
-    ),
-    rule(
-        "gateway/marked-spam",
-        &["gateway/compauth-fail"],
-        When::Microsoft,
-        "Who is not believed goes to junk.",
-    ),
-    rule(
-        "gateway/marked-spam",
-        &[UNALIGNED, UNAUTHENTICATED, "gateway/bulk"],
-        When::Told,
-        "The filter names it.",
-    ),
+    rule(&["gateway/compauth-fail"], DMARC_FAILS, When::Always, "Microsoft counts DMARC."),
+    rule(&["gateway/compauth-fail"], BROKEN_SIGNATURE, When::OwnSignature, "Without DMARC, Microsoft goes by DKIM and SPF."),
+    rule(&["gateway/compauth-fail"], BROKEN_SPF, When::OwnSpf, "Without DMARC, Microsoft goes by DKIM and SPF."),
+    rule(&["gateway/compauth-fail"], &["dkim/unsigned"], When::Always, "Without DMARC, Microsoft goes by DKIM and SPF."),
+    rule(&["gateway/marked-spam"], &["gateway/compauth-fail"], When::Microsoft, "Who is not believed goes to junk."),
+    rule(&["gateway/marked-spam"], DMARC_FAILS, When::Told, "The filter names it."),
+    rule(&["gateway/marked-spam"], &["gateway/bulk"], When::Told, "The filter names it."),
     // Texts and records.
-    rule(
-        "message/line-too-long",
-        &["message/paste-damaged"],
-        When::LinesJoined,
-        "Lines were joined when they were copied.",
-    ),
-    rule("dkim/not-verifiable", &["message/paste-damaged"], When::Told, "The copy is not what was signed."),
-    rule("dmarc/no-reports", &["dmarc/faulty-tag"], When::Told, "The addresses in rua= cannot be used."),
+    rule(&["message/line-too-long"], &["message/paste-damaged"], When::LinesJoined, "Lines were joined when they were copied."),
+    rule(&["dkim/not-verifiable"], &["message/paste-damaged"], When::Told, "The copy is not what was signed."),
+    rule(&["dmarc/no-reports"], &["dmarc/faulty-tag"], When::Told, "The addresses in rua= cannot be used."),
 ];

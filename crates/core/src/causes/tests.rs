@@ -11,7 +11,7 @@ fn codes() -> BTreeSet<String> {
 #[test]
 fn every_code_is_a_root_or_a_consequence_or_harmless() {
     let lists = [order::ROOTS, order::HARMLESS].concat();
-    let effects: Vec<&str> = rules::RULES.iter().map(|rule| rule.effect).collect();
+    let effects: Vec<&str> = rules::RULES.iter().flat_map(|rule| rule.effects).copied().collect();
     let known = |code: &str| lists.contains(&code) || effects.contains(&code);
     let missing: Vec<String> = codes().into_iter().filter(|code| !known(code)).collect();
     assert!(missing.is_empty(), "name them in causes/order.rs or causes/rules.rs: {missing:?}");
@@ -25,7 +25,7 @@ fn the_lists_name_each_code_once_and_nothing_else() {
     assert!(unknown.is_empty(), "no such code: {unknown:?}");
     assert_eq!(listed.iter().collect::<BTreeSet<_>>().len(), listed.len(), "a code stands twice");
     for rule in rules::RULES {
-        for code in rule.causes.iter().chain([&rule.effect]) {
+        for code in rule.causes.iter().chain(rule.effects) {
             assert!(codes.contains(*code), "{rule:?}: no such code: {code}");
         }
         assert!(rule.why.ends_with('.'), "{rule:?}: no sentence");
@@ -59,7 +59,12 @@ fn no_chain_of_rules_comes_back_to_itself() {
 }
 
 fn causes_of(code: &str) -> Vec<&'static str> {
-    rules::RULES.iter().filter(|rule| rule.effect == code).flat_map(|rule| rule.causes).copied().collect()
+    rules::RULES
+        .iter()
+        .filter(|rule| rule.effects.contains(&code))
+        .flat_map(|rule| rule.causes)
+        .copied()
+        .collect()
 }
 
 fn finding(code: &str, severity: Severity, because: Option<&str>) -> Finding {
