@@ -4,6 +4,7 @@
 mod fixture;
 
 use fixture::Fixture;
+use mailglass_core::causes::rules::RULES;
 use mailglass_model::{Finding, Report};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -83,6 +84,22 @@ fn every_link_is_in_the_table() {
             });
             assert!(known, "{}: {} because {cause}: no such rule", fixture.name, finding.code);
         }
+    }
+}
+
+/// A rule that no report shows is a guess.
+#[test]
+fn every_rule_holds_somewhere() {
+    let mut links = BTreeSet::new();
+    for fixture in fixture::all().iter().chain(&fixture::failures()) {
+        let report = fixture.analysis();
+        links.extend(findings(&report).filter_map(|f| Some((f.code.clone(), f.because.clone()?))));
+    }
+    for rule in RULES {
+        let shown = links.iter().any(|(effect, cause)| {
+            rule.effects.contains(&effect.as_str()) && rule.causes.contains(&cause.as_str())
+        });
+        assert!(shown, "no fixture shows {rule:?}");
     }
 }
 
