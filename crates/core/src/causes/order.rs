@@ -6,7 +6,7 @@ use mailglass_model::Finding;
 pub const FORGED: &str = "dmarc/forged";
 
 /// What can be a cause, among equally grave ones the first to be named. What makes a message no mail at all; who it is
-/// from; what broke it on the way; the signature; SPF; DMARC; the rest.
+/// from; what broke it on the way; the signature; SPF, where it is broken or says no; that nothing is signed; DMARC; the rest.
 pub const ROOTS: &[&str] = &[
     "message/forwarded-text",
     "message/missing-from",
@@ -27,7 +27,6 @@ pub const ROOTS: &[&str] = &[
     "dkim/key-invalid",
     "dkim/key-short",
     "dkim/several-keys",
-    "dkim/unsigned",
     "dkim/length-tag",
     "dkim/key-unreachable",
     "spf/pass-all",
@@ -41,6 +40,7 @@ pub const ROOTS: &[&str] = &[
     "spf/mx-limit",
     "spf/unrecognised-record",
     "spf/not-authorised",
+    "dkim/unsigned",
     "spf/no-record",
     "spf/neutral",
     "spf/unreachable",
