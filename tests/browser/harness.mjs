@@ -93,6 +93,20 @@ export function message(name) {
   return readFileSync(join(bed, "messages", `${name}.eml`));
 }
 
+const READ_FAILURES = `
+import json, pathlib, sys, tomllib
+read = lambda file: tomllib.loads(file.read_text())
+folders = sorted(folder for folder in pathlib.Path(sys.argv[1]).iterdir() if folder.is_dir())
+print(json.dumps([{**read(f / "case.toml"), "name": f.name, "world": read(f / "world.toml")} for f in folders]))
+`;
+
+/** The cases of tests/failures: name, first cause, what is folded, the world, the message. */
+export function failures() {
+  const folder = join(root, "tests/failures");
+  const cases = JSON.parse(execFileSync(python, ["-c", READ_FAILURES, folder], { maxBuffer: 1 << 26, encoding: "utf8" }));
+  return cases.map((one) => ({ ...one, message: readFileSync(join(folder, one.name, "message.eml")) }));
+}
+
 /** A file that is gone when the test is over. */
 export function withFile(text, use) {
   const folder = mkdtempSync(join(tmpdir(), "mailglass-"));

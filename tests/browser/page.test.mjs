@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { deflateRawSync } from "node:zlib";
-import { analyse, browser, codes, mailglass, message, openPage, root, savedReport, section, serve, signed } from "./harness.mjs";
+import { analyse, browser, codes, failures, mailglass, message, openPage, root, savedReport, section, serve, signed } from "./harness.mjs";
 
 let chrome, own;
 before(async () => {
@@ -109,6 +109,43 @@ test("the page, the command and the npm package give the same report for the sam
     await close();
   }
 });
+
+test("every real failure shows its expected first cause, and folds what follows", async () => {
+  const cases = failures();
+  assert.ok(cases.length >= 44, `only ${cases.length} cases`);
+  for (const one of cases) {
+    const { page, close } = await openPage(chrome, own.url);
+    // Nothing is asked: the answers come from the case's world, by the button that a person uses.
+    await page.route("**/dns-query*", (route) => route.abort());
+    await page.setInputFiles("input[type=file]", { name: "message.eml", mimeType: "message/rfc822", buffer: one.message });
+    await page.click("button[type=submit]");
+    await page.waitForSelector(".worlds input[type=file]", { state: "attached" });
+    const world = { name: `${one.name}.json`, mimeType: "application/json", buffer: Buffer.from(JSON.stringify(one.world)) };
+    await page.setInputFiles(".worlds input[type=file]", world);
+    await page.waitForSelector("text=Ask the resolver instead", { state: "attached" });
+    const report = await savedReport(page);
+    const shown = await page.locator(".to-do li[data-cause]").evaluateAll((all) => all.map((li) => li.dataset.cause));
+    assert.equal(shown[0] ?? "none", one.first, `${one.name}: ${report.verdict.sentence}`);
+    for (const code of one.also ?? []) assert.ok(shown.includes(code), `${one.name}: ${code} among ${shown}`);
+    for (const code of one.finds ?? []) assert.ok(codes(report).includes(code), `${one.name}: ${code} is found`);
+    for (const [effect, cause] of one.folded ?? []) {
+      assert.ok(chain(report, effect).includes(cause), `${one.name}: ${effect} under ${cause}: ${chain(report, effect)}`);
+      assert.ok(!shown.includes(effect), `${one.name}: ${effect} follows, so it is nothing to do`);
+    }
+    await close();
+  }
+});
+
+/** The causes of a finding, the nearest first. */
+function chain(report, code) {
+  const all = report.sections.flatMap((one) => one.findings);
+  const causes = [];
+  for (let at = all.find((one) => one.code === code); at?.because && !causes.includes(at.because);) {
+    causes.push(at.because);
+    at = all.find((one) => one.code === causes.at(-1));
+  }
+  return causes;
+}
 
 test("axe finds no serious violation, in both themes and at three widths", async () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first; modules of one layer do not import each other.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["limits"],
     &["text"],
     &["message", "dns"],
@@ -12,6 +12,7 @@ const LAYERS: [&[&str]; 12] = [
     &["arc", "authentication_results", "dkim", "dkim2", "dmarc", "gateway", "route", "sender", "spf"],
     &["facts"],
     &["checks"],
+    &["causes"],
     &["report"],
     &["diff", "record", "session"],
     &["replay", "simulate"],

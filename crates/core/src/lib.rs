@@ -25,12 +25,13 @@
 //! ```
 //!
 //! Imports go one way: [`text`] ← [`message`], [`dns`] ← areas ([`route`], [`authentication_results`], [`spf`], [`dkim`],
-//! [`dmarc`], [`gateway`]) ← [`facts`] ← [`checks`] ← [`report`] ← [`session`].
+//! [`dmarc`], [`gateway`]) ← [`facts`] ← [`checks`] ← [`causes`] ← [`report`] ← [`session`].
 
 #![forbid(unsafe_code)]
 
 pub mod arc;
 pub mod authentication_results;
+pub mod causes;
 pub mod checks;
 pub mod diff;
 pub mod dkim;

@@ -43,9 +43,23 @@ impl Folded {
         self.of(section).filter(|key| self.cause.get(key).is_some_and(|cause| cause.0 != section)).collect()
     }
 
-    /// What follows from a finding within its own section.
+    /// What follows from a finding within its own section, over as many steps as stay in it.
     pub(crate) fn consequences(&self, key: Key) -> Vec<Key> {
-        self.of(key.0).filter(|one| self.cause.get(one) == Some(&key)).collect()
+        self.of(key.0).filter(|one| *one != key && self.leads_to(*one, key)).collect()
+    }
+
+    /// True where a finding's chain comes to the other without leaving its section.
+    fn leads_to(&self, from: Key, to: Key) -> bool {
+        let mut at = from;
+        // A chain is no longer than there are links.
+        for _ in 0..self.cause.len() {
+            match self.cause.get(&at) {
+                Some(cause) if *cause == to => return true,
+                Some(cause) if cause.0 == to.0 => at = *cause,
+                _ => return false,
+            }
+        }
+        false
     }
 
     fn of(&self, section: usize) -> impl Iterator<Item = Key> {
@@ -90,5 +104,19 @@ mod tests {
         assert_eq!(folded.consequences((0, 0)), [(0, 1)]);
         assert_eq!(folded.elsewhere(1), [(1, 0)]);
         assert!(folded.roots(1).is_empty());
+    }
+
+    #[test]
+    fn a_chain_of_three_folds_as_a_whole() {
+        let within = fold(&[section(&[("spf/a", None), ("spf/b", Some("spf/a")), ("spf/c", Some("spf/b"))])]);
+        assert_eq!(within.roots(0), [(0, 0)]);
+        assert_eq!(within.consequences((0, 0)), [(0, 1), (0, 2)]);
+        let across = fold(&[
+            section(&[("spf/a", None)]),
+            section(&[("gateway/b", Some("spf/a")), ("gateway/c", Some("gateway/b"))]),
+        ]);
+        assert_eq!(across.elsewhere(1), [(1, 0)]);
+        assert_eq!(across.consequences((1, 0)), [(1, 1)]);
+        assert!(across.roots(1).is_empty());
     }
 }

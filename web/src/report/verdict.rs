@@ -2,6 +2,7 @@
 
 use crate::parts::{icon, state_name};
 use crate::report::actions::actions;
+use mailglass_core::causes::consequences;
 use mailglass_model::{Finding, Report};
 use yew::prelude::*;
 
@@ -25,23 +26,28 @@ pub(crate) fn verdict(report: &Report, running: bool) -> Html {
             if !to_do.is_empty() {
                 <div class="to-do">
                     <h2>{ "Do this" }</h2>
-                    <ol>{ for to_do.iter().map(|cause| step(cause)) }</ol>
+                    <ol>{ for to_do.iter().map(|cause| step(report, cause)) }</ol>
                 </div>
             }
         </section>
     }
 }
 
-fn step(cause: &Finding) -> Html {
+fn step(report: &Report, cause: &Finding) -> Html {
     let Some(remedy) = &cause.remedy else { return Html::default() };
+    let follows: Vec<String> =
+        consequences(&report.sections, &cause.code).iter().map(|finding| finding.title.clone()).collect();
     html! {
-        <li>
+        <li data-cause={cause.code.clone()}>
             <p class="summary">{ &remedy.summary }</p>
             { actions(&remedy.actions) }
             <p class="hint">
                 { "Because: " }{ &cause.message }{ " " }
                 <a href={format!("#/finding/{}", cause.code)}>{ "Explained" }</a>
             </p>
+            if !follows.is_empty() {
+                <p class="hint follows">{ format!("What follows from it: {}.", follows.join("; ")) }</p>
+            }
         </li>
     }
 }

@@ -4,6 +4,7 @@ use super::{print, print_json};
 use crate::End;
 use crate::arguments::Explain;
 use anyhow::{Context, bail};
+use mailglass_core::causes::rules::RULES;
 use mailglass_core::{catalogue, explain};
 use mailglass_model::CatalogueEntry;
 
@@ -64,13 +65,26 @@ fn nearest<'a>(catalogue: &'a [CatalogueEntry], code: &str) -> Vec<&'a str> {
 
 fn plain(entry: &CatalogueEntry) -> String {
     format!(
-        "{}\n{} · {} · {}\n\n{}",
+        "{}\n{} · {} · {}\n\n{}{}",
         entry.title,
         entry.code,
         entry.severity.word(),
         entry.reference,
-        entry.explanation
+        entry.explanation,
+        follows(&entry.code)
     )
+}
+
+/// What the table of causes says of a finding: what it may follow from, and what may follow from it.
+fn follows(code: &str) -> String {
+    let mut out = String::new();
+    for rule in RULES.iter().filter(|rule| rule.effects.contains(&code)) {
+        out.push_str(&format!("- It may follow from {}. {}\n", rule.causes.join(", "), rule.why));
+    }
+    for rule in RULES.iter().filter(|rule| rule.causes.contains(&code)) {
+        out.push_str(&format!("- {} may follow from it. {}\n", rule.effects.join(", "), rule.why));
+    }
+    if out.is_empty() { out } else { format!("\n## Causes and consequences\n{out}") }
 }
 
 #[cfg(test)]

@@ -84,6 +84,9 @@ fn broken(author: &str, reason: Option<DkimReason>) -> String {
         Some(DkimReason::SignatureMismatch) => {
             return format!("the message was changed after {author} had signed it");
         }
+        Some(DkimReason::Expired) => {
+            return format!("{author} signed the message, and the signature expired before it arrived");
+        }
         Some(DkimReason::NoKey) => "a key that is not in the DNS",
         Some(KeyRevoked) => "a key that was revoked",
         Some(KeySyntax | KeyNotForMail | KeyHashMismatch | KeyTypeMismatch | KeyTooShort) => {
@@ -129,7 +132,7 @@ fn is_aligned(aligned: Option<Aligned>) -> bool {
 }
 
 /// Something passed for another domain, as with a service that is not set up; or SPF of the author's own domain gave
-/// anything but a plain no; or the client bears a name of the domain.
+/// anything but a plain no; or the client bears a name of the domain, or sends for customers.
 fn could_be_own(view: &View, dmarc: &DmarcFacts) -> bool {
     let vouched = dmarc
         .alignment
@@ -139,7 +142,31 @@ fn could_be_own(view: &View, dmarc: &DmarcFacts) -> bool {
     let stamped = hop.map(|hop| [&hop.from, &hop.from_helo, &hop.from_name]).into_iter().flatten();
     let helo = view.facts.spf.get().and_then(|spf| spf.checks.first()).map(|check| &check.helo);
     let relative = |name: &String| family::same(name, &dmarc.author_domain);
-    vouched || stamped.chain(helo).flatten().any(relative)
+    vouched || stamped.chain(helo).flatten().any(relative) || by_customer(view)
+}
+
+/// The client is a service that works for customers: its own stamp says that one of its users wrote the message, or the
+/// message lets people unsubscribe at the service. Such a service sends for whoever forgot to set it up, and for forgers.
+fn by_customer(view: &View) -> bool {
+    let Some(route) = view.facts.route.get() else { return false };
+    let Some(name) = trusted_hop(route).and_then(Hop::proven_name) else { return false };
+    let by_user = |hop: &Hop| hop.authenticated || hop.internal || hop.from.is_none();
+    let before =
+        route.trust_line.and_then(|line| line.checked_sub(1)).and_then(|at| route.hops.get(at as usize));
+    let own_stamp =
+        before.is_some_and(|hop| by_user(hop) && hop.by.as_deref().is_some_and(|by| family::same(by, name)));
+    own_stamp || unsubscribes_at(view, name)
+}
+
+/// List-Unsubscribe names a host of this server's operator (RFC 2369 §3.2).
+fn unsubscribes_at(view: &View, server: &str) -> bool {
+    let Some(message) = view.facts.message.get() else { return false };
+    let fields = message.fields.iter().filter(|f| f.name.eq_ignore_ascii_case("List-Unsubscribe"));
+    let texts = fields.filter_map(|f| view.text.get(f.span.range())).map(String::from_utf8_lossy);
+    texts.into_iter().any(|text| {
+        let hosts = text.split(['/', '@', '>', '?', ':']).map(str::trim);
+        hosts.filter(|host| host.contains('.')).any(|host| family::same(host, server))
+    })
 }
 
 fn trusted_hop(route: &RouteFacts) -> Option<&Hop> {

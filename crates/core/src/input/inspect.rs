@@ -28,6 +28,7 @@ pub(super) fn find(text: &[u8], scan: &Scan) -> Vec<Damage> {
         characters(text, scan, &TYPOGRAPHIC, DamageKind::SmartQuotes),
         characters(text, scan, &INVISIBLE, DamageKind::InvisibleCharacters),
         tabs(text, scan),
+        joined(text, scan),
         truncated(text, scan),
     ]
     .into_iter()
@@ -69,6 +70,31 @@ fn tabs(text: &[u8], scan: &Scan) -> Option<Damage> {
     }
     let message = "Tabs at the beginning of folded lines have become spaces.";
     folded.map(|span| Damage { span: Some(span), ..damage(DamageKind::TabsToSpaces, message, false, true) })
+}
+
+/// What begins lines of a header; in the middle of a field it shows that lines were joined.
+const BEGINNINGS: [&[u8]; 7] = [
+    b" Received: from ",
+    b" Received: by ",
+    b" DKIM-Signature: v=1",
+    b" From: ",
+    b" Subject: ",
+    b" Message-ID: <",
+    b" Date: ",
+];
+/// A field may quote one or two other fields.
+const JOINED: usize = 3;
+
+/// The line breaks between fields are lost: one field holds the others. Where each began cannot be told for certain.
+fn joined(text: &[u8], scan: &Scan) -> Option<Damage> {
+    let field = scan.fields.iter().find(|field| {
+        let value = &text[field.value.clone()];
+        let held = |beginning: &&&[u8]| memchr::memmem::find(value, beginning).is_some();
+        value.len() > JOINED && BEGINNINGS.iter().filter(held).count() >= JOINED
+    })?;
+    let message = "The line breaks between the header fields are lost, so several fields stand in one.";
+    let span = Span::input(field.name.start, field.name.end);
+    Some(Damage { span: Some(span), ..damage(DamageKind::Rewrapped, message, false, true) })
 }
 
 /// A multipart body without its last boundary, base64 that ends in the middle of a group, or a body that a program clipped.
@@ -141,6 +167,15 @@ mod tests {
             "Received: from a.example\n\tby b.example (Postfix) id 1; Fri, 20 Nov 2026 10:00:00 +0000\n";
         assert_eq!(kinds(tab), []);
         assert_eq!(kinds(&tab.replace('\t', "        ")), [DamageKind::TabsToSpaces]);
+    }
+
+    #[test]
+    fn fields_on_one_line_are_seen() {
+        let lines = "Received: from a.example by b.example; Fri, 20 Nov 2026 10:00:00 +0000\nFrom: a@a.example\nSubject: x\n\
+                     Message-ID: <1@a.example>\nDate: Fri, 20 Nov 2026 10:00:00 +0000\n";
+        assert_eq!(kinds(lines), []);
+        assert_eq!(kinds(&lines.replace('\n', " ")), [DamageKind::Rewrapped]);
+        assert_eq!(kinds("Subject: what does From: mean\n"), []);
     }
 
     #[test]

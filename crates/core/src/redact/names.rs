@@ -81,6 +81,9 @@ impl Names {
             let known = self.lists.is_service(&normal) || normal.is_empty();
             return if known { normal.clone() + dot } else { self.label(&normal, "host") + dot };
         }
+        if self.is_suffix(&labels) {
+            return normal + dot;
+        }
         let kept = self.lists.kept_labels(&labels);
         let own = labels.len() - kept;
         let (front, address) = self.leading_address(&labels[..own]);

@@ -1,6 +1,7 @@
 //! Joins facts, findings, transcript and verdict.
 
 use super::{status, summary, verdict};
+use crate::causes;
 use crate::checks::{self, View};
 use crate::dns::ledger::Unasked;
 use crate::dns::world::transcript;
@@ -17,9 +18,10 @@ pub fn build(session: &Session) -> Report {
     let unasked = session.ledger.unasked();
     let mut sections: Vec<Section> =
         Area::ALL.into_iter().filter_map(|area| section(area, &view, unasked)).collect();
+    causes::link(&view, &mut sections);
     if unasked.is_some() {
         // Nobody failed to answer: nobody was asked.
-        let open = sections.iter_mut().flat_map(|s| &mut s.findings).filter(|f| verdict::is_unknown(f));
+        let open = sections.iter_mut().flat_map(|s| &mut s.findings).filter(|f| causes::is_unknown(f));
         open.for_each(|finding| finding.remedy = None);
     }
     Report {

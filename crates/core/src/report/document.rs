@@ -4,6 +4,7 @@
 
 use super::document_facts;
 use super::plain::{serde_word, value};
+use crate::causes;
 use crate::text::quote::count;
 use mailglass_model::{
     Action, DamageKind, Evidence, Exchange, Finding, Remedy, Report, Section, Sourced, Status,
@@ -83,6 +84,13 @@ fn to_do(out: &mut Vec<Block>, report: &Report) {
         out.push(Block::Heading(3, format!("{}. {summary}", at + 1), None));
         actions(out, cause.remedy.as_ref());
         out.push(Block::Text(format!("Because: {}", cause.message)));
+        let follows: Vec<String> = causes::consequences(&report.sections, &cause.code)
+            .iter()
+            .map(|f| format!("{} ({})", f.title, f.code))
+            .collect();
+        if !follows.is_empty() {
+            out.push(Block::Aside(format!("What follows from it: {}.", follows.join("; "))));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The report as plain text: what the command prints, what fixtures compare, what one pastes into a ticket.
 
 use super::{autopsy, dkim2, gateway, keys, route, standards};
+use crate::causes;
 use crate::text::number::clamp;
 use crate::text::quote::count;
 use mailglass_model::facts::{
@@ -25,6 +26,11 @@ pub fn plain(report: &Report) -> String {
         line(&mut out, 0, &format!("Cause {}: {} [{}]", at + 1, cause.title, cause.code));
         line(&mut out, 1, &cause.message);
         remedy(&mut out, 1, cause.remedy.as_ref());
+        let follows: Vec<&str> =
+            causes::consequences(&report.sections, &cause.code).iter().map(|f| f.code.as_str()).collect();
+        if !follows.is_empty() {
+            line(&mut out, 1, &format!("What follows from it: {}", follows.join(", ")));
+        }
     }
     line(&mut out, 0, "");
     line(&mut out, 0, &format!("Input: {}", report.subject.words));

@@ -1,6 +1,7 @@
 //! The answer in one sentence, and at most three causes.
 
 use super::gateway;
+use crate::causes;
 use crate::checks::{self, Reading, View};
 use crate::dns::ledger::Unasked;
 use crate::facts::{Known, Partial};
@@ -9,11 +10,8 @@ use mailglass_model::facts::{
     AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, MessageFacts, Policy,
     SpfResult,
 };
-use mailglass_model::{Area, Finding, InputKind, Section, Severity, Status, Verdict};
+use mailglass_model::{Area, DamageKind, Finding, InputKind, Section, Severity, Status, Verdict};
 use std::collections::BTreeSet;
-
-/// As many causes as a person takes in at once.
-const CAUSES: usize = 3;
 
 pub(super) fn verdict(
     view: &View,
@@ -25,6 +23,10 @@ pub(super) fn verdict(
     let (status, sentence) = match kind {
         _ if waiting => (Status::Unknown, "Waiting for DNS …".to_owned()),
         InputKind::Record | InputKind::Domain => of_records(sections, kind),
+        InputKind::Field if view.facts.damage.iter().any(|d| d.kind == DamageKind::Rewrapped) => {
+            let sentence = "The line breaks of this text are lost, so nothing of it can be told: copy the message again from its source view.";
+            (Status::Unknown, sentence.to_owned())
+        }
         InputKind::Field => of_field(sections),
         _ => with_treatment(of_message(view, sections), view),
     };
@@ -42,7 +44,7 @@ pub(super) fn verdict(
         status,
         sentence,
         details: details(sections, kind),
-        causes: causes(sections, status == Status::Unknown && unasked.is_none()),
+        causes: causes::first(sections, status == Status::Unknown && unasked.is_none()),
     }
 }
 
@@ -126,7 +128,7 @@ fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, St
     }
     let grave: Vec<&Finding> =
         sections.iter().flat_map(|s| &s.findings).filter(|f| f.severity <= Severity::Risk).collect();
-    match causes(sections, false).first().or(grave.first().copied()) {
+    match causes::first(sections, false).first().or(grave.first().copied()) {
         Some(first) => {
             let what = lower(&first.title);
             (
@@ -179,7 +181,7 @@ fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
             let innocent = checks::innocent(view, reading);
             format!("DMARC fails for {author}: either {innocent}, or it is forged; {asks}.")
         }
-        None => match causes(sections, false).first() {
+        None => match causes::first(sections, false).first() {
             Some(cause) => format!("DMARC fails for {author}: {}; {asks}.", lower(&cause.title)),
             None => format!("DMARC fails for {author}; {asks}."),
         },
@@ -296,7 +298,9 @@ fn lower(text: &str) -> String {
     }
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().chain(letters).collect()
+        }
         _ => text.to_owned(),
     }
 }
@@ -308,61 +312,4 @@ fn details(sections: &[Section], kind: InputKind) -> Vec<String> {
     }
     let carrying = sections.iter().filter(|s| matches!(s.area, Area::Spf | Area::Dkim | Area::Dmarc));
     carrying.map(|s| format!("{}: {}", s.area.word().to_uppercase(), s.summary)).collect()
-}
-
-/// The gravest findings that follow from no other one that is there. A cause weighs as much as the gravest of what
-/// follows from it. Where all hangs on answers that did not come (`unanswered`), to get those comes first.
-fn causes(sections: &[Section], unanswered: bool) -> Vec<Finding> {
-    let all: Vec<&Finding> = sections.iter().flat_map(|s| &s.findings).collect();
-    let forged = all.iter().any(|f| f.code == FORGED);
-    let is_root =
-        |f: &&&Finding| f.because.as_ref().is_none_or(|code| all.iter().all(|other| other.code != *code));
-    // Who reads of a forgery has no records to mend.
-    let theirs = |f: &Finding| forged && f.code != FORGED && is_authentication(&f.code);
-    let mut roots: Vec<(Severity, &Finding)> =
-        all.iter().filter(is_root).map(|f| (weight(f, &all), *f)).collect();
-    roots.retain(|(weight, f)| *weight <= Severity::Risk && !is_unknown(f) && !theirs(f));
-    roots.sort_by_key(|(weight, f)| (*weight, priority(&f.code)));
-    roots.dedup_by(|(_, a), (_, b)| a.code == b.code && a.subject == b.subject);
-    let silent = all.iter().filter(|f| unanswered && (is_unknown(f) || OPEN.contains(&f.code.as_str())));
-    let silent = silent.min_by_key(|f| (!is_unknown(f), f.severity));
-    let roots = roots.into_iter().map(|(_, finding)| finding);
-    silent.copied().into_iter().chain(roots).take(CAUSES).cloned().collect()
-}
-
-const FORGED: &str = "dmarc/forged";
-/// Findings that say what else is missing for an answer.
-const OPEN: [&str; 3] = ["spf/envelope-unknown", "dkim/not-verifiable", "dkim/key-retired"];
-
-fn is_authentication(code: &str) -> bool {
-    ["spf/", "dkim/", "dmarc/"].iter().any(|area| code.starts_with(area))
-}
-
-/// Its own severity or that of the gravest finding one step behind it.
-fn weight(finding: &Finding, all: &[&Finding]) -> Severity {
-    let behind = all.iter().filter(|f| f.because.as_ref() == Some(&finding.code)).map(|f| f.severity);
-    behind.chain([finding.severity]).min().unwrap_or(finding.severity)
-}
-
-/// A finding that merely says that something is not known: no cause beside others that are.
-pub(super) fn is_unknown(finding: &Finding) -> bool {
-    finding.code.ends_with("unreachable")
-}
-
-/// Among equals, what decides about delivery first.
-fn priority(code: &str) -> usize {
-    const ORDER: [&str; 11] = [
-        "message/missing-from",
-        "message/several-authors",
-        FORGED,
-        "dkim/changed-",
-        "dkim/header-changed",
-        "dmarc/unaligned",
-        "dkim/",
-        "spf/",
-        "dmarc/",
-        "route/",
-        "message/",
-    ];
-    ORDER.iter().position(|prefix| code.starts_with(prefix)).unwrap_or(usize::MAX)
 }

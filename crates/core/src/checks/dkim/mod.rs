@@ -115,7 +115,6 @@ fn about(view: &View, signature: &DkimSignature, message: impl Into<String>) -> 
 
 /// A signature that a mailing list broke: the list is the cause, and where DMARC passes there is no harm in it.
 fn after_list(view: &View, found: Found) -> Found {
-    let found = found.because(Some("dkim/changed-by-list"));
     if view.facts.dmarc_passes() { found.severity(Severity::Note) } else { found }
 }
 

@@ -3,6 +3,7 @@
 use super::changed_by_list;
 use super::{named, signatures};
 use crate::checks::{Found, View};
+use crate::text::domain;
 use crate::text::quote::{clip, list};
 use mailglass_model::Severity;
 use mailglass_model::facts::{Aligned, ChangeKind, DkimAutopsy, DkimChange, DkimSignature};
@@ -96,7 +97,22 @@ pub(super) fn found(view: &View, signature: &DkimSignature, autopsy: &DkimAutops
         autopsy.changes.iter().filter(|change| !change.software.is_empty()).fold(found, |found, change| {
             found.value("software that does this and handled the message", list(&change.software))
         });
-    if view.facts.dmarc_passes() { found.severity(Severity::Note) } else { found }
+    match view.facts.dmarc_passes() {
+        true if doer(view, signature) != Some(Doer::List) && broke_before(view, signature) => {
+            found.severity(Severity::Risk)
+        }
+        true => found.severity(Severity::Note),
+        false => found,
+    }
+}
+
+/// The reader's own server saw the signature fail: it was broken before the message came, and the next forwarding leaves
+/// nothing that vouches for the author. What a gateway of the reader's adds later harms nobody.
+fn broke_before(view: &View, signature: &DkimSignature) -> bool {
+    let Some(claims) = view.facts.authentication_results.get() else { return false };
+    let theirs = claims.results.iter().filter(|r| r.trusted && !r.overruled && r.method == "dkim");
+    let is_it = |domain: &String| domain::normalize(domain).as_deref() == Some(&signature.domain);
+    theirs.into_iter().any(|r| r.result == "fail" && r.properties.get("header.d").is_some_and(is_it))
 }
 
 /// What was done, as a part of a sentence.

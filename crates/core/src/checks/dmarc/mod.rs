@@ -20,12 +20,11 @@ mod unaligned;
 mod unauthenticated;
 mod unreachable;
 
-use super::{Check, Reading, View, changed_by, reading};
+use super::{Check, View};
+use mailglass_model::Defect;
 use mailglass_model::facts::{
-    Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcRecord, DmarcResult, ReportDestination,
-    WalkOutcome, WalkStep,
+    Aligned, DkimSignature, DmarcFacts, DmarcRecord, ReportDestination, WalkOutcome, WalkStep,
 };
-use mailglass_model::{Defect, Severity};
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[
@@ -80,70 +79,14 @@ fn name_of(record: &DmarcRecord) -> String {
     if record.domain.is_empty() { String::new() } else { format!("_dmarc.{}", record.domain) }
 }
 
-/// What the failure follows from: that the message is forged; else what broke the aligned signature; else what SPF of the
-/// author's own domain stumbled over.
-fn cause(view: &View) -> Option<&'static str> {
-    if reading(view) == Some(Reading::Forged) {
-        return Some(forged::CHECK.code);
-    }
-    if let Some((code, _)) = changed_by(view) {
-        return Some(code);
-    }
-    // One of the domains in From did authenticate: what is wrong is that there are others.
-    if facts(view)?.other_authors.iter().any(|other| other.result == Some(DmarcResult::Pass)) {
-        return Some("message/several-authors");
-    }
-    signature_cause(view).or_else(|| spf_cause(view))
-}
-
-/// The gravest finding of SPF, where SPF speaks for the author's domain and does not pass.
-fn spf_cause(view: &View) -> Option<&'static str> {
-    let own = facts(view)?.alignment.iter().find(|a| a.by == AlignedBy::Spf)?;
-    if own.result == "pass" || !matches!(own.aligned, Some(Aligned::Strict | Aligned::Relaxed)) {
-        return None;
-    }
-    let gravest = |check: &Check| {
-        let found = (check.run)(view);
-        let severity = found.iter().map(|f| f.severity.unwrap_or(check.severity)).min()?;
-        (severity <= Severity::Risk).then_some((severity, check.code))
+/// True where a signature of the author's organization is broken.
+fn signature_broke(view: &View) -> bool {
+    let Some(facts) = facts(view) else { return false };
+    let aligned = |s: &DkimSignature| {
+        let strict_or_relaxed = |a: Option<Aligned>| matches!(a, Some(Aligned::Strict | Aligned::Relaxed));
+        facts.alignment.iter().any(|a| a.domain == s.domain && strict_or_relaxed(a.aligned))
     };
-    super::spf::CHECKS.iter().filter_map(gravest).min_by_key(|(severity, _)| *severity).map(|(_, code)| code)
-}
-
-/// What broke the aligned signature, if there is one.
-fn signature_cause(view: &View) -> Option<&'static str> {
-    let author = &facts(view)?.author_domain;
-    let own = |s: &&DkimSignature| {
-        facts(view).is_some_and(|f| {
-            f.alignment.iter().any(|a| {
-                a.domain == s.domain && matches!(a.aligned, Some(Aligned::Strict | Aligned::Relaxed))
-            }) || s.domain == *author
-        })
-    };
-    let signature = view.facts.dkim.get()?.signatures.iter().find(own);
-    match signature.and_then(|s| s.reason) {
-        Some(DkimReason::BodyHashMismatch | DkimReason::BodyTooShort) => Some("dkim/body-changed"),
-        Some(DkimReason::SignatureMismatch) => Some("dkim/signature-mismatch"),
-        Some(DkimReason::NoKey) => Some("dkim/key-missing"),
-        Some(DkimReason::KeyRevoked) => Some("dkim/key-revoked"),
-        Some(DkimReason::Expired) => Some("dkim/expired"),
-        Some(DkimReason::Sha1) => Some("dkim/sha1"),
-        Some(DkimReason::KeyTooShort) => Some("dkim/key-short"),
-        Some(DkimReason::FromNotSigned) => Some("dkim/from-not-signed"),
-        Some(
-            DkimReason::KeySyntax
-            | DkimReason::KeyNotForMail
-            | DkimReason::KeyHashMismatch
-            | DkimReason::KeyTypeMismatch,
-        ) => Some("dkim/key-invalid"),
-        Some(DkimReason::IdentityMismatch | DkimReason::IdentityStrict) => Some("dkim/identity-mismatch"),
-        Some(
-            DkimReason::SyntaxError
-            | DkimReason::UnsupportedVersion
-            | DkimReason::UnsupportedAlgorithm
-            | DkimReason::UnsupportedCanonicalization
-            | DkimReason::ExpiryBeforeTime,
-        ) => Some("dkim/malformed"),
-        _ => None,
-    }
+    let own = |s: &&DkimSignature| aligned(s) || s.domain == facts.author_domain;
+    let signature = view.facts.dkim.get().and_then(|dkim| dkim.signatures.iter().find(own));
+    signature.and_then(|s| s.reason).is_some_and(|reason| !reason.leaves_open())
 }

@@ -18,8 +18,5 @@ fn run(view: &View) -> Vec<Found> {
     let Some(facts) = facts(view).filter(|f| f.result == Some(DmarcResult::PermError)) else {
         return Vec::new();
     };
-    let no_from =
-        view.facts.message.get().is_some_and(|m| m.defects.iter().any(|d| d.code == "missing-from"));
-    let because = no_from.then_some("message/missing-from");
-    vec![Found::new(facts.problem.clone().unwrap_or_default()).because(because)]
+    vec![Found::new(facts.problem.clone().unwrap_or_default())]
 }

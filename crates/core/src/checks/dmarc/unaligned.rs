@@ -1,6 +1,6 @@
 //! `dmarc/unaligned`
 
-use super::{cause, facts, signature_cause};
+use super::{facts, signature_broke};
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View, changed_by, forwarded};
 use crate::text::quote::list;
@@ -34,12 +34,12 @@ fn run(view: &View) -> Vec<Found> {
         true => format!("{}, and the record of {author} demands exactly {author}.", list(&whats)),
         false => format!("{}, but From says {author}: nothing vouches for that domain.", list(&whats)),
     };
-    let found = passed.iter().fold(Found::new(message).subject(author).because(cause(view)), |found, a| {
-        found.value(&what(a), relation(a))
-    });
+    let found = passed
+        .iter()
+        .fold(Found::new(message).subject(author), |found, a| found.value(&what(a), relation(a)));
     let found = severity(found, facts.policy);
     // Behind a list there is no service to set up, and a forwarder cannot mend a signature.
-    if changed_by(view).is_some() || forwarded(view) && signature_cause(view).is_some() {
+    if changed_by(view).is_some() || forwarded(view) && signature_broke(view) {
         return vec![found];
     }
     vec![match strict {

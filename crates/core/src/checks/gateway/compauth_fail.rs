@@ -1,6 +1,6 @@
 //! `gateway/compauth-fail`
 
-use super::{dmarc_cause, item, lower, products};
+use super::{item, lower, products};
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
@@ -33,8 +33,7 @@ fn of(view: &View, verdict: &GatewayVerdict) -> Found {
     let author = view.facts.dmarc.get().map_or("", |d| d.author_domain.as_str());
     let found = Found::new(format!("Composite authentication failed, {said}"))
         .subject(author)
-        .at(view, &verdict.span)
-        .because(dmarc_cause(view, &[verdict]));
+        .at(view, &verdict.span);
     let (summary, action) = match code {
         "001" => (
             "Publish SPF and DMARC for the author's domain, and sign with a key of that domain.",

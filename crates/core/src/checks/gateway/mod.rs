@@ -49,8 +49,7 @@ fn dmarc_cause(view: &View, verdicts: &[&GatewayVerdict]) -> Option<&'static str
         let failed = ["FAIL", "REJ", "QUAR", "SOFTFAIL"].iter().any(|word| i.key.contains(word));
         i.key.contains("DMARC_") && failed && i.points.is_none_or(|points| points > 0.0)
     };
-    let names = verdicts.iter().flat_map(|v| &v.items).any(rule)
-        || item(verdicts, "compauth").is_some_and(|i| i.value == "fail");
+    let names = verdicts.iter().flat_map(|v| &v.items).any(rule);
     let passed = dmarc.alignment.iter().any(|a| a.result == "pass");
     names.then_some(if passed { "dmarc/unaligned" } else { "dmarc/unauthenticated" })
 }

@@ -76,7 +76,7 @@ fn deciding(steps: &[SpfStep]) -> Option<&SpfStep> {
 }
 
 /// An address is offered for the record only where it is known to be one of the domain's own.
-fn with_remedy(found: Found, view: &View, check: &SpfCheck) -> Found {
+pub(super) fn with_remedy(found: Found, view: &View, check: &SpfCheck) -> Found {
     if is_internal(check) {
         return found.fix(
             format!("{} is an address inside a network and belongs in no record. Give the address that the server has on the internet.", check.ip),
@@ -108,7 +108,7 @@ fn with_remedy(found: Found, view: &View, check: &SpfCheck) -> Found {
 }
 
 /// The record's own term, other than `all`, that forbids the client.
-fn forbidding(check: &SpfCheck) -> Option<&str> {
+pub(super) fn forbidding(check: &SpfCheck) -> Option<&str> {
     let step = check.trace.iter().find(|step| step.outcome == StepOutcome::Match)?;
     (term_name(&step.term) != "all").then_some(step.term.as_str())
 }

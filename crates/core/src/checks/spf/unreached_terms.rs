@@ -5,6 +5,7 @@ use super::{counting, is_modifier, own_record, unreached_match};
 use crate::checks::{Check, Found, View};
 use crate::limits;
 use crate::spf::record::term_name;
+use crate::text::quote::quote;
 use mailglass_model::Severity;
 use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult};
 
@@ -36,7 +37,12 @@ fn run(view: &View) -> Vec<Found> {
 
 /// Where one of the terms lists the very server that sent, they are why SPF does not pass.
 fn decisive(found: Found, view: &View, check: &SpfCheck, record: &SpfRecord) -> Found {
-    let Some(step) = unreached_match(check) else { return found };
+    let Some(step) = unreached_match(check) else {
+        return match view.facts.dmarc_passes() {
+            true => found,
+            false => with_redirect(found, check, record),
+        };
+    };
     let severe = check.result == SpfResult::Fail && !view.facts.dmarc_passes();
     found
         .message(format!(
@@ -50,6 +56,27 @@ fn decisive(found: Found, view: &View, check: &SpfCheck, record: &SpfRecord) -> 
             "Move all to the end of the record.",
             authorising(view, record, &with_all_last(&record.text), check).into_iter().collect(),
         )
+}
+
+/// A redirect beside `all`: whoever wrote it meant the servers of the other record too. Whether this server is among them
+/// was not asked, for no receiver asks it.
+fn with_redirect(found: Found, check: &SpfCheck, record: &SpfRecord) -> Found {
+    let target = record.text.split(' ').find_map(|term| {
+        let (name, target) = term.split_once('=')?;
+        name.eq_ignore_ascii_case("redirect").then_some(target)
+    });
+    let Some(target) = target.filter(|_| matches!(check.result, SpfResult::Fail | SpfResult::SoftFail))
+    else {
+        return found;
+    };
+    let target = quote(target.as_bytes());
+    let message = format!(
+        "\"redirect={target}\" is never followed, because the record has an \"all\" (RFC 7208 §6.1). If {} is one of the servers behind it, that is why SPF gives {}.",
+        check.ip,
+        check.result.word()
+    );
+    let fix = format!("Write \"include:{target}\" in front of \"all\", and take the redirect away.");
+    found.message(message).severity(Severity::Risk).fix(fix, Vec::new())
 }
 
 /// Directives, then `all`, then modifiers; a redirect has no effect beside `all` and goes.
