@@ -1,7 +1,7 @@
 //! The page's end of a worker: starts it, holds letters until it listens, brings each answer to whoever asked.
 
 use crate::browser;
-use crate::protocol::{FromWorker, Letter, ToTools, ToWorker, pack, unpack};
+use crate::protocol::{FromWorker, Letter, Stop, ToTools, ToWorker, pack, unpack};
 use borsh::BorshSerialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -50,20 +50,6 @@ impl Analysis {
         client.launch();
         client
     }
-
-    /// Stops an analysis: what is known then is told.
-    pub(crate) fn cancel(&self, id: u32) {
-        let mut inner = self.0.borrow_mut();
-        if inner.waiting.contains_key(&id) {
-            inner.post(pack(&Letter { id, body: ToWorker::Cancel }, None));
-        }
-    }
-
-    /// Stops an analysis; nothing more is heard of it.
-    pub(crate) fn drop(&self, id: u32) {
-        self.cancel(id);
-        self.0.borrow_mut().waiting.remove(&id);
-    }
 }
 
 impl Tools {
@@ -73,7 +59,21 @@ impl Tools {
     }
 }
 
-impl<T: BorshSerialize + 'static> Client<T> {
+impl<T: BorshSerialize + Stop + 'static> Client<T> {
+    /// Stops an analysis: what is known then is told.
+    pub(crate) fn cancel(&self, id: u32) {
+        let mut inner = self.0.borrow_mut();
+        if inner.waiting.contains_key(&id) {
+            inner.post(pack(&Letter { id, body: T::stop() }, None));
+        }
+    }
+
+    /// Stops an analysis; nothing more is heard of it.
+    pub(crate) fn drop(&self, id: u32) {
+        self.cancel(id);
+        self.0.borrow_mut().waiting.remove(&id);
+    }
+
     fn new(loader: &'static str) -> Self {
         let inner = Inner {
             loader,

@@ -26,10 +26,17 @@ pub fn input(options: Options) -> Result<mailglass_core::Options, String> {
 /// # Errors
 /// One sentence, when the world is none.
 pub fn source(options: &Options) -> Result<Source, String> {
-    match (&options.world, &options.resolver) {
-        (Some(text), _) => Ok(Source::World(Answers::new(&world(text)?)?)),
-        (None, Resolver::Doh(url)) => Ok(Source::Doh(Doh { url: url.clone() })),
-        (None, Resolver::Offline) => Ok(Source::Offline),
+    match &options.world {
+        Some(text) => Ok(Source::World(Answers::new(&world(text)?)?)),
+        None => Ok(resolver(options)),
+    }
+}
+
+/// Whom to ask where there is no world.
+pub fn resolver(options: &Options) -> Source {
+    match &options.resolver {
+        Resolver::Doh(url) => Source::Doh(Doh { url: url.clone() }),
+        Resolver::Offline => Source::Offline,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The page of Mailglass.
 //!
-//! Three programs share this library: `page` draws, `worker` analyses, `tools` has what few visits need. They speak [`protocol`]. The page knows only the data of
+//! Three programs share this library: `page` draws, `worker` analyses, `tools` has what few visits need. They speak [`protocol`].
+//! Where an analysis needs more than the worker has, the tools do it once more, with the answers that are there. The page knows only the data of
 //! `mailglass-model`, so it is small and stands before the worker has loaded.
 //!
 //! Everything the page shows is a function of [`app`]'s state; what components want to happen they send there as a message.
@@ -29,6 +30,7 @@ mod shared;
 mod source;
 pub mod suffixes;
 mod tools;
+pub mod under_way;
 mod words;
 mod workbench;
 

@@ -41,10 +41,6 @@ pub enum ToWorker {
     },
     /// List every kind of finding.
     Catalogue,
-    /// See whether a text is a world file in JSON.
-    CheckWorld(String),
-    /// Read a share (`mailglass_model::Share`) as JSON, which is the bytes beside.
-    Open,
     /// Stop the analysis that has the letter's number.
     Cancel,
 }
@@ -52,6 +48,12 @@ pub enum ToWorker {
 /// What the page asks of the tools.
 #[derive(Debug, BorshSerialize, BorshDeserialize)]
 pub enum ToTools {
+    /// Analyse the bytes with all that Mailglass has; these answers are known. A later one cancels an earlier one.
+    Analyze(Box<Options>, Vec<Exchange>),
+    /// See whether a text is a world file in JSON.
+    CheckWorld(String),
+    /// Read a share (`mailglass_model::Share`) as JSON, which is the bytes beside.
+    Open,
     /// Write the report on the bytes beside.
     Export(Box<Export>),
     /// Look at an SPF record as it is edited.
@@ -65,6 +67,42 @@ pub enum ToTools {
     },
     /// Predict what becomes of the bytes when they are forwarded.
     Simulate(Box<Options>),
+    /// Stop the analysis that has the letter's number.
+    Cancel,
+}
+
+/// What can be stopped.
+pub trait Stop {
+    /// The letter that stops it.
+    fn stop() -> Self;
+}
+
+impl Stop for ToWorker {
+    fn stop() -> Self {
+        ToWorker::Cancel
+    }
+}
+
+impl Stop for ToTools {
+    fn stop() -> Self {
+        ToTools::Cancel
+    }
+}
+
+/// A report as it crosses. The page reads it and keeps it, so that it can go on to the tools without being written again.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Packed(Vec<u8>);
+
+impl Packed {
+    /// Writes it.
+    pub fn of(report: &Report) -> Self {
+        Packed(borsh::to_vec(report).expect("plain data can be written into memory"))
+    }
+
+    /// Reads it. `None` if it is none of ours.
+    pub fn open(&self) -> Option<Report> {
+        borsh::from_slice(&self.0).ok()
+    }
 }
 
 /// A report to be written.
@@ -73,7 +111,7 @@ pub struct Export {
     /// As what.
     pub form: Form,
     /// The report.
-    pub report: Report,
+    pub report: Packed,
     /// How the input was analysed.
     pub options: Options,
     /// Replace names, addresses and text by pseudonyms.
@@ -155,14 +193,16 @@ pub enum FromWorker {
     /// The report as far as it is.
     Progress {
         /// Areas that still wait for answers are unknown.
-        report: Box<Report>,
+        report: Packed,
         /// Questions asked so far.
         asked: u32,
         /// Answers that have come.
         answered: u32,
     },
     /// The whole report.
-    Done(Box<Report>),
+    Done(Packed),
+    /// The report as far as the worker goes: the tools would say more.
+    Lacking(Packed),
     /// It cannot be done; one sentence says why.
     Failed(String),
     /// Every kind of finding.

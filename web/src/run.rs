@@ -1,14 +1,16 @@
 //! One analysis: what was given to the worker and what has come back so far.
 
-use crate::protocol::Options;
+use crate::protocol::{Options, Packed};
 use crate::shared::Shared;
 use mailglass_model::{Envelope, Report};
 
 /// The current result.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Run {
-    /// The worker's number for it.
+    /// Its number at whoever does it.
     pub(crate) id: u32,
+    /// The tools do it: it needs more than the worker has.
+    pub(crate) deep: bool,
     /// What was analysed.
     pub(crate) bytes: Shared<Vec<u8>>,
     /// How.
@@ -18,6 +20,8 @@ pub(crate) struct Run {
     pub(crate) state: State,
     /// The newest report, whole or partial.
     pub(crate) report: Option<Shared<Report>>,
+    /// The same as it came.
+    pub(crate) packed: Option<Shared<Packed>>,
 }
 
 /// How far it is.
@@ -47,6 +51,13 @@ pub(crate) enum Change {
 impl Run {
     pub(crate) fn is_running(&self) -> bool {
         matches!(self.state, State::Running { .. })
+    }
+
+    /// Takes the newest report.
+    pub(crate) fn take(&mut self, packed: Packed) {
+        let Some(report) = packed.open() else { return };
+        self.report = Some(Shared::new(report));
+        self.packed = Some(Shared::new(packed));
     }
 
     /// Its options with a change made to them, and the name of the file that answers come from.

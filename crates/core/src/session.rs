@@ -11,13 +11,14 @@ use crate::gateway;
 use crate::input::Input;
 use crate::limits;
 use crate::message;
+use crate::message::fields::Scan;
 use crate::report;
 use crate::route;
 use crate::sender::{self, Sender};
 use crate::spf;
 use crate::text::domain;
 use crate::text::number::clamp;
-use mailglass_model::facts::{BodySeen, DkimFacts, DmarcFacts, MessageFacts};
+use mailglass_model::facts::{BodySeen, Dkim2Facts, DkimFacts, DmarcFacts, MessageFacts};
 use mailglass_model::{Answer, DamageKind, InputKind, LimitHit, Question, RecordType, Report, Seen};
 use std::collections::BTreeSet;
 
@@ -32,9 +33,28 @@ pub enum Step {
     Done(Box<Report>),
 }
 
+/// The parts that few messages need and that are large: a program that is loaded over the net may leave them out. They are
+/// reached by these pointers alone, so that a program that never calls [`Session::new`] does not hold them.
+#[derive(Clone, Copy, Debug)]
+struct Depth {
+    read_custody: fn(&[u8], &Scan, bool) -> dkim2::Prepared,
+    custody: EvaluateCustody,
+    autopsy: fn(&mut dkim::Autopsies, &[u8], &Scan, &[dkim::Verification], &mut DkimFacts),
+}
+
+type EvaluateCustody = fn(
+    &dkim2::Prepared,
+    &[u8],
+    &Scan,
+    Circumstances,
+    &dkim2::Envelope,
+    &mut Ledger,
+) -> Result<Dkim2Facts, Pending>;
+
 /// One analysis.
 #[derive(Debug)]
 pub struct Session {
+    depth: Option<Depth>,
     pub(crate) input: Input,
     pub(crate) ledger: Ledger,
     pub(crate) facts: Facts,
@@ -50,7 +70,22 @@ pub struct Session {
 impl Session {
     /// Parses once: fields, structure, body hashes. Never fails; what is wrong with the input becomes findings.
     pub fn new(input: Input) -> Self {
+        let depth = Depth {
+            read_custody: dkim2::Prepared::new,
+            custody: dkim2::Prepared::evaluate,
+            autopsy: dkim::Autopsies::step,
+        };
+        Session::with(input, Some(depth))
+    }
+
+    /// A session without DKIM2 and autopsies. [`Session::lacks`] says when such a one was not enough.
+    pub fn light(input: Input) -> Self {
+        Session::with(input, None)
+    }
+
+    fn with(input: Input, depth: Option<Depth>) -> Self {
         let mut session = Session {
+            depth,
             facts: Facts { damage: input.recognition.damage.clone(), ..Facts::default() },
             ledger: Ledger::default(),
             sender: Sender::default(),
@@ -91,14 +126,27 @@ impl Session {
         }
     }
 
+    /// True where a light session came to its end and a whole one would say more.
+    pub fn lacks(&self) -> bool {
+        let Input { text, scan, .. } = &self.input;
+        let custody = ["DKIM2-Signature", "Message-Instance"];
+        let has_custody = || custody.iter().any(|name| scan.named(text, name).next().is_some());
+        let broken = || {
+            let facts = self.facts.dkim.get();
+            facts.is_some_and(|facts| dkim::Autopsies::wanted(self.prepared.signatures(), facts))
+        };
+        self.depth.is_none() && (has_custody() || self.input.options.redaction.is_none() && broken())
+    }
+
     /// One slice of the autopsies; true where nothing is left. Redacted text is not what was signed.
     fn examine(&mut self) -> bool {
         let Known::Facts(facts) = &mut self.facts.dkim else { return true };
+        let Some(depth) = self.depth else { return true };
         if self.input.options.redaction.is_some() {
             return true;
         }
         let Input { text, scan, .. } = &self.input;
-        self.autopsies.step(text, scan, self.prepared.signatures(), facts);
+        (depth.autopsy)(&mut self.autopsies, text, scan, self.prepared.signatures(), facts);
         self.autopsies.is_done()
     }
 
@@ -140,7 +188,9 @@ impl Session {
         let mut bodies = (body != BodySeen::Absent).then_some(&mut bodies);
         self.prepared = dkim::Prepared::new(text, scan, bodies.as_deref_mut());
         self.chain = arc::Prepared::new(text, scan, bodies);
-        self.custody = dkim2::Prepared::new(text, scan, body != BodySeen::Absent);
+        if let Some(depth) = self.depth {
+            self.custody = (depth.read_custody)(text, scan, body != BodySeen::Absent);
+        }
         let complete = message::evaluate::is_whole(text, scan, body);
         // A paste with an author is enough of a message to ask whether it authenticates.
         let whole = complete || !message.from.is_empty();
@@ -194,9 +244,12 @@ impl Session {
             let kept = redaction.map_or(&[][..], |redaction| &redaction.chain);
             self.facts.arc = known(self.chain.evaluate(text, scan, circumstances, kept, &mut self.ledger));
         }
-        if self.facts.dkim2 == Known::Waiting {
+        if self.facts.dkim2 == Known::Waiting
+            && let Some(depth) = self.depth
+        {
             let envelope = self.envelope();
-            let facts = self.custody.evaluate(text, scan, circumstances, &envelope, &mut self.ledger);
+            let facts =
+                (depth.custody)(&self.custody, text, scan, circumstances, &envelope, &mut self.ledger);
             self.facts.dkim2 = known(facts.map(|mut facts| {
                 let custody = redaction.and_then(|redaction| redaction.custody.as_ref());
                 custody.inspect(|custody| dkim2::kept::keep(&mut facts, custody));

@@ -5,11 +5,11 @@ use super::{App, Msg};
 use crate::address::Address;
 use crate::browser;
 use crate::examples::{self, Example};
-use crate::protocol::{FromWorker, MAX_INPUT, Options, ToWorker};
+use crate::protocol::{FromWorker, MAX_INPUT, Options, ToTools, ToWorker};
 use crate::run::{Change, Run, State};
 use crate::share;
 use crate::shared::Shared;
-use mailglass_model::{InputKind, Report};
+use mailglass_model::{Exchange, InputKind};
 
 impl App {
     pub(super) fn analyse(&mut self) {
@@ -31,7 +31,7 @@ impl App {
         let bytes = Shared::new(self.draft.bytes().to_vec());
         let options = self.draft.options(self.settings.resolver.resolver());
         let world_name = self.draft.world.as_ref().map(|(name, _)| name.clone());
-        self.run_with(bytes, options, world_name, None);
+        self.run_with(bytes, options, world_name);
         browser::go(&Address::Report(None).href());
     }
 
@@ -40,25 +40,38 @@ impl App {
         let (mut options, name) = run.changed(change);
         options.resolver = self.settings.resolver.resolver();
         // What is known stays on the page until something newer comes.
-        let (bytes, report) = (run.bytes.clone(), run.report.clone());
-        self.run_with(bytes, options, name, report);
+        let (bytes, report, packed) = (run.bytes.clone(), run.report.clone(), run.packed.clone());
+        self.run_with(bytes, options, name);
+        if let Some(run) = &mut self.run {
+            (run.report, run.packed) = (report, packed);
+        }
     }
 
-    fn run_with(
-        &mut self,
-        bytes: Shared<Vec<u8>>,
-        options: Options,
-        world_name: Option<String>,
-        report: Option<Shared<Report>>,
-    ) {
+    fn run_with(&mut self, bytes: Shared<Vec<u8>>, options: Options, world_name: Option<String>) {
         if let Some(run) = self.run.take() {
-            self.client.drop(run.id);
+            self.stop(&run);
         }
         let options = Shared::new(options);
-        let task = ToWorker::Analyze(Box::new((*options).clone()));
-        let id = self.client.ask(task, Some(&bytes), self.send.reform(Msg::News));
+        let deep = options.world.is_some();
+        let id = if deep {
+            self.go_deep(&bytes, &options, Vec::new())
+        } else {
+            let task = ToWorker::Analyze(Box::new((*options).clone()));
+            self.client.ask(task, Some(&bytes), self.send.reform(Msg::News))
+        };
         let state = State::Running { asked: 0, answered: 0 };
-        self.run = Some(Run { id, bytes, options, world_name, state, report });
+        self.run = Some(Run { id, deep, bytes, options, world_name, state, report: None, packed: None });
+    }
+
+    /// Lets the tools analyse, who have everything.
+    fn go_deep(&self, bytes: &[u8], options: &Options, answers: Vec<Exchange>) -> u32 {
+        let task = ToTools::Analyze(Box::new(options.clone()), answers);
+        self.tools.ask(task, Some(bytes), self.send.reform(Msg::News))
+    }
+
+    /// Ends a run; nothing more is heard of it.
+    fn stop(&self, run: &Run) {
+        if run.deep { self.tools.drop(run.id) } else { self.client.drop(run.id) }
     }
 
     /// Reads the link that the address is, unless that was done already.
@@ -69,7 +82,7 @@ impl App {
         }
         self.opened = Some((code.clone(), None));
         if let Some(run) = self.run.take().filter(Run::is_running) {
-            self.client.cancel(run.id);
+            self.stop(&run);
         }
         let (send, code) = (self.send.clone(), code.clone());
         wasm_bindgen_futures::spawn_local(async move {
@@ -83,7 +96,7 @@ impl App {
         match json {
             Ok(json) => {
                 let tell = self.send.reform(move |news| Msg::Shared(code.clone(), news));
-                self.client.ask(ToWorker::Open, Some(&json), tell);
+                self.tools.ask(ToTools::Open, Some(&json), tell);
                 false
             }
             Err(message) => self.shared(&code, FromWorker::Failed(message)),
@@ -97,7 +110,7 @@ impl App {
         };
         match news {
             FromWorker::Opened(bytes, options) => {
-                self.run_with(Shared::new(bytes), *options, Some("the shared link".to_owned()), None);
+                self.run_with(Shared::new(bytes), *options, Some("the shared link".to_owned()));
             }
             FromWorker::Failed(message) => *problem = Some(message),
             _ => {}
@@ -110,22 +123,40 @@ impl App {
         match news {
             FromWorker::Progress { report, asked, answered } if run.is_running() => {
                 run.state = State::Running { asked, answered };
-                run.report = Some(Shared::new(*report));
+                run.take(report);
             }
             FromWorker::Done(report) => {
                 if run.is_running() {
                     run.state = State::Done;
                 }
-                run.report = Some(Shared::new(*report));
+                run.take(report);
+            }
+            FromWorker::Lacking(report) if run.is_running() => {
+                run.take(report);
+                self.deepen();
             }
             FromWorker::Failed(message) => run.state = State::Failed(message),
             _ => {}
         }
     }
 
+    /// Goes on with the tools, and with the answers that are there.
+    fn deepen(&mut self) {
+        let Some(run) = &self.run else { return };
+        let answers = run.report.as_ref().map(|report| report.transcript.clone()).unwrap_or_default();
+        let id = self.go_deep(&run.bytes, &run.options, answers);
+        if let Some(run) = &mut self.run {
+            (run.id, run.deep) = (id, true);
+        }
+    }
+
     pub(super) fn cancel(&mut self) {
         if let Some(run) = self.run.as_mut().filter(|run| run.is_running()) {
-            self.client.cancel(run.id);
+            if run.deep {
+                self.tools.cancel(run.id);
+            } else {
+                self.client.cancel(run.id);
+            }
             run.state = State::Cancelled;
         }
     }

@@ -3,11 +3,10 @@
 use crate::browser;
 use crate::client::Tools;
 use crate::parts::Tell;
-use crate::protocol::{Export, Form, FromWorker, Options, ToTools};
+use crate::protocol::{Export, Form, FromWorker, Options, Packed, ToTools};
 use crate::run::Run;
 use crate::share;
 use crate::shared::Shared;
-use mailglass_model::Report;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -23,7 +22,7 @@ pub(crate) fn Exports(props: &Props) -> Html {
     let redact = use_state(|| false);
     let tell = use_context::<Tell>().expect("the page provides it");
     let given = (props.run.bytes.clone(), props.run.options.clone());
-    let export = use_export(props.run.report.clone(), Some(given), *redact);
+    let export = use_export(props.run.packed.clone(), Some(given), *redact);
     let button = |name: &'static str, form: Form, done: Callback<String>| {
         let export = export.clone();
         let onclick = Callback::from(move |_: MouseEvent| export.emit((form, done.clone())));
@@ -88,7 +87,7 @@ pub(super) type Given = (Shared<Vec<u8>>, Shared<Options>);
 /// Lets the tools write a report, and does something with the text.
 #[hook]
 pub(super) fn use_export(
-    report: Option<Shared<Report>>,
+    report: Option<Shared<Packed>>,
     given: Option<Given>,
     redact: bool,
 ) -> Callback<(Form, Callback<String>)> {

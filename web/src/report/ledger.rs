@@ -2,9 +2,9 @@
 
 use crate::app::{Msg, Post};
 use crate::browser;
-use crate::client::Analysis;
+use crate::client::Tools;
 use crate::parts::Tell;
-use crate::protocol::{Form, FromWorker, ToWorker};
+use crate::protocol::{Form, FromWorker, Packed, ToTools};
 use crate::report::Opened;
 use crate::report::exports::use_export;
 use crate::report::ledger_rows::{self, Column};
@@ -22,6 +22,8 @@ pub(crate) struct Props {
     pub(crate) report: Shared<Report>,
     /// The file that the answers were replayed from.
     pub(crate) world_name: Option<String>,
+    /// The report as it came.
+    pub(crate) packed: Option<Shared<Packed>>,
     pub(crate) opened: Option<Opened>,
 }
 
@@ -50,7 +52,7 @@ pub(crate) fn Ledger(props: &Props) -> Html {
         <section class="area ledger" id="dns" tabindex="-1" aria-labelledby="dns-title">
             <div class="area-head"><h2 id="dns-title">{ "DNS ledger" }</h2></div>
             <p class="sentence">{ summary(transcript, props.world_name.as_deref()) }</p>
-            <Worlds report={props.report.clone()} replayed={props.world_name.is_some()} />
+            <Worlds report={props.report.clone()} packed={props.packed.clone()} replayed={props.world_name.is_some()} />
             if !transcript.is_empty() {
                 <label class="search">
                     { "Filter" }
@@ -153,6 +155,7 @@ fn use_opened(opened: Option<Opened>, filter: &UseStateHandle<String>) {
 #[derive(Properties, PartialEq)]
 struct WorldsProps {
     report: Shared<Report>,
+    packed: Option<Shared<Packed>>,
     replayed: bool,
 }
 
@@ -160,9 +163,9 @@ struct WorldsProps {
 #[component]
 fn Worlds(props: &WorldsProps) -> Html {
     let post = use_context::<Post>().expect("the page provides it");
-    let client = use_context::<Analysis>().expect("the page provides it");
+    let tools = use_context::<Tools>().expect("the page provides it");
     let tell = use_context::<Tell>().expect("the page provides it");
-    let export = use_export(Some(props.report.clone()), None, false);
+    let export = use_export(props.packed.clone(), None, false);
     let save = |form: Form, name: &'static str, media_type: &'static str| {
         let export = export.clone();
         let done = Callback::from(move |text: String| browser::download(name, media_type, &text));
@@ -174,7 +177,7 @@ fn Worlds(props: &WorldsProps) -> Html {
             let input: HtmlInputElement = event.target_unchecked_into();
             let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
             input.set_value("");
-            let (post, client, tell) = (post.clone(), client.clone(), tell.clone());
+            let (post, tools, tell) = (post.clone(), tools.clone(), tell.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let name = file.name();
                 let text = match browser::read(&file).await {
@@ -189,7 +192,7 @@ fn Worlds(props: &WorldsProps) -> Html {
                     FromWorker::Failed(message) => tell.say(format!("{name}: {message}")),
                     _ => {}
                 });
-                client.ask(ToWorker::CheckWorld(text), None, came);
+                tools.ask(ToTools::CheckWorld(text), None, came);
             });
         })
     };

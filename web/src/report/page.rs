@@ -104,7 +104,7 @@ fn Body(props: &BodyProps) -> Html {
                     <p><a href={Address::Compare(true).href()}>{ "Compare with another copy" }</a></p>
                     <Forwarding run={props.run.clone()} />
                 }
-                <Ledger report={report.clone()} world_name={props.run.world_name.clone()} opened={props.opened.clone()} />
+                <Ledger report={report.clone()} packed={props.run.packed.clone()} world_name={props.run.world_name.clone()} opened={props.opened.clone()} />
                 <p class="hint made-with">{ format!("Made with {}.", report.made_with) }</p>
             </div>
             <aside class="source" id="source" tabindex="-1" aria-labelledby="source-title">

@@ -19,4 +19,4 @@ pub mod verification;
 pub use autopsy::Autopsies;
 pub use body::Bodies;
 pub use evaluate::Prepared;
-pub use verification::Circumstances;
+pub use verification::{Circumstances, Verification};

@@ -12,6 +12,7 @@ use mailglass_web::{given, suffixes};
 /// One sentence.
 pub(crate) async fn write(task: Export, bytes: &[u8]) -> Result<String, String> {
     let Export { form, report, options, redact } = task;
+    let report = report.open().ok_or("The report cannot be read again: analyse once more.")?;
     let names = redact.then(How::default);
     if form == Form::Share {
         let options = given::input(options)?;

@@ -1,11 +1,12 @@
 //! The worker: runs the analysis beside the page, so that the page never blocks.
 
-mod analysis;
 mod tasks;
 
-use analysis::Current;
+use mailglass_core::Session;
+use mailglass_web::given;
 use mailglass_web::post::{listen, tell};
 use mailglass_web::protocol::{Letter, ToWorker};
+use mailglass_web::under_way::{Current, Task, run};
 use std::rc::Rc;
 
 fn main() {
@@ -19,7 +20,9 @@ fn take(letter: Letter<ToWorker>, bytes: Vec<u8>, current: &Rc<Current>) {
         ToWorker::Analyze(options) => {
             let (current, cancel) = (Rc::clone(current), current.begin(id));
             wasm_bindgen_futures::spawn_local(async move {
-                let news = analysis::run(id, bytes, *options, &cancel).await;
+                let source = given::resolver(&options);
+                let task = Task { id, bytes, options: *options, answers: Vec::new() };
+                let news = run(task, source, Session::light, &cancel).await;
                 if current.is_newest(id) {
                     tell(id, news);
                 }

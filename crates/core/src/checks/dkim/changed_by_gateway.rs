@@ -1,6 +1,6 @@
 //! `dkim/changed-by-gateway`
 
-use super::undone::{Doer, done_by, found};
+use super::undone::{Doer, broke_before, done_by, found};
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
 use crate::text::quote::list;
@@ -21,7 +21,7 @@ fn run(view: &View) -> Vec<Found> {
     all.into_iter()
         .map(|(signature, autopsy)| {
             let found = found(view, signature, autopsy);
-            if view.facts.dmarc_passes() {
+            if view.facts.dmarc_passes() && !broke_before(view, signature) {
                 return found;
             }
             let unknown = if is_unknown(autopsy) {

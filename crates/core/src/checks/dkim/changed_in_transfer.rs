@@ -1,6 +1,6 @@
 //! `dkim/changed-in-transfer`
 
-use super::undone::{Doer, done_by, found};
+use super::undone::{Doer, broke_before, done_by, found};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 use mailglass_model::facts::{ChangeKind, DkimAutopsy};
@@ -19,7 +19,11 @@ fn run(view: &View) -> Vec<Found> {
     all.into_iter()
         .map(|(signature, autopsy)| {
             let found = found(view, signature, autopsy);
-            if view.facts.dmarc_passes() { found } else { found.fix(advice(autopsy), Vec::new()) }
+            if view.facts.dmarc_passes() && !broke_before(view, signature) {
+                found
+            } else {
+                found.fix(advice(autopsy), Vec::new())
+            }
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! `dkim/header-changed`
 
-use super::undone::{Doer, done_by, found};
+use super::undone::{Doer, broke_before, done_by, found};
 use crate::checks::{Check, Found, View};
 use crate::text::quote::list;
 use mailglass_model::Severity;
@@ -19,7 +19,7 @@ fn run(view: &View) -> Vec<Found> {
     let all = done_by(view, Doer::Header);
     all.into_iter().map(|(signature, autopsy)| {
         let found = found(view, signature, autopsy);
-        if view.facts.dmarc_passes() {
+        if view.facts.dmarc_passes() && !broke_before(view, signature) {
             return found;
         }
         let fields: BTreeSet<String> = autopsy.changes.iter().filter_map(|change| change.field.clone()).collect();

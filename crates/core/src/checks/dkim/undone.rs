@@ -108,7 +108,7 @@ pub(super) fn found(view: &View, signature: &DkimSignature, autopsy: &DkimAutops
 
 /// The reader's own server saw the signature fail: it was broken before the message came, and the next forwarding leaves
 /// nothing that vouches for the author. What a gateway of the reader's adds later harms nobody.
-fn broke_before(view: &View, signature: &DkimSignature) -> bool {
+pub(super) fn broke_before(view: &View, signature: &DkimSignature) -> bool {
     let Some(claims) = view.facts.authentication_results.get() else { return false };
     let theirs = claims.results.iter().filter(|r| r.trusted && !r.overruled && r.method == "dkim");
     let is_it = |domain: &String| domain::normalize(domain).as_deref() == Some(&signature.domain);

@@ -52,13 +52,16 @@ impl Autopsies {
         self.done
     }
 
+    /// True where there is a signature to look at.
+    pub fn wanted(signatures: &[Verification], facts: &DkimFacts) -> bool {
+        signatures.iter().zip(&facts.signatures).any(|(one, fact)| is_wanted(one, fact, facts.body_seen))
+    }
+
     /// Does one slice of the work, and writes what it found into the facts. `signatures` are those of the facts.
     pub fn step(&mut self, text: &[u8], scan: &Scan, signatures: &[Verification], facts: &mut DkimFacts) {
         let body = facts.body_seen.then(|| scan.body_of(text));
         while let (Some(one), Some(fact)) = (signatures.get(self.at), facts.signatures.get_mut(self.at)) {
-            let failed =
-                fact.reason.is_some_and(is_failure) && one.signature.algorithm != Some(Algorithm::RsaSha1);
-            if !failed || body.is_none() && fact.header_verified != Some(false) {
+            if !is_wanted(one, fact, body.is_some()) {
                 self.at += 1;
                 continue;
             }
@@ -96,6 +99,12 @@ impl Autopsies {
             fact.autopsy = Some(DkimAutopsy { partial, ..found });
         }
     }
+}
+
+/// A signature that failed, in a half that can be repaired.
+fn is_wanted(one: &Verification, fact: &DkimSignature, body_seen: bool) -> bool {
+    let failed = fact.reason.is_some_and(is_failure) && one.signature.algorithm != Some(Algorithm::RsaSha1);
+    failed && (body_seen || fact.header_verified == Some(false))
 }
 
 /// Failures of arithmetic that a change of the message explains.
