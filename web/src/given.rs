@@ -1,12 +1,21 @@
 //! The page's options as the core wants them. Only the workers read this.
 
-use crate::protocol::{Options, Resolver};
+use crate::protocol::{Options, Packed, Resolver};
 use mailglass_browser::{Doh, Source};
 use mailglass_core::dns::world::Answers;
 use mailglass_core::share;
 use mailglass_model::{Share, World};
 
-/// How to read the input.
+/// How to read the input, redacted or not.
+///
+/// # Errors
+/// One sentence.
+pub fn whole(options: Options) -> Result<mailglass_core::Options, String> {
+    let redaction = options.redaction.as_ref().and_then(Packed::open);
+    Ok(mailglass_core::Options { redaction, ..input(options)? })
+}
+
+/// How to read the input. Redacted ones come in links, and those are the tools'.
 ///
 /// # Errors
 /// One sentence.
@@ -16,7 +25,7 @@ pub fn input(options: Options) -> Result<mailglass_core::Options, String> {
         envelope: options.envelope,
         now: options.now.as_deref().map(seconds).transpose()?,
         trust_hop: options.trust_hop,
-        redaction: options.redaction,
+        redaction: None,
         suffixes: None,
     })
 }
@@ -70,7 +79,7 @@ pub fn shared(json: &[u8]) -> Result<(Vec<u8>, Options), String> {
         trust_hop: options.trust_hop,
         world: Some(world),
         resolver: Resolver::Offline,
-        redaction: options.redaction,
+        redaction: options.redaction.as_ref().map(Packed::of),
     };
     Ok((input, options))
 }

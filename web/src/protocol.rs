@@ -11,6 +11,8 @@ use mailglass_model::{
     CatalogueEntry, Comparison, Envelope, Exchange, InputKind, Recognition, RecordReport, RecordType,
     Redaction, Report, Simulation,
 };
+use std::marker::PhantomData;
+use std::{fmt, io};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The largest input that is taken: larger than any mail server accepts, small enough for a browser's memory.
@@ -89,20 +91,65 @@ impl Stop for ToTools {
     }
 }
 
-/// A report as it crosses. The page reads it and keeps it, so that it can go on to the tools without being written again.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Packed(Vec<u8>);
+/// A value as it crosses. Whoever takes it reads it when it is wanted, or hands it on; whoever neither writes nor reads it
+/// has no code for it.
+pub struct Packed<T> {
+    bytes: Vec<u8>,
+    of: PhantomData<T>,
+}
 
-impl Packed {
+impl<T: BorshSerialize + BorshDeserialize> Packed<T> {
     /// Writes it.
-    pub fn of(report: &Report) -> Self {
-        Packed(borsh::to_vec(report).expect("plain data can be written into memory"))
+    pub fn of(value: &T) -> Self {
+        let bytes = borsh::to_vec(value).expect("plain data can be written into memory");
+        Packed { bytes, of: PhantomData }
     }
 
     /// Reads it. `None` if it is none of ours.
-    pub fn open(&self) -> Option<Report> {
-        borsh::from_slice(&self.0).ok()
+    pub fn open(&self) -> Option<T> {
+        borsh::from_slice(&self.bytes).ok()
     }
+}
+
+impl<T> Clone for Packed<T> {
+    fn clone(&self) -> Self {
+        Packed { bytes: self.bytes.clone(), of: PhantomData }
+    }
+}
+
+impl<T> PartialEq for Packed<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl<T> fmt::Debug for Packed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.bytes.len())
+    }
+}
+
+impl<T> BorshSerialize for Packed<T> {
+    fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        self.bytes.serialize(writer)
+    }
+}
+
+impl<T> BorshDeserialize for Packed<T> {
+    fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
+        Ok(Packed { bytes: Vec::deserialize_reader(reader)?, of: PhantomData })
+    }
+}
+
+/// What came of an edit on the workbench.
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
+pub struct Benched {
+    /// What becomes of the client.
+    pub check: Option<SpfCheck>,
+    /// The record.
+    pub bench: SpfWorkbench,
+    /// Names that are not known yet.
+    pub unasked: Vec<String>,
 }
 
 /// A report to be written.
@@ -111,7 +158,7 @@ pub struct Export {
     /// As what.
     pub form: Form,
     /// The report.
-    pub report: Packed,
+    pub report: Packed<Report>,
     /// How the input was analysed.
     pub options: Options,
     /// Replace names, addresses and text by pseudonyms.
@@ -170,7 +217,7 @@ pub struct Options {
     /// Whom to ask.
     pub resolver: Resolver,
     /// What was known before the input was redacted, where it was shared so.
-    pub redaction: Option<Redaction>,
+    pub redaction: Option<Packed<Redaction>>,
 }
 
 /// Whom to ask for DNS.
@@ -193,16 +240,16 @@ pub enum FromWorker {
     /// The report as far as it is.
     Progress {
         /// Areas that still wait for answers are unknown.
-        report: Packed,
+        report: Packed<Report>,
         /// Questions asked so far.
         asked: u32,
         /// Answers that have come.
         answered: u32,
     },
     /// The whole report.
-    Done(Packed),
+    Done(Packed<Report>),
     /// The report as far as the worker goes: the tools would say more.
-    Lacking(Packed),
+    Lacking(Packed<Report>),
     /// It cannot be done; one sentence says why.
     Failed(String),
     /// Every kind of finding.
@@ -210,14 +257,7 @@ pub enum FromWorker {
     /// The reading of a record.
     Record(Box<RecordReport>),
     /// The workbench, and the evaluation of the client.
-    Benched {
-        /// Where a client was given.
-        check: Option<Box<SpfCheck>>,
-        /// The record.
-        bench: Box<SpfWorkbench>,
-        /// The names that are not known and were not asked for.
-        unasked: Vec<String>,
-    },
+    Benched(Packed<Benched>),
     /// The text that was checked is a world file.
     IsWorld,
     /// What was exported.
@@ -225,9 +265,9 @@ pub enum FromWorker {
     /// What a share holds: the input, and how to analyse it.
     Opened(Vec<u8>, Box<Options>),
     /// Two copies beside each other.
-    Compared(Box<Comparison>),
+    Compared(Packed<Comparison>),
     /// What the next receiver will say.
-    Simulated(Box<Simulation>),
+    Simulated(Packed<Simulation>),
     /// It has hit a fault of its own and must be started anew.
     Crashed(String),
 }

@@ -21,7 +21,7 @@ pub(crate) struct Run {
     /// The newest report, whole or partial.
     pub(crate) report: Option<Shared<Report>>,
     /// The same as it came.
-    pub(crate) packed: Option<Shared<Packed>>,
+    pub(crate) packed: Option<Shared<Packed<Report>>>,
 }
 
 /// How far it is.
@@ -54,7 +54,7 @@ impl Run {
     }
 
     /// Takes the newest report.
-    pub(crate) fn take(&mut self, packed: Packed) {
+    pub(crate) fn take(&mut self, packed: Packed<Report>) {
         let Some(report) = packed.open() else { return };
         self.report = Some(Shared::new(report));
         self.packed = Some(Shared::new(packed));

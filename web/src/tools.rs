@@ -20,7 +20,7 @@ pub(crate) fn diff(
         task,
         Some(&both),
         tell.reform(|news| match news {
-            FromWorker::Compared(comparison) => Ok(comparison),
+            FromWorker::Compared(packed) => packed.open().map(Box::new).ok_or_else(other),
             other => Err(failed(other)),
         }),
     );
@@ -37,7 +37,7 @@ pub(crate) fn simulate(
         ToTools::Simulate(Box::new(options)),
         Some(bytes),
         tell.reform(|news| match news {
-            FromWorker::Simulated(simulation) => Ok(simulation),
+            FromWorker::Simulated(packed) => packed.open().map(Box::new).ok_or_else(other),
             other => Err(failed(other)),
         }),
     );
@@ -46,6 +46,10 @@ pub(crate) fn simulate(
 fn failed(news: FromWorker) -> String {
     match news {
         FromWorker::Failed(message) => message,
-        _ => "The worker gave another answer than was asked for.".to_owned(),
+        _ => other(),
     }
+}
+
+fn other() -> String {
+    "The tools gave another answer than was asked for.".to_owned()
 }

@@ -2,10 +2,10 @@
 
 use crate::post::tell;
 use crate::protocol::{FromWorker, Options, Packed};
-use crate::{given, suffixes};
+use crate::suffixes;
 use mailglass_browser::{Cancel, Progress, Source, run as drive};
 use mailglass_core::dns::world::Answers;
-use mailglass_core::{Input, Session};
+use mailglass_core::{Input, Options as InputOptions, Session};
 use mailglass_model::{Exchange, InputKind, World};
 use std::cell::{Cell, RefCell};
 
@@ -58,6 +58,8 @@ pub struct Task {
     pub bytes: Vec<u8>,
     /// How.
     pub options: Options,
+    /// How to read the options.
+    pub given: fn(Options) -> Result<InputOptions, String>,
     /// Answers that need not be asked for again.
     pub answers: Vec<Exchange>,
 }
@@ -76,7 +78,7 @@ async fn analyse(
     open: fn(Input) -> Session,
     cancel: &Cancel,
 ) -> Result<FromWorker, String> {
-    let mut input = Input::new(task.bytes, given::input(task.options)?).map_err(|error| error.to_string())?;
+    let mut input = Input::new(task.bytes, (task.given)(task.options)?).map_err(|error| error.to_string())?;
     // A record is read by itself, and offline there is no DMARC record to find.
     if input.kind() != InputKind::Record && !matches!(source, Source::Offline) {
         input.options.suffixes = suffixes::load().await;

@@ -2,16 +2,15 @@
 
 use crate::doh::{self, Doh};
 use crate::timer;
-use futures::StreamExt;
 use futures::channel::oneshot;
-use futures::future::{Either, FutureExt, Shared, select};
-use mailglass_core::dns::world::Answers;
+use futures::future::{Either, FutureExt, Shared, select, select_all};
+use mailglass_core::dns::world::Answers as World;
 use mailglass_core::dns::{Ledger, Pending};
 use mailglass_core::simulate::{Simulated, Simulator};
 use mailglass_core::{Session, Step};
 use mailglass_model::{Answer, Question, Report, Seen, Simulation};
 use std::cell::RefCell;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 
 /// Questions on the way at the same time; browsers allow few connections to one host, HTTP/2 carries many on one.
@@ -23,7 +22,7 @@ pub enum Source {
     /// A resolver over HTTPS.
     Doh(Doh),
     /// A world: nothing is asked of the network.
-    World(Answers),
+    World(World),
     /// Nowhere: what needs DNS stays unknown.
     Offline,
 }
@@ -98,8 +97,7 @@ pub async fn run(
         };
         done.asked += u32::try_from(questions.len()).unwrap_or(u32::MAX);
         progress(session, done);
-        let mut answers =
-            futures::stream::iter(questions).map(|q| answer(q, source, cancel)).buffer_unordered(AT_ONCE);
+        let mut answers = Answers::new(questions, source, cancel);
         while let Some((question, answered)) = answers.next().await {
             let (answer, seen) = answered?;
             session.tell(question, answer, seen);
@@ -123,8 +121,7 @@ pub async fn simulate(
             Simulated::Done(simulation) => return Ok(*simulation),
             Simulated::Ask(questions) => questions,
         };
-        let mut answers =
-            futures::stream::iter(questions).map(|q| answer(q, source, cancel)).buffer_unordered(AT_ONCE);
+        let mut answers = Answers::new(questions, source, cancel);
         while let Some((question, answered)) = answers.next().await {
             let (answer, seen) = answered?;
             simulator.tell(question, answer, seen);
@@ -146,13 +143,41 @@ pub async fn settle<T>(
         if let Ok(done) = evaluate(ledger) {
             return Ok(done);
         }
-        let mut answers = futures::stream::iter(ledger.wanted())
-            .map(|q| answer(q, source, cancel))
-            .buffer_unordered(AT_ONCE);
+        let mut answers = Answers::new(ledger.wanted(), source, cancel);
         while let Some((question, answered)) = answers.next().await {
             let (answer, seen) = answered?;
             ledger.tell(question, answer, seen);
         }
+    }
+}
+
+/// Questions on the way, a few at the same time. A stream of the library would do it too, with ten times the code.
+struct Answers<'a> {
+    left: std::vec::IntoIter<Question>,
+    asked: Vec<Pin<Box<dyn Future<Output = Answered> + 'a>>>,
+    source: &'a Source,
+    cancel: &'a Cancel,
+}
+
+type Answered = (Question, Result<(Answer, Seen), String>);
+
+impl<'a> Answers<'a> {
+    fn new(questions: Vec<Question>, source: &'a Source, cancel: &'a Cancel) -> Self {
+        Answers { left: questions.into_iter(), asked: Vec::new(), source, cancel }
+    }
+
+    /// The next answer that comes.
+    async fn next(&mut self) -> Option<Answered> {
+        let free = AT_ONCE - self.asked.len();
+        for question in self.left.by_ref().take(free) {
+            self.asked.push(Box::pin(answer(question, self.source, self.cancel)));
+        }
+        if self.asked.is_empty() {
+            return None;
+        }
+        let (answered, _, rest) = select_all(std::mem::take(&mut self.asked)).await;
+        self.asked = rest;
+        Some(answered)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::protocol::{Export, Form, FromWorker, Options, Packed, ToTools};
 use crate::run::Run;
 use crate::share;
 use crate::shared::Shared;
+use mailglass_model::Report;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -87,7 +88,7 @@ pub(super) type Given = (Shared<Vec<u8>>, Shared<Options>);
 /// Lets the tools write a report, and does something with the text.
 #[hook]
 pub(super) fn use_export(
-    report: Option<Shared<Packed>>,
+    report: Option<Shared<Packed<Report>>>,
     given: Option<Given>,
     redact: bool,
 ) -> Callback<(Form, Callback<String>)> {

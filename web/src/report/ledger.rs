@@ -23,7 +23,7 @@ pub(crate) struct Props {
     /// The file that the answers were replayed from.
     pub(crate) world_name: Option<String>,
     /// The report as it came.
-    pub(crate) packed: Option<Shared<Packed>>,
+    pub(crate) packed: Option<Shared<Packed<Report>>>,
     pub(crate) opened: Option<Opened>,
 }
 
@@ -155,7 +155,7 @@ fn use_opened(opened: Option<Opened>, filter: &UseStateHandle<String>) {
 #[derive(Properties, PartialEq)]
 struct WorldsProps {
     report: Shared<Report>,
-    packed: Option<Shared<Packed>>,
+    packed: Option<Shared<Packed<Report>>>,
     replayed: bool,
 }
 

@@ -6,10 +6,9 @@
 mod view;
 
 use crate::client::Tools;
-use crate::protocol::{BenchTask, FromWorker, Resolver, ToTools};
+use crate::protocol::{BenchTask, Benched, FromWorker, Resolver, ToTools};
 use crate::shared::Shared;
 use mailglass_model::Report;
-use mailglass_model::facts::{SpfCheck, SpfWorkbench};
 use view::view;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -27,18 +26,10 @@ pub(crate) struct Props {
     pub(crate) resolver: Resolver,
 }
 
-/// What came of it.
-#[derive(Clone, PartialEq)]
-pub(super) struct Outcome {
-    pub(super) check: Option<Box<SpfCheck>>,
-    pub(super) bench: Box<SpfWorkbench>,
-    pub(super) unasked: Vec<String>,
-}
-
 #[derive(Clone, PartialEq)]
 enum State {
     Nothing,
-    Done(Shared<Outcome>),
+    Done(Shared<Benched>),
     Failed(String),
 }
 
@@ -70,9 +61,10 @@ pub(crate) fn Workbench(props: &Props) -> Html {
                     asking.set(false);
                 }
                 state.set(match news {
-                    FromWorker::Benched { check, bench, unasked } => {
-                        State::Done(Shared::new(Outcome { check, bench, unasked }))
-                    }
+                    FromWorker::Benched(packed) => match packed.open() {
+                        Some(outcome) => State::Done(Shared::new(outcome)),
+                        None => State::Nothing,
+                    },
                     FromWorker::Failed(message) => State::Failed(message),
                     _ => State::Nothing,
                 });

@@ -1,8 +1,8 @@
 //! What the workbench has to say, the result first.
 
-use super::Outcome;
 use crate::parts::{CopyButton, icon};
 use crate::pictures::{meter, spf_check, spf_published};
+use crate::protocol::Benched;
 use crate::words;
 use mailglass_model::facts::{SpfAuthorised, SpfCosts, SpfMissing, SpfOverlap, SpfRewrite};
 use yew::prelude::*;
@@ -13,7 +13,7 @@ const MAX_LOOKUPS: u32 = 10;
 const MAX_VOIDS: u32 = 2;
 
 /// All of it.
-pub(super) fn view(outcome: &Outcome) -> Html {
+pub(super) fn view(outcome: &Benched) -> Html {
     let bench = &outcome.bench;
     html! {
         <div class="picture spf">

@@ -5,7 +5,7 @@ use mailglass_core::dns::Ledger;
 use mailglass_core::dns::world::Answers;
 use mailglass_core::spf::workbench::{Bench, Client, from_known, workbench};
 use mailglass_model::{Answer, Exchange, Question, RecordKind, Seen, World};
-use mailglass_web::protocol::{BenchTask, FromWorker, Resolver};
+use mailglass_web::protocol::{BenchTask, Benched, FromWorker, Packed, Resolver};
 use std::cell::RefCell;
 
 /// Answers beyond this are dropped before new ones are asked for: a ledger refuses more than 500.
@@ -57,7 +57,7 @@ impl Benchtop {
         let mut unasked: Vec<String> = unasked.into_iter().map(|Question { name, .. }| name).collect();
         unasked.sort();
         unasked.dedup();
-        FromWorker::Benched { check: answer.check.map(Box::new), bench: Box::new(answer.workbench), unasked }
+        FromWorker::Benched(Packed::of(&Benched { check: answer.check, bench: answer.workbench, unasked }))
     }
 }
 

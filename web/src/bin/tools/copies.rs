@@ -4,13 +4,13 @@ use mailglass_browser::{Cancel, Source, run, simulate as drive};
 use mailglass_core::simulate::Simulator;
 use mailglass_core::{Input, Options as InputOptions, Session, diff as core};
 use mailglass_model::{Comparison, Report, Simulation};
-use mailglass_web::protocol::{FromWorker, Options};
+use mailglass_web::protocol::{FromWorker, Options, Packed};
 use mailglass_web::{given, suffixes};
 
 /// Compares two copies.
 pub(crate) async fn diff(bytes: Vec<u8>, split: u32, options: Options) -> FromWorker {
     match compared(bytes, split, options).await {
-        Ok(comparison) => FromWorker::Compared(Box::new(comparison)),
+        Ok(comparison) => FromWorker::Compared(Packed::of(&comparison)),
         Err(message) => FromWorker::Failed(message),
     }
 }
@@ -18,7 +18,7 @@ pub(crate) async fn diff(bytes: Vec<u8>, split: u32, options: Options) -> FromWo
 /// Sends a message through every kind of forwarder.
 pub(crate) async fn simulate(bytes: Vec<u8>, options: Options) -> FromWorker {
     match simulated(bytes, options).await {
-        Ok(simulation) => FromWorker::Simulated(Box::new(simulation)),
+        Ok(simulation) => FromWorker::Simulated(Packed::of(&simulation)),
         Err(message) => FromWorker::Failed(message),
     }
 }
@@ -46,7 +46,7 @@ async fn simulated(bytes: Vec<u8>, options: Options) -> Result<Simulation, Strin
 
 /// With the public suffix list, as the analysis on the page.
 async fn input(options: Options) -> Result<InputOptions, String> {
-    Ok(InputOptions { suffixes: suffixes::load().await, ..given::input(options)? })
+    Ok(InputOptions { suffixes: suffixes::load().await, ..given::whole(options)? })
 }
 
 async fn report(bytes: Vec<u8>, options: InputOptions, source: &Source) -> Result<Report, String> {

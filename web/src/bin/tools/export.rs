@@ -15,12 +15,12 @@ pub(crate) async fn write(task: Export, bytes: &[u8]) -> Result<String, String> 
     let report = report.open().ok_or("The report cannot be read again: analyse once more.")?;
     let names = redact.then(How::default);
     if form == Form::Share {
-        let options = given::input(options)?;
+        let options = given::whole(options)?;
         let share = share::share(bytes.to_vec(), options, &report, names).map_err(|why| why.to_string())?;
         return serde_json::to_string(&share).map_err(|why| why.to_string());
     }
     let Some(names) = names else { return text(&report, form, Some(source(&report, bytes))) };
-    let options = Options { suffixes: suffixes::load().await, ..given::input(options)? };
+    let options = Options { suffixes: suffixes::load().await, ..given::whole(options)? };
     let redacted = redact::redact(bytes.to_vec(), options, Some(&report), names);
     let redacted = redacted.map_err(|why| why.to_string())?;
     text(&redact::report(&redacted)?, form, Some(redacted.text.as_bytes()))

@@ -60,7 +60,9 @@ async fn analyse(
     cancel: &Cancel,
 ) -> FromWorker {
     match given::source(&options) {
-        Ok(source) => run(Task { id, bytes, options, answers }, source, Session::new, cancel).await,
+        Ok(source) => {
+            run(Task { id, bytes, options, given: given::whole, answers }, source, Session::new, cancel).await
+        }
         Err(message) => FromWorker::Failed(message),
     }
 }

@@ -21,7 +21,7 @@ fn take(letter: Letter<ToWorker>, bytes: Vec<u8>, current: &Rc<Current>) {
             let (current, cancel) = (Rc::clone(current), current.begin(id));
             wasm_bindgen_futures::spawn_local(async move {
                 let source = given::resolver(&options);
-                let task = Task { id, bytes, options: *options, answers: Vec::new() };
+                let task = Task { id, bytes, options: *options, given: given::input, answers: Vec::new() };
                 let news = run(task, source, Session::light, &cancel).await;
                 if current.is_newest(id) {
                     tell(id, news);
