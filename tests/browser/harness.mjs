@@ -77,7 +77,9 @@ export async function analyse(page, bytes, name = "message.eml") {
 /** The finished report, through the button that a person uses. */
 export async function savedReport(page) {
   await page.waitForSelector(".exports");
-  await page.waitForFunction(() => !document.querySelector("#progress-bar"), undefined, { timeout: 60_000 });
+  // "Reading …", then "3 of 5 DNS answers in".
+  const idle = () => !/Reading|answers? in/.test(document.querySelector(".progress")?.textContent ?? "");
+  await page.waitForFunction(idle, undefined, { timeout: 60_000 });
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Save JSON")]);
   return JSON.parse(readFileSync(await download.path(), "utf8"));
 }
