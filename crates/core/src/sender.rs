@@ -118,7 +118,7 @@ fn return_path(text: &[u8], scan: &Scan, message: &MessageFacts) -> Option<Sourc
 
 /// `smtp.mailfrom` of the reader's own Authentication-Results; a bare domain there stands for any address in it.
 fn mail_from_claim(claims: &AuthResultsFacts) -> Option<Sourced> {
-    let spf = claims.results.iter().find(|r| r.trusted && !r.overruled && r.method == "spf")?;
+    let spf = claims.believed().find(|r| r.method == "spf")?;
     let value = spf.properties.get("smtp.mailfrom").or_else(|| spf.properties.get("smtp.mail"))?;
     Some(sourced(value, Origin::ReceiverClaim, Some(spf.span.clone())))
 }

@@ -21,10 +21,10 @@ pub struct Comparison {
     /// What differs, the gravest first in each group. Empty where nothing does.
     pub groups: Vec<DifferenceGroup>,
     /// Differences that are not listed, because there are too many.
-    #[serde(skip_serializing_if = "is_zero", default)]
+    #[serde(skip_serializing_if = "crate::is_zero", default)]
     pub left_out: u32,
     /// Entries of long lists that were not looked at, in either copy.
-    #[serde(skip_serializing_if = "is_zero", default)]
+    #[serde(skip_serializing_if = "crate::is_zero", default)]
     pub unexamined: u32,
     /// The program and its version.
     pub made_with: String,
@@ -282,8 +282,4 @@ impl Weight {
             Weight::Minor => "minor",
         }
     }
-}
-
-fn is_zero(n: &u32) -> bool {
-    *n == 0
 }

@@ -36,3 +36,8 @@ pub use simulation::{
 };
 pub use span::{Defect, Source, Span};
 pub use world::{Binary, Chunk, Exchange, Outcome, RecordValue, Unlisted, World};
+
+/// For serde: a count of nothing is left out.
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}

@@ -35,9 +35,8 @@ pub(super) fn compare(copies: &Copies) -> Vec<Difference> {
 
 /// In one order; Exchange's composite verdict is a filter's.
 fn trusted<'a>(copy: &Copy<'a>) -> Vec<&'a AuthResult> {
-    let all = copy.claims().into_iter().flat_map(|facts| &facts.results);
-    let mut results: Vec<&AuthResult> =
-        all.filter(|one| one.trusted && !one.overruled && !one.unknown && one.method != "compauth").collect();
+    let all = copy.claims().into_iter().flat_map(|facts| facts.believed());
+    let mut results: Vec<&AuthResult> = all.filter(|one| !one.unknown && one.method != "compauth").collect();
     results.sort_by_key(|one| (one.method.clone(), about(one)));
     results
 }

@@ -148,8 +148,7 @@ fn dmarc(copy: &Copy) -> Option<bool> {
         Some(DmarcResult::Fail) => Some(false),
         Some(DmarcResult::None | DmarcResult::PermError) => None,
         Some(DmarcResult::TempError) | None => {
-            let claims = copy.claims()?.results.iter().filter(|one| one.trusted && !one.overruled);
-            let said = claims.filter(|one| one.method == "dmarc").map(|one| one.result.as_str()).next()?;
+            let said = copy.claims()?.believed().find(|one| one.method == "dmarc")?.result.as_str();
             match said {
                 "pass" => Some(true),
                 "fail" => Some(false),

@@ -32,9 +32,7 @@ fn held(signature: &DkimSignature, claims: &AuthResultsFacts) -> bool {
     if claims.doubt.is_some() {
         return false;
     }
-    let told = |method: &'static str| {
-        claims.results.iter().filter(move |r| r.trusted && !r.overruled && r.method == method)
-    };
+    let told = |method: &'static str| claims.believed().filter(move |r| r.method == method);
     let passes = |r: &AuthResult| r.result == "pass";
     if told("dkim").any(|r| passes(r) && is_of(r, signature)) {
         return true;

@@ -18,6 +18,7 @@ mod vocabulary;
 use crate::authentication_results::Border;
 use crate::limits;
 use crate::message::fields::{RawField, Scan};
+use crate::text::number::clamp;
 use crate::text::quote::clip;
 use fields::{Kind, Owner};
 use mailglass_model::Span;
@@ -208,10 +209,6 @@ fn verdict(
 /// A field's name; the scanner lets only ASCII through.
 fn name<'a>(text: &'a [u8], field: &RawField) -> &'a str {
     std::str::from_utf8(&text[field.name.clone()]).unwrap_or_default()
-}
-
-fn clamp(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub(super) fn status(facts: &Facts, findings: &[Finding]) -> Status {
 
 /// What the reader's own servers found: DMARC decides, else whether anything passed.
 fn of_claims(claims: &AuthResultsFacts) -> Status {
-    let told = claims.results.iter().filter(|r| r.trusted && !r.overruled && !r.unknown);
+    let told = claims.believed().filter(|r| !r.unknown);
     let results = |methods: &[&str]| -> Vec<&str> {
         told.clone().filter(|r| methods.contains(&r.method.as_str())).map(|r| r.result.as_str()).collect()
     };

@@ -27,6 +27,13 @@ pub struct AuthResultsFacts {
     pub doubt: Option<AuthDoubt>,
 }
 
+impl AuthResultsFacts {
+    /// What the reader's own side says: trusted results that no other one of them overrules.
+    pub fn believed(&self) -> impl Iterator<Item = &AuthResult> + Clone {
+        self.results.iter().filter(|result| result.trusted && !result.overruled)
+    }
+}
+
 /// Why it is not certain that the reader's own server wrote what bears its name.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,

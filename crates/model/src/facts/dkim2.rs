@@ -38,12 +38,8 @@ pub struct Dkim2Facts {
     /// False when only headers were pasted.
     pub body_seen: bool,
     /// How many fields there are beyond those that were read.
-    #[serde(skip_serializing_if = "is_zero", default)]
+    #[serde(skip_serializing_if = "crate::is_zero", default)]
     pub left_out: u32,
-}
-
-fn is_zero(n: &u32) -> bool {
-    *n == 0
 }
 
 /// One DKIM2-Signature field: one hop.

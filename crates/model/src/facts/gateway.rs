@@ -14,7 +14,7 @@ pub struct GatewayFacts {
     /// In the order of the message, topmost field first.
     pub verdicts: Vec<GatewayVerdict>,
     /// How many more fields of filters there are than are looked at.
-    #[serde(skip_serializing_if = "is_zero", default)]
+    #[serde(skip_serializing_if = "crate::is_zero", default)]
     pub left_out: u32,
 }
 
@@ -203,10 +203,6 @@ impl GatewayProduct {
             GatewayProduct::Hornetsecurity => "Hornetsecurity",
         }
     }
-}
-
-fn is_zero(n: &u32) -> bool {
-    *n == 0
 }
 
 fn is_false(flag: &bool) -> bool {

@@ -15,8 +15,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let Some(claims) = view.facts.authentication_results.get() else { return Vec::new() };
-    let trusted = claims.results.iter().filter(|r| r.trusted && !r.overruled);
-    trusted.filter_map(|claim| compare(view, claim, claims.doubt)).collect()
+    claims.believed().filter_map(|claim| compare(view, claim, claims.doubt)).collect()
 }
 
 /// A finding where the receiver's word and ours differ and both are sure.

@@ -110,9 +110,9 @@ pub(super) fn found(view: &View, signature: &DkimSignature, autopsy: &DkimAutops
 /// nothing that vouches for the author. What a gateway of the reader's adds later harms nobody.
 pub(super) fn broke_before(view: &View, signature: &DkimSignature) -> bool {
     let Some(claims) = view.facts.authentication_results.get() else { return false };
-    let theirs = claims.results.iter().filter(|r| r.trusted && !r.overruled && r.method == "dkim");
+    let mut theirs = claims.believed().filter(|r| r.method == "dkim");
     let is_it = |domain: &String| domain::normalize(domain).as_deref() == Some(&signature.domain);
-    theirs.into_iter().any(|r| r.result == "fail" && r.properties.get("header.d").is_some_and(is_it))
+    theirs.any(|r| r.result == "fail" && r.properties.get("header.d").is_some_and(is_it))
 }
 
 /// What was done, as a part of a sentence.
