@@ -1,4 +1,4 @@
-//! Asking the tools: comparing two copies, forwarding a message.
+//! Asking the tools: comparing two copies, forwarding a message. Each gives the number by which it can be cancelled.
 
 use crate::client::Tools;
 use crate::protocol::{FromWorker, Options, ToTools};
@@ -12,7 +12,7 @@ pub(crate) fn diff(
     second: &[u8],
     options: Options,
     tell: Callback<Result<Box<Comparison>, String>>,
-) {
+) -> u32 {
     let task =
         ToTools::Diff { split: u32::try_from(first.len()).unwrap_or(u32::MAX), options: Box::new(options) };
     let both = [first, second].concat();
@@ -23,7 +23,7 @@ pub(crate) fn diff(
             FromWorker::Compared(packed) => packed.open().map(Box::new).ok_or_else(other),
             other => Err(failed(other)),
         }),
-    );
+    )
 }
 
 /// Sends a message through every kind of forwarder.
@@ -32,7 +32,7 @@ pub(crate) fn simulate(
     bytes: &[u8],
     options: Options,
     tell: Callback<Result<Box<Simulation>, String>>,
-) {
+) -> u32 {
     tools.ask(
         ToTools::Simulate(Box::new(options)),
         Some(bytes),
@@ -40,7 +40,7 @@ pub(crate) fn simulate(
             FromWorker::Simulated(packed) => packed.open().map(Box::new).ok_or_else(other),
             other => Err(failed(other)),
         }),
-    );
+    )
 }
 
 fn failed(news: FromWorker) -> String {

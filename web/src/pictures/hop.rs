@@ -52,7 +52,6 @@ pub(super) fn hop_row(view: &HopView<'_>) -> Html {
                 <p class="hop-time">
                     if let Some(at) = &hop.at { <time datetime={at.clone()}>{ words::moment(at) }</time> }
                     if hop.zone_unknown { <span class="quiet">{ "in an unknown time zone" }</span> }
-                    { truth::clock(view.route, view.number) }
                     if let Some(with) = &hop.with { <span class="quiet">{ with }</span> }
                     if !view.is_line && !hop.trusted {
                         <button class="link" onclick={trust.clone()}>{ "Trust from here" }</button>
@@ -60,6 +59,7 @@ pub(super) fn hop_row(view: &HopView<'_>) -> Html {
                         <button class="link" onclick={trust}>{ "Trust only from here" }</button>
                     }
                 </p>
+                { truth::clock(view.route, view.number) }
             </div>
             <div class="hop-delay">{ delay(hop, view.longest) }{ truth::corrected(view.route, view.number) }</div>
         </li>

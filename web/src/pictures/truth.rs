@@ -12,7 +12,7 @@ pub(super) fn clock(route: &RouteFacts, hop: u32) -> Html {
     let read = route.clocks.readings.iter().find(|reading| reading.hop == Some(hop) && stamp(reading.kind));
     let clock = read.and_then(|reading| route.clocks.clocks.get(reading.clock as usize));
     let Some(clock) = clock.filter(|clock| is_told(clock)) else { return Html::default() };
-    html! { <span class="skew">{ icon("warn") }{ clock_words(clock) }</span> }
+    html! { <p class="hop-gap skew">{ icon("warn") }{ clock_words(clock) }</p> }
 }
 
 /// The time since the hop before once the clocks are corrected.

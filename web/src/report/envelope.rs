@@ -59,8 +59,10 @@ pub(crate) fn EnvelopeEditor(props: &Props) -> Html {
     html! {
         <details class="panel envelope">
             <summary>
-                { "Evaluated for " }<code>{ subject.ip.as_ref().map_or("no address", |one| one.value.as_str()) }</code>
-                <span class="quiet">{ " · change the envelope" }</span>
+                { match &subject.ip {
+                    Some(ip) => html! { <>{ "Evaluated for " }<code>{ &ip.value }</code><span class="quiet">{ " · change the envelope" }</span></> },
+                    None => html! { "Evaluate it for a client" },
+                } }
             </summary>
             <form {onsubmit}>
                 <div class="fields">

@@ -18,7 +18,8 @@ pub(super) struct Props {
 #[derive(Clone, PartialEq)]
 enum State {
     Nothing,
-    Running,
+    /// The number of the task.
+    Running(u32),
     Failed(String),
     Done(Shared<Simulation>),
 }
@@ -34,7 +35,8 @@ pub(super) fn Forwarding(props: &Props) -> Html {
         use_effect_with(props.run.id, move |_| state.set(State::Nothing));
     }
     let ask = {
-        let (state, bytes, options) = (state.clone(), props.run.bytes.clone(), props.run.options.clone());
+        let (state, client) = (state.clone(), client.clone());
+        let (bytes, options) = (props.run.bytes.clone(), props.run.options.clone());
         Callback::from(move |_: MouseEvent| {
             let told = state.clone();
             let tell = Callback::from(move |news: Result<Box<Simulation>, String>| {
@@ -43,12 +45,20 @@ pub(super) fn Forwarding(props: &Props) -> Html {
                     Err(message) => State::Failed(message),
                 });
             });
-            state.set(State::Running);
-            tools::simulate(&client, &bytes, Options::clone(&options), tell);
+            state.set(State::Running(tools::simulate(&client, &bytes, Options::clone(&options), tell)));
+        })
+    };
+    let cancel = {
+        let (state, client) = (state.clone(), client);
+        Callback::from(move |_: MouseEvent| {
+            if let State::Running(id) = *state {
+                client.drop(id);
+                state.set(State::Nothing);
+            }
         })
     };
     html! {
-        <details class="folded forwarding">
+        <details class="panel forwarding">
             <summary>{ "If this message is forwarded" }</summary>
             <div aria-live="polite">
                 { match &*state {
@@ -58,7 +68,12 @@ pub(super) fn Forwarding(props: &Props) -> Html {
                             <button type="button" class="button" onclick={ask}>{ "Predict" }</button>
                         </p>
                     },
-                    State::Running => html! { <p role="status">{ "Forwarding …" }</p> },
+                    State::Running(_) => html! {
+                        <p class="running" role="status">
+                            { "Forwarding …" }
+                            <button type="button" class="button" onclick={cancel}>{ "Cancel" }</button>
+                        </p>
+                    },
                     State::Failed(message) => html! { <p class="error" role="alert">{ message.clone() }</p> },
                     State::Done(simulation) => shown(simulation),
                 } }
@@ -73,7 +88,7 @@ fn shown(simulation: &Simulation) -> Html {
     }
     html! {
         <>
-            <table class="facts">
+            <table class="facts forwarders">
                 <thead>
                     <tr>
                         <th scope="col">{ "Forwarder" }</th>
@@ -89,11 +104,16 @@ fn shown(simulation: &Simulation) -> Html {
 }
 
 fn row(prediction: &Prediction) -> Html {
-    let results = [&prediction.spf, &prediction.dkim, &prediction.dmarc, &prediction.arc];
+    let results = [
+        ("SPF", &prediction.spf),
+        ("DKIM", &prediction.dkim),
+        ("DMARC", &prediction.dmarc),
+        ("ARC", &prediction.arc),
+    ];
     html! {
         <tr>
             <th scope="row">{ &prediction.title }</th>
-            { for results.iter().map(|one| html! { <td>{ result(one) }</td> }) }
+            { for results.iter().map(|(name, one)| html! { <td data-label={*name}>{ result(one) }</td> }) }
         </tr>
     }
 }
@@ -124,7 +144,7 @@ fn reasons(prediction: &Prediction) -> Html {
     html! {
         <details class="panel">
             <summary>{ &prediction.title }<span class="quiet">{ format!(" · {}", prediction.disposition) }</span></summary>
-            <ul>
+            <ul class="reasons">
                 { for prediction.changes.iter().chain(&prediction.happened).map(|one| html! { <li>{ one }</li> }) }
                 { for prediction.basis.remark().map(|remark| html! { <li>{ remark }</li> }) }
                 { for results.iter().map(|(name, one)| html! {

@@ -101,8 +101,11 @@ fn Body(props: &BodyProps) -> Html {
                         settings={props.settings.clone()} />
                 }) }
                 if is_message(report) && !running {
-                    <p><a href={Address::Compare(true).href()}>{ "Compare with another copy" }</a></p>
-                    <Forwarding run={props.run.clone()} />
+                    <section class="area" aria-labelledby="further">
+                        <div class="area-head"><h2 id="further">{ "Go further" }</h2></div>
+                        <p><a href={Address::Compare(true).href()}>{ "Compare with another copy" }</a></p>
+                        <Forwarding run={props.run.clone()} />
+                    </section>
                 }
                 <Ledger report={report.clone()} packed={props.run.packed.clone()} world_name={props.run.world_name.clone()} opened={props.opened.clone()} />
                 <p class="hint made-with">{ format!("Made with {}.", report.made_with) }</p>

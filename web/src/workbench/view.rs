@@ -19,7 +19,7 @@ pub(super) fn view(outcome: &Benched) -> Html {
         <div class="picture spf">
             if let Some(problem) = &bench.problem { <p class="error">{ problem }</p> }
             if let Some(rewrite) = &bench.rewrite { { rewritten(rewrite) } }
-            if let Some(why) = &bench.no_rewrite { <p>{ icon("fail") }{ why }</p> }
+            if let Some(why) = &bench.no_rewrite { <p class="no-rewrite">{ icon("fail") }<span>{ why }</span></p> }
             if let Some(costs) = &bench.costs { { cost(costs) } }
             if let Some(authorised) = &bench.authorised { { addresses(authorised) } }
             if !bench.missing.is_empty() {

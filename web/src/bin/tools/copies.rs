@@ -1,4 +1,5 @@
 //! Comparing and forwarding. Both analyse on their own: they neither end nor replace the report that is on the page.
+//! Whoever cancels one does not wait for its result, so what it comes to then is of no use.
 
 use mailglass_browser::{Cancel, Source, run, simulate as drive};
 use mailglass_core::simulate::Simulator;
@@ -8,22 +9,27 @@ use mailglass_web::protocol::{FromWorker, Options, Packed};
 use mailglass_web::{given, suffixes};
 
 /// Compares two copies.
-pub(crate) async fn diff(bytes: Vec<u8>, split: u32, options: Options) -> FromWorker {
-    match compared(bytes, split, options).await {
+pub(crate) async fn diff(bytes: Vec<u8>, split: u32, options: Options, cancel: &Cancel) -> FromWorker {
+    match compared(bytes, split, options, cancel).await {
         Ok(comparison) => FromWorker::Compared(Packed::of(&comparison)),
         Err(message) => FromWorker::Failed(message),
     }
 }
 
 /// Sends a message through every kind of forwarder.
-pub(crate) async fn simulate(bytes: Vec<u8>, options: Options) -> FromWorker {
-    match simulated(bytes, options).await {
+pub(crate) async fn simulate(bytes: Vec<u8>, options: Options, cancel: &Cancel) -> FromWorker {
+    match simulated(bytes, options, cancel).await {
         Ok(simulation) => FromWorker::Simulated(Packed::of(&simulation)),
         Err(message) => FromWorker::Failed(message),
     }
 }
 
-async fn compared(mut bytes: Vec<u8>, split: u32, options: Options) -> Result<Comparison, String> {
+async fn compared(
+    mut bytes: Vec<u8>,
+    split: u32,
+    options: Options,
+    cancel: &Cancel,
+) -> Result<Comparison, String> {
     let split = split as usize;
     if split > bytes.len() {
         return Err("The second copy did not come.".to_owned());
@@ -31,17 +37,19 @@ async fn compared(mut bytes: Vec<u8>, split: u32, options: Options) -> Result<Co
     let source = given::source(&options)?;
     let options = input(options).await?;
     let second = bytes.split_off(split);
-    let left = report(bytes, options.clone(), &source).await.map_err(|why| format!("First copy: {why}"))?;
-    let right = report(second, options, &source).await.map_err(|why| format!("Second copy: {why}"))?;
+    let left =
+        report(bytes, options.clone(), &source, cancel).await.map_err(|why| format!("First copy: {why}"))?;
+    let right =
+        report(second, options, &source, cancel).await.map_err(|why| format!("Second copy: {why}"))?;
     Ok(core::diff(&left, &right))
 }
 
-async fn simulated(bytes: Vec<u8>, options: Options) -> Result<Simulation, String> {
+async fn simulated(bytes: Vec<u8>, options: Options, cancel: &Cancel) -> Result<Simulation, String> {
     let source = given::source(&options)?;
     let options = input(options).await?;
-    let report = report(bytes.clone(), options.clone(), &source).await?;
+    let report = report(bytes.clone(), options.clone(), &source, cancel).await?;
     let mut simulator = Simulator::new(bytes, options, &report, &[]).map_err(|error| error.to_string())?;
-    drive(&mut simulator, &source, &Cancel::new()).await
+    drive(&mut simulator, &source, cancel).await
 }
 
 /// With the public suffix list, as the analysis on the page.
@@ -49,7 +57,12 @@ async fn input(options: Options) -> Result<InputOptions, String> {
     Ok(InputOptions { suffixes: suffixes::load().await, ..given::whole(options)? })
 }
 
-async fn report(bytes: Vec<u8>, options: InputOptions, source: &Source) -> Result<Report, String> {
+async fn report(
+    bytes: Vec<u8>,
+    options: InputOptions,
+    source: &Source,
+    cancel: &Cancel,
+) -> Result<Report, String> {
     let input = Input::new(bytes, options).map_err(|error| error.to_string())?;
-    run(&mut Session::new(input), source, &Cancel::new(), |_, _| {}).await
+    run(&mut Session::new(input), source, cancel, |_, _| {}).await
 }

@@ -15,14 +15,25 @@ use mailglass_web::under_way::{Current, Task, run};
 use std::rc::Rc;
 
 fn main() {
-    let (benchtop, current) = (Rc::new(Benchtop::default()), Rc::new(Current::default()));
+    let shop = Rc::new(Shop::default());
     listen(move |letter: Letter<ToTools>, bytes| {
-        let (benchtop, current) = (Rc::clone(&benchtop), Rc::clone(&current));
-        wasm_bindgen_futures::spawn_local(async move { take(letter, bytes, &benchtop, &current).await });
+        let shop = Rc::clone(&shop);
+        wasm_bindgen_futures::spawn_local(async move { take(letter, bytes, &shop).await });
     });
 }
 
-async fn take(letter: Letter<ToTools>, bytes: Vec<u8>, benchtop: &Benchtop, current: &Current) {
+/// What stays between two tasks.
+#[derive(Default)]
+struct Shop {
+    benchtop: Benchtop,
+    /// The analysis of the page's report.
+    analysis: Current,
+    /// The comparison or the forwarding, beside it.
+    copies: Current,
+}
+
+async fn take(letter: Letter<ToTools>, bytes: Vec<u8>, shop: &Shop) {
+    let current = &shop.analysis;
     let id = letter.id;
     let news = match letter.body {
         ToTools::Analyze(options, answers) => {
@@ -34,7 +45,10 @@ async fn take(letter: Letter<ToTools>, bytes: Vec<u8>, benchtop: &Benchtop, curr
             current.end(id);
             news
         }
-        ToTools::Cancel => return current.cancel(id),
+        ToTools::Cancel => {
+            current.cancel(id);
+            return shop.copies.cancel(id);
+        }
         ToTools::CheckWorld(text) => {
             given::world(&text).map_or_else(FromWorker::Failed, |_| FromWorker::IsWorld)
         }
@@ -45,9 +59,15 @@ async fn take(letter: Letter<ToTools>, bytes: Vec<u8>, benchtop: &Benchtop, curr
         ToTools::Export(task) => {
             export::write(*task, &bytes).await.map_or_else(FromWorker::Failed, FromWorker::Text)
         }
-        ToTools::Bench(task) => benchtop.answer(*task).await,
-        ToTools::Diff { split, options } => copies::diff(bytes, split, *options).await,
-        ToTools::Simulate(options) => copies::simulate(bytes, *options).await,
+        ToTools::Bench(task) => shop.benchtop.answer(*task).await,
+        ToTools::Diff { split, options } => {
+            let cancel = shop.copies.begin(id);
+            copies::diff(bytes, split, *options, &cancel).await
+        }
+        ToTools::Simulate(options) => {
+            let cancel = shop.copies.begin(id);
+            copies::simulate(bytes, *options, &cancel).await
+        }
     };
     tell(id, news);
 }

@@ -27,7 +27,8 @@ pub(crate) struct Props {
 #[derive(Clone, PartialEq)]
 enum State {
     Nothing,
-    Running,
+    /// The number of the task.
+    Running(u32),
     Failed(String),
     Done(Shared<Comparison>),
 }
@@ -42,7 +43,7 @@ pub(crate) fn Compare(props: &Props) -> Html {
     // A later comparison must not be overwritten by an earlier one that comes late.
     let round = use_mut_ref(|| 0_u32);
     let onsubmit = {
-        let (first, second, state, client) = (first.clone(), second.clone(), state.clone(), client);
+        let (first, second, state, client) = (first.clone(), second.clone(), state.clone(), client.clone());
         let options = Options {
             world: props.world.clone(),
             resolver: props.settings.resolver.resolver(),
@@ -63,8 +64,16 @@ pub(crate) fn Compare(props: &Props) -> Html {
                     });
                 }
             });
-            state.set(State::Running);
-            tools::diff(&client, &first, &second, options.clone(), tell);
+            state.set(State::Running(tools::diff(&client, &first, &second, options.clone(), tell)));
+        })
+    };
+    let cancel = {
+        let state = state.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let State::Running(id) = *state {
+                client.drop(id);
+                state.set(State::Nothing);
+            }
         })
     };
     let put = |into: UseStateHandle<Shared<Vec<u8>>>| Callback::from(move |bytes| into.set(bytes));
@@ -78,14 +87,19 @@ pub(crate) fn Compare(props: &Props) -> Html {
                     <CopyField id="second-copy" title="Second copy" bytes={(*second).clone()} onput={put(second)} />
                 </div>
                 <p class="privacy">
-                    <button type="submit" class="button primary" disabled={*state == State::Running}>{ "Compare" }</button>
+                    <button type="submit" class="button primary" disabled={matches!(*state, State::Running(_))}>{ "Compare" }</button>
                     { leaves(props) }
                 </p>
             </form>
             <div aria-live="polite">
                 { match &*state {
                     State::Nothing => Html::default(),
-                    State::Running => html! { <p role="status">{ "Analysing both copies …" }</p> },
+                    State::Running(_) => html! {
+                        <p class="running" role="status">
+                            { "Analysing both copies …" }
+                            <button type="button" class="button" onclick={cancel}>{ "Cancel" }</button>
+                        </p>
+                    },
                     State::Failed(message) => html! { <p class="error" role="alert">{ message.clone() }</p> },
                     State::Done(comparison) => result(comparison),
                 } }

@@ -8,6 +8,9 @@ use mailglass_model::{
 };
 use yew::prelude::*;
 
+const FIRST: &str = "First copy";
+const SECOND: &str = "Second copy";
+
 pub(super) fn result(comparison: &Comparison) -> Html {
     let relation = match comparison.kinship.relation {
         Relation::SameMessage => "one message",
@@ -55,7 +58,7 @@ fn copies(left: &CopySummary, right: &CopySummary) -> Html {
         ("From", |copy| copy.from.clone()),
         ("Subject", |copy| copy.subject.clone()),
         ("Message-ID", |copy| copy.message_id.clone()),
-        ("Received", |copy| copy.received_at.clone()),
+        ("Received", |copy| copy.received_at.as_deref().map(words::moment)),
         ("Filter says", |copy| copy.outcome.map(|outcome| outcome.word().to_owned())),
     ];
     let row = |(name, read): &(&'static str, Read)| {
@@ -64,14 +67,14 @@ fn copies(left: &CopySummary, right: &CopySummary) -> Html {
         html! {
             <tr>
                 <th scope="row">{ *name }</th>
-                { cell(left.as_deref(), differs) }
-                { cell(right.as_deref(), differs) }
+                { cell(FIRST, left.as_deref(), differs) }
+                { cell(SECOND, right.as_deref(), differs) }
             </tr>
         }
     };
     html! {
         <table class="facts sides">
-            <thead><tr><th scope="col">{ "What" }</th><th scope="col">{ "First copy" }</th><th scope="col">{ "Second copy" }</th></tr></thead>
+            <thead><tr><th scope="col">{ "What" }</th><th scope="col">{ FIRST }</th><th scope="col">{ SECOND }</th></tr></thead>
             <tbody>{ for rows.iter().map(row) }</tbody>
         </table>
     }
@@ -85,8 +88,8 @@ fn group(group: &DifferenceGroup) -> Html {
                 <thead>
                     <tr>
                         <th scope="col">{ "What differs" }</th>
-                        <th scope="col">{ "First copy" }</th>
-                        <th scope="col">{ "Second copy" }</th>
+                        <th scope="col">{ FIRST }</th>
+                        <th scope="col">{ SECOND }</th>
                     </tr>
                 </thead>
                 <tbody>{ for group.differences.iter().map(difference) }</tbody>
@@ -109,17 +112,17 @@ fn difference(one: &Difference) -> Html {
                     <p class="hint">{ &one.sentence }</p>
                 }
             </th>
-            { cell(one.left.as_deref(), true) }
-            { cell(one.right.as_deref(), true) }
+            { cell(FIRST, one.left.as_deref(), true) }
+            { cell(SECOND, one.right.as_deref(), true) }
         </tr>
     }
 }
 
-fn cell(value: Option<&str>, differs: bool) -> Html {
+fn cell(copy: &'static str, value: Option<&str>, differs: bool) -> Html {
     match value {
-        None => html! { <td class="quiet">{ "not there" }</td> },
-        Some("") => html! { <td class="quiet">{ "empty" }</td> },
-        Some(value) if differs => html! { <td><mark>{ value.to_owned() }</mark></td> },
-        Some(value) => html! { <td>{ value.to_owned() }</td> },
+        None => html! { <td class="quiet" data-label={copy}>{ "not there" }</td> },
+        Some("") => html! { <td class="quiet" data-label={copy}>{ "empty" }</td> },
+        Some(value) if differs => html! { <td data-label={copy}><mark>{ value.to_owned() }</mark></td> },
+        Some(value) => html! { <td data-label={copy}>{ value.to_owned() }</td> },
     }
 }
