@@ -71,6 +71,8 @@ pub(crate) fn Field(props: &Props) -> Html {
                 ));
             }
             let (set, text, tell) = (set.clone(), text.clone(), tell.clone());
+            // Until it is read, nothing stands for it: the file before is not analysed in its place.
+            set(text.clone(), None);
             wasm_bindgen_futures::spawn_local(async move {
                 match browser::read(&file).await {
                     Ok(bytes) => set(text, Some(Shared::new(File { name: file.name(), bytes }))),

@@ -93,7 +93,7 @@ fn key(key: Option<&DkimKey>) -> String {
             words.push("too large for a search of its factors".to_owned());
         }
         if audit.weaknesses.iter().any(|one| *one != KeyWeakness::ExponentThree) {
-            words.push("does not protect: see the findings".to_owned());
+            words.push("unsafe (see the findings)".to_owned());
         }
     }
     if key.records > 1 {

@@ -1,11 +1,12 @@
 //! RSA moduli whose factors can be found without work: the private key follows from them at once.
 
-use super::number::Natural;
 use crate::limits;
 use mailglass_model::facts::KeyWeakness;
+use num_bigint_dig::BigUint;
+use num_traits::{ToPrimitive, Zero};
 
 /// What makes the modulus easy to factor.
-pub(super) fn weaknesses(modulus: &Natural) -> Vec<KeyWeakness> {
+pub(super) fn weaknesses(modulus: &BigUint) -> Vec<KeyWeakness> {
     let small = small_factor(modulus).map(|factor| KeyWeakness::SmallFactor { factor });
     let close = close_primes(modulus).map(|steps| KeyWeakness::ClosePrimes { steps });
     let roca = has_roca_fingerprint(modulus).then_some(KeyWeakness::Roca);
@@ -13,9 +14,9 @@ pub(super) fn weaknesses(modulus: &Natural) -> Vec<KeyWeakness> {
 }
 
 /// The smallest prime below [`limits::KEY_FACTOR`] that divides it.
-fn small_factor(modulus: &Natural) -> Option<u32> {
+fn small_factor(modulus: &BigUint) -> Option<u32> {
     primes(limits::KEY_FACTOR)
-        .find(|prime| modulus.rest(*prime) == 0 && modulus.small() != Some((*prime).into()))
+        .find(|prime| rest(modulus, *prime) == 0 && modulus.to_u64() != Some((*prime).into()))
 }
 
 fn primes(below: u32) -> impl Iterator<Item = u32> {
@@ -32,25 +33,49 @@ fn primes(below: u32) -> impl Iterator<Item = u32> {
 
 /// Fermat's method: two primes that lie close together lie at the same distance from a number just above the root of their
 /// product. How many such numbers had to be tried.
-fn close_primes(modulus: &Natural) -> Option<u32> {
-    if modulus.is_even() {
+fn close_primes(modulus: &BigUint) -> Option<u32> {
+    if is_even(modulus) {
         return None;
     }
-    let (root, rest) = modulus.root();
-    if rest.is_zero() {
+    let root = modulus.sqrt();
+    if &root * &root == *modulus {
         return Some(0);
     }
-    let mut middle = root.plus(&Natural::of_bytes(&[1]));
+    let mut middle = root + 1u32;
     // The square of the distance, if this is the middle.
-    let mut distance = root.step().minus(&rest);
+    let mut distance = &middle * &middle - modulus;
     for tried in 1..=limits::KEY_FERMAT {
-        if distance.is_square() {
+        if is_square(&distance) {
             return Some(tried);
         }
-        distance = distance.plus(&middle.step());
-        middle = middle.plus(&Natural::of_bytes(&[1]));
+        // The way from one square to the next.
+        distance += &middle * 2u32 + 1u32;
+        middle += 1u32;
     }
     None
+}
+
+/// True for a number that is its root times its root.
+fn is_square(number: &BigUint) -> bool {
+    /// Squares leave few of all rests: after these two looks one in a thousand others is left.
+    const DIVISORS: [u32; 6] = [63, 65, 11, 17, 19, 23];
+    let left = rest(number, DIVISORS.iter().product());
+    let square = |rest: u32, divisor: u32| (0..divisor).any(|n| n * n % divisor == rest);
+    let may_be = square(rest(number, 64), 64) && DIVISORS.iter().all(|one| square(left % one, *one));
+    may_be && {
+        let root = number.sqrt();
+        &root * &root == *number
+    }
+}
+
+/// True where two divides it.
+pub(super) fn is_even(number: &BigUint) -> bool {
+    number.is_zero() || rest(number, 2) == 0
+}
+
+/// What is left after a division.
+fn rest(number: &BigUint, divisor: u32) -> u32 {
+    (number % divisor).to_u32().expect("a rest is smaller than its divisor")
 }
 
 /// The primes that M of ROCA is made of at every key size (Nemec and others, "The Return of Coppersmith's Attack", 2017).
@@ -60,10 +85,10 @@ const ROCA_BASE: u32 = 65_537;
 
 /// A modulus of the affected chips is a power of 65537 modulo each of these primes. One honest modulus in 240 million is
 /// so by chance.
-fn has_roca_fingerprint(modulus: &Natural) -> bool {
+fn has_roca_fingerprint(modulus: &BigUint) -> bool {
     let odd = primes(ROCA_PRIMES.end() + 1).filter(|prime| ROCA_PRIMES.contains(prime));
     odd.into_iter().all(|prime| {
-        let rest = modulus.rest(prime);
+        let rest = rest(modulus, prime);
         let mut power = 1;
         // There are fewer powers than the prime has rests.
         (0..prime).any(|_| {
@@ -78,8 +103,8 @@ fn has_roca_fingerprint(modulus: &Natural) -> bool {
 mod tests {
     use super::*;
 
-    fn of(value: u64) -> Natural {
-        Natural::of_bytes(&value.to_be_bytes())
+    fn of(value: u64) -> BigUint {
+        BigUint::from(value)
     }
 
     #[test]
@@ -90,6 +115,14 @@ mod tests {
         assert_eq!(close_primes(&of(4_294_967_279 * 4_294_967_291)), Some(1));
         assert_eq!(close_primes(&of(4_294_967_291u64.pow(2))), Some(0));
         assert_eq!(close_primes(&of(1_000_003 * 4_294_967_291)), None);
+    }
+
+    #[test]
+    fn squares_are_known() {
+        let squares = (0..2_000u64).filter(|n| is_square(&of(*n))).count();
+        assert_eq!(squares, 45);
+        assert!(is_square(&(of(u64::MAX) * of(u64::MAX))));
+        assert!(!is_square(&(of(u64::MAX) * of(u64::MAX) + 1u32)));
     }
 
     #[test]

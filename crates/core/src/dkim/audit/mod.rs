@@ -4,7 +4,6 @@
 
 mod factor;
 mod known;
-mod number;
 mod operator;
 mod places;
 mod point;
@@ -14,7 +13,8 @@ use super::key::{self, Key};
 use crate::dns::{Ledger, Pending};
 use crate::limits;
 use mailglass_model::facts::{DkimFacts, DkimKey, KeyAudit, KeyWeakness};
-use number::Natural;
+use num_bigint_dig::BigUint;
+use num_traits::ToPrimitive;
 use std::collections::BTreeMap;
 
 pub use words::{code, sentence};
@@ -64,14 +64,14 @@ pub fn of(key: &Key) -> KeyAudit {
 fn of_rsa(public: &[u8]) -> KeyAudit {
     let Some((modulus, exponent)) = key::rsa_numbers(public) else { return KeyAudit::default() };
     let modulus = &modulus[modulus.iter().take_while(|byte| **byte == 0).count()..];
-    let exponent = Natural::of_bytes(exponent);
+    let exponent = BigUint::from_bytes_be(exponent);
     let mut weaknesses: Vec<KeyWeakness> =
         published(modulus).into_iter().chain(of_exponent(&exponent)).collect();
     let examined = modulus.len() <= limits::KEY_AUDITED;
     if examined {
-        weaknesses.extend(factor::weaknesses(&Natural::of_bytes(modulus)));
+        weaknesses.extend(factor::weaknesses(&BigUint::from_bytes_be(modulus)));
     }
-    KeyAudit { exponent: exponent.small().map(|e| e.to_string()), examined, weaknesses }
+    KeyAudit { exponent: exponent.to_u64().map(|e| e.to_string()), examined, weaknesses }
 }
 
 fn of_point(public: &[u8]) -> KeyAudit {
@@ -88,10 +88,10 @@ fn published(public: &[u8]) -> Option<KeyWeakness> {
 }
 
 /// RFC 8017 §3.1: an odd number from 3 on.
-fn of_exponent(exponent: &Natural) -> Option<KeyWeakness> {
-    match exponent.small() {
+fn of_exponent(exponent: &BigUint) -> Option<KeyWeakness> {
+    match exponent.to_u64() {
         Some(1) => Some(KeyWeakness::ExponentOne),
-        _ if exponent.is_even() => Some(KeyWeakness::ExponentEven),
+        _ if factor::is_even(exponent) => Some(KeyWeakness::ExponentEven),
         Some(3) => Some(KeyWeakness::ExponentThree),
         _ => None,
     }
