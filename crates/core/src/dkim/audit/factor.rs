@@ -41,18 +41,12 @@ fn close_primes(modulus: &BigUint) -> Option<u32> {
     if &root * &root == *modulus {
         return Some(0);
     }
-    let mut middle = root + 1u32;
     // The square of the distance, if this is the middle.
-    let mut distance = &middle * &middle - modulus;
-    for tried in 1..=limits::KEY_FERMAT {
-        if is_square(&distance) {
-            return Some(tried);
-        }
-        // The way from one square to the next.
-        distance += &middle * 2u32 + 1u32;
-        middle += 1u32;
-    }
-    None
+    let above = (1..=limits::KEY_FERMAT).scan(root, |middle, tried| {
+        *middle += 1u32;
+        Some((tried, &*middle * &*middle - modulus))
+    });
+    above.into_iter().find(|(_, distance)| is_square(distance)).map(|(tried, _)| tried)
 }
 
 /// True for a number that is its root times its root.
