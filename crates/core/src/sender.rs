@@ -46,8 +46,10 @@ impl Sender {
         let claimed = |key: &str| {
             claim(key).map(|(value, span)| sourced(value, Origin::ReceiverClaim, Some(span.clone())))
         };
+        // The server of a mailbox handed the message to the reader; it is not the client of the border.
+        let border = hop.filter(|hop| !hop.is_fetch());
         let from_hop = |pick: fn(&Hop) -> Option<&String>| {
-            hop.and_then(|hop| Some(sourced(pick(hop)?, Origin::TrustedHop, Some(hop.span.clone()))))
+            border.and_then(|hop| Some(sourced(pick(hop)?, Origin::TrustedHop, Some(hop.span.clone()))))
         };
         Sender {
             ip: given(&envelope.ip)
