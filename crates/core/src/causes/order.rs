@@ -157,6 +157,11 @@ pub(super) fn leaves_open(finding: &Finding) -> bool {
     is_unknown(finding) || OPEN.contains(&finding.code.as_str())
 }
 
+/// What a filter says that it made of the message.
+pub(super) fn is_treatment(code: &str) -> bool {
+    ["gateway/compauth-fail", "gateway/marked-spam", "gateway/bulk"].contains(&code)
+}
+
 /// What is about the authentication of the author.
 pub(super) fn is_authentication(code: &str) -> bool {
     ["spf/", "dkim/", "dmarc/"].iter().any(|area| code.starts_with(area))

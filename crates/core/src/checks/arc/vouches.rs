@@ -3,6 +3,7 @@
 use super::sealer;
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
+use crate::gateway::accepted_by_arc;
 use crate::text::quote;
 use mailglass_model::Severity;
 use mailglass_model::facts::{ArcResult, DmarcResult};
@@ -27,6 +28,14 @@ fn run(view: &View) -> Vec<Found> {
     let mut sealers: Vec<String> = facts.sets.iter().map(|set| sealer(set).to_owned()).collect();
     sealers.dedup();
     let sealers = quote::list(&sealers);
+    if view.facts.gateway.get().is_some_and(accepted_by_arc) {
+        let message = format!(
+            "DMARC passed when the message came to {witness} (set {}). Your server trusts {sealers} and accepted the message for that (compauth=pass reason=130).",
+            set.instance
+        );
+        let found = Found::new(message).subject(sealer(set));
+        return vec![set.claims_span.iter().fold(found, |found, span| found.at(view, span))];
+    }
     let message = format!(
         "DMARC passed when the message came to {witness} (set {}). A receiver that trusts {sealers} may accept it for that; this cannot be told from outside.",
         set.instance
