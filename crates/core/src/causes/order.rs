@@ -38,6 +38,7 @@ pub const ROOTS: &[&str] = &[
     "dkim/key-exponent",
     "dkim/key-low-order",
     "dkim/several-keys",
+    "dkim/replay",
     "dkim/length-tag",
     "dkim/key-unreachable",
     "spf/pass-all",

@@ -31,8 +31,14 @@ fn quoted(item: &GatewayItem) -> String {
     format!("{} {}{}", item.key, item.value, meaning.unwrap_or_default())
 }
 
+/// Names of people's making, with which a meaning may begin.
+const NAMES: [&str; 5] = ["Spamhaus ", "Microsoft ", "SpamAssassin ", "From ", "Date "];
+
 /// Into the middle of a sentence; names such as DMARC keep their capitals.
 fn lower(text: &str) -> String {
+    if NAMES.iter().any(|name| text.starts_with(name)) {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
