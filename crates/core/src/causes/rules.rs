@@ -27,6 +27,8 @@ pub enum When {
     OwnSignature,
     /// SPF speaks for the author's organization, does not pass, and the cause is no mere remark.
     OwnSpf,
+    /// The return path's domain has no SPF record at all.
+    NoSpf,
     /// The message was passed on by somebody on its way.
     Forwarded,
     /// The message was passed on, and the cause is about a signature of the author's organization.
@@ -78,10 +80,9 @@ const BROKEN_SPF: &[&str] = &[
     "spf/include-without-record",
     "spf/mx-limit",
     "spf/unrecognised-record",
+    "spf/no-record",
+    "spf/neutral",
 ];
-
-/// An SPF that says neither yes nor no.
-const SILENT_SPF: &[&str] = &["spf/no-record", "spf/neutral"];
 
 /// A failed DMARC, whatever passed for somebody else.
 const DMARC_FAILS: &[&str] = &["dmarc/unaligned", "dmarc/unauthenticated"];
@@ -118,14 +119,13 @@ pub const RULES: &[Rule] = &[
     // Why DMARC fails: a broken signature first, for it would have survived forwarding.
     rule(DMARC_FAILS, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
     rule(DMARC_FAILS, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
+    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::NoSpf, "Nothing is set up, and a signature is what receivers ask for first."),
     rule(DMARC_FAILS, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
-    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::Always, "SPF is silent or not the author's, and nothing is signed."),
-    rule(DMARC_FAILS, SILENT_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
+    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::Always, "The return path is foreign, and nothing is signed."),
     // What the receiver made of it.
     rule(&["gateway/compauth-fail"], DMARC_FAILS, When::Always, "Microsoft counts DMARC."),
     rule(&["gateway/compauth-fail"], BROKEN_SIGNATURE, When::OwnSignature, "Without DMARC, Microsoft goes by DKIM and SPF."),
     rule(&["gateway/compauth-fail"], BROKEN_SPF, When::OwnSpf, "Without DMARC, Microsoft goes by DKIM and SPF."),
-    rule(&["gateway/compauth-fail"], SILENT_SPF, When::OwnSpf, "Without DMARC, Microsoft goes by DKIM and SPF."),
     rule(&["gateway/compauth-fail"], &["dkim/unsigned"], When::Always, "Without DMARC, Microsoft goes by DKIM and SPF."),
     rule(&["gateway/marked-spam"], &["gateway/compauth-fail"], When::Microsoft, "Who is not believed goes to junk."),
     rule(&["gateway/marked-spam"], DMARC_FAILS, When::Told, "The filter names it."),
