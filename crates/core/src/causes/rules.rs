@@ -80,9 +80,12 @@ const BROKEN_SPF: &[&str] = &[
     "spf/include-without-record",
     "spf/mx-limit",
     "spf/unrecognised-record",
-    "spf/no-record",
     "spf/neutral",
+    "spf/no-record",
 ];
+
+/// The same without the last one: a record is there, and it does not let the message pass.
+const WRONG_SPF: &[&str] = BROKEN_SPF.split_at(BROKEN_SPF.len() - 1).0;
 
 /// A failed DMARC, whatever passed for somebody else.
 const DMARC_FAILS: &[&str] = &["dmarc/unaligned", "dmarc/unauthenticated"];
@@ -119,8 +122,9 @@ pub const RULES: &[Rule] = &[
     // Why DMARC fails: a broken signature first, for it would have survived forwarding.
     rule(DMARC_FAILS, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
     rule(DMARC_FAILS, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
+    rule(DMARC_FAILS, WRONG_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
     rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::NoSpf, "Nothing is set up, and a signature is what receivers ask for first."),
-    rule(DMARC_FAILS, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
+    rule(DMARC_FAILS, &["spf/no-record"], When::OwnSpf, "SPF of the author's own domain would have passed."),
     rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::Always, "The return path is foreign, and nothing is signed."),
     // What the receiver made of it.
     rule(&["gateway/compauth-fail"], DMARC_FAILS, When::Always, "Microsoft counts DMARC."),

@@ -49,7 +49,7 @@ fn told(view: &View) -> Option<Found> {
     let (domain, path, time) = (&signature.domain, &check.domain, duration(clamp(late)));
     let client = hop.proven_name().or(hop.from.as_deref()).unwrap_or(&check.ip);
     let text = format!(
-        "{domain} signed the message {time} before {client} handed it in. That server and the return path ({path}) are not of {domain}, and nobody at the domain of {recipient}, who received it, is in To or Cc. Possibly somebody who had received it sends it again to others (a replay). It can also be a blind copy through a service."
+        "{domain} signed the message {time} before {client} handed it in. That server and the return path ({path}) are not of {domain}. It came to {recipient}, and To and Cc name nobody there. Possibly somebody who had received it sends it again to others (a replay). It can also be a blind copy through a service."
     );
     let found = Found::new(text).subject(domain).at(view, &signature.span).at(view, &hop.span);
     Some(found.fix(advice(signature), Vec::new()))
