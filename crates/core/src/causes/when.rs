@@ -15,9 +15,11 @@ pub(super) fn holds(when: When, view: &View, effect: &Finding, cause: &Finding) 
         When::SameSubject => effect.subject == cause.subject,
         When::OwnSignature => dmarc.is_some_and(|dmarc| is_own(dmarc, cause)),
         When::OwnSpf => is_grave(cause) && dmarc.is_some_and(spf_of_author_broken),
-        When::NoSpf => view.facts.spf.get().and_then(|spf| spf.checks.first()).is_some_and(|check| {
-            check.identity == SpfIdentity::MailFrom && check.result == SpfResult::None
-        }),
+        When::NoSpf => {
+            view.facts.spf.get().and_then(|spf| spf.checks.first()).is_some_and(|check| {
+                check.identity == SpfIdentity::MailFrom && check.result == SpfResult::None
+            })
+        }
         When::Forwarded => forwarded(view),
         When::ForwardedOwn => forwarded(view) && dmarc.is_some_and(|dmarc| is_own(dmarc, cause)),
         When::OtherAuthorPasses => {

@@ -3,7 +3,7 @@
 
 use super::copies::{Copies, Copy, other, unwanted, word};
 use crate::gateway;
-use crate::text::quote::list;
+use crate::text::quote::{list, lower_first};
 use mailglass_model::facts::{
     DkimResult, DmarcResult, GatewayItem, GatewayOutcome, GatewayVerdict, Policy, SpfResult,
 };
@@ -70,7 +70,10 @@ fn of_filter(copies: &Copies, side: CopySide) -> LikelyReason {
     let (basis, why) = match (&failed, grounds.is_empty()) {
         (_, false) if little.is_some() => {
             let said = little.map(|failed| failed.said(that)).unwrap_or_default();
-            let why = format!("of what the filter names: {}. That {said} counts little in its points", list(&grounds));
+            let why = format!(
+                "of what the filter names: {}. That {said} counts little in its points",
+                list(&grounds)
+            );
             (ReasonBasis::Filter, why)
         }
         (Some(failed), true) => (ReasonBasis::FilterAndAuthentication, failed.said(that)),
@@ -172,18 +175,7 @@ fn cause_of_dmarc(worse: &Copy, better: &Copy) -> Option<String> {
     let failure = all().find(|f| matches!(f.code.as_str(), "dmarc/unaligned" | "dmarc/unauthenticated"))?;
     let cause = all().find(|f| Some(&f.code) == failure.because.as_ref())?;
     let mut there = better.report.sections.iter().flat_map(|section| &section.findings);
-    there.all(|f| f.code != cause.code).then(|| lower(&cause.title))
-}
-
-/// Into the middle of a sentence; names such as SPF keep their capitals.
-fn lower(title: &str) -> String {
-    let mut letters = title.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => title.to_owned(),
-    }
+    there.all(|f| f.code != cause.code).then(|| lower_first(&cause.title))
 }
 
 /// Whether DMARC passes; where we could not tell, what the receiver's own server says.

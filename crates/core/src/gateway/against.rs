@@ -67,7 +67,8 @@ mod tests {
     fn every_test_has_a_meaning_and_harmless_ones_are_left_out() {
         assert!(AGAINST.iter().all(|test| meaning(SPAMASSASSIN, test).is_some()));
         assert!(AGAINST.is_sorted());
-        for harmless in ["DKIM_SIGNED", "DKIM_VALID_AU", "SPF_PASS", "HTML_MESSAGE", "BAYES_00", "NO_RELAYS"] {
+        for harmless in ["DKIM_SIGNED", "DKIM_VALID_AU", "SPF_PASS", "HTML_MESSAGE", "BAYES_00", "NO_RELAYS"]
+        {
             assert!(!speaks_against(harmless), "{harmless}");
         }
     }

@@ -6,7 +6,7 @@ use crate::checks::{self, Reading, View};
 use crate::dns::ledger::Unasked;
 use crate::facts::{Known, Partial};
 use crate::gateway::accepted_by_arc;
-use crate::text::quote::some;
+use crate::text::quote::{lower_first, some};
 use mailglass_model::facts::{
     AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, MessageFacts, Policy,
     SpfResult,
@@ -307,13 +307,7 @@ fn lower(text: &str) -> String {
     if text.starts_with("From ") {
         return text.to_owned();
     }
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
-    }
+    lower_first(text)
 }
 
 /// The sentences of the areas that carry the verdict.

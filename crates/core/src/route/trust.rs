@@ -41,10 +41,7 @@ fn own_stretch(hops: &[Hop]) -> Line {
     let newest = hops.len() - 1;
     let own = hops.iter().rev().find_map(|hop| hop.by.as_deref().and_then(operator::of));
     let Some(own) = own else {
-        return Line {
-            hop: newest,
-            reason: "The topmost stamp names no host; it alone is trusted.".into(),
-        };
+        return Line { hop: newest, reason: "The topmost stamp names no host; it alone is trusted.".into() };
     };
     let mut line = newest;
     for (at, hop) in hops.iter().enumerate().rev() {

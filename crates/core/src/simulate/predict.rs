@@ -89,7 +89,9 @@ fn spf(case: &Case, null_sender: bool) -> Predicted {
 fn why_spf(check: &SpfCheck, result: SpfResult, null_sender: bool) -> String {
     let domain = &check.domain;
     if null_sender && domain == HELO {
-        return format!("MAIL FROM is empty, so the HELO name counts: {HELO}, the forwarder's own, which lists its server.");
+        return format!(
+            "MAIL FROM is empty, so the HELO name counts: {HELO}, the forwarder's own, which lists its server."
+        );
     }
     if domain == DOMAIN || domain.ends_with(&format!(".{DOMAIN}")) {
         return format!("The envelope names {domain}, the forwarder's own domain, which lists its server.");

@@ -48,7 +48,9 @@ fn compare(view: &View, claim: &AuthResult, doubt: Option<AuthDoubt>) -> Option<
         let seen = match claim.method.as_str() {
             "spf" => format!("it judged the address of that gateway ({address}), and not the sender's"),
             "dkim" => "it judged the message after that gateway could change it".to_owned(),
-            _ => format!("it judged the address of that gateway ({address}), and the message after that gateway could change it"),
+            _ => format!(
+                "it judged the address of that gateway ({address}), and the message after that gateway could change it"
+            ),
         };
         format!(
             "{method}: the receiver saw {}, we verify {ours}. The server that checked stands behind your own gateway {gateway}: {seen}. It should trust what the gateway found, or check nothing.",
@@ -79,7 +81,11 @@ fn behind_gateway(view: &View, claim: &AuthResult) -> Option<(String, String)> {
     let border = route.trust_line? as usize;
     let gateway = at.checked_sub(1).filter(|before| *before >= border).map(|before| &route.hops[before])?;
     let crossed = !checker.internal && checker.from_class.is_some_and(|class| !class.is_internal());
-    let same = checker.by.as_deref().zip(claim.authserv_id.as_deref()).is_some_and(|(by, id)| operator::same(by, id));
+    let same = checker
+        .by
+        .as_deref()
+        .zip(claim.authserv_id.as_deref())
+        .is_some_and(|(by, id)| operator::same(by, id));
     let address = checker.from_ip.clone().filter(|_| crossed && same)?;
     Some((gateway.by.clone()?, address))
 }

@@ -57,7 +57,9 @@ fn told(view: &View) -> Option<Found> {
 
 /// Lists and newsletters go to many who are not in To.
 fn is_bulk(message: &MessageFacts) -> bool {
-    let bulk = |name: &str| name.eq_ignore_ascii_case("List-Unsubscribe") || name.eq_ignore_ascii_case("Feedback-ID");
+    let bulk = |name: &str| {
+        name.eq_ignore_ascii_case("List-Unsubscribe") || name.eq_ignore_ascii_case("Feedback-ID")
+    };
     message.list.is_some() || message.fields.iter().any(|field| bulk(&field.name))
 }
 
@@ -74,9 +76,9 @@ fn carrying<'a>(view: &View<'a>) -> Option<&'a DkimSignature> {
 
 /// The client or the return path is of the signer, or of somebody else who signed too.
 fn is_related(view: &View, signature: &DkimSignature, hop: &Hop, check: &SpfCheck) -> bool {
-    let passing: Vec<&DkimSignature> =
-        signatures(view).filter(|s| s.result == DkimResult::Pass).collect();
-    let names = [hop.proven_name(), hop.from_helo.as_deref(), hop.from.as_deref(), Some(check.domain.as_str())];
+    let passing: Vec<&DkimSignature> = signatures(view).filter(|s| s.result == DkimResult::Pass).collect();
+    let names =
+        [hop.proven_name(), hop.from_helo.as_deref(), hop.from.as_deref(), Some(check.domain.as_str())];
     let names: Vec<&str> = names.into_iter().flatten().collect();
     let signed = |name: &str| passing.iter().any(|s| family::same(&s.domain, name));
     hop.authenticated
@@ -86,7 +88,8 @@ fn is_related(view: &View, signature: &DkimSignature, hop: &Hop, check: &SpfChec
 
 /// Seconds from signing to arrival. Without a believable `t=`, the Date tells, where it is signed.
 fn late(signature: &DkimSignature, hop: &Hop, message: &MessageFacts) -> Option<i64> {
-    let unix = |text: &Option<String>| text.as_deref().and_then(Moment::parse_rfc3339).map(|moment| moment.unix);
+    let unix =
+        |text: &Option<String>| text.as_deref().and_then(Moment::parse_rfc3339).map(|moment| moment.unix);
     let received = unix(&hop.at).filter(|_| !hop.zone_unknown && !hop.implausible)?;
     let signed = unix(&signature.signed_at).filter(|at| *at <= received + AHEAD);
     let dated = || unix(&message.date).filter(|_| covers(signature, "date"));
@@ -110,10 +113,14 @@ fn recipient(route: &RouteFacts, hop: &Hop, message: &MessageFacts) -> Option<St
 /// any address there, it is a blind copy.
 fn is_addressed(view: &View, message: &MessageFacts, recipient: &str) -> bool {
     let host = recipient.rsplit('@').next().unwrap_or_default();
-    let fields = message.fields.iter().filter(|field| ["to", "cc"].contains(&field.name.to_ascii_lowercase().as_str()));
+    let fields = message
+        .fields
+        .iter()
+        .filter(|field| ["to", "cc"].contains(&field.name.to_ascii_lowercase().as_str()));
     let values = fields.filter_map(|field| view.text.get(field.value_span.range()));
     let domains: Vec<String> = values.flat_map(mailboxes).filter_map(|mailbox| mailbox.domain).collect();
-    domains.is_empty() || domains.iter().any(|domain| family::same(domain, host) || domain.eq_ignore_ascii_case(host))
+    domains.is_empty()
+        || domains.iter().any(|domain| family::same(domain, host) || domain.eq_ignore_ascii_case(host))
 }
 
 /// What the signer can do that it does not do.
@@ -127,7 +134,10 @@ fn advice(signature: &DkimSignature) -> String {
     if !bare.is_empty() {
         means.push(format!("sign {} too", quote::list(&bare)));
     }
-    means.push("name From, To, Cc and Subject once more in h= than they stand there, so that none can be added".to_owned());
+    means.push(
+        "name From, To, Cc and Subject once more in h= than they stand there, so that none can be added"
+            .to_owned(),
+    );
     format!(
         "If {} is yours, {}. No signature keeps a message from being sent again as it is: stop the account that lets strangers have such text signed.",
         signature.domain,

@@ -93,7 +93,9 @@ fn why(verdicts: &[&GatewayVerdict]) -> String {
     match (against.is_empty(), tests().next().is_some()) {
         (false, _) => {
             let names = list(&against);
-            format!(" Of its tests, these speak against the message: {names}. How much each weighs, it does not say.")
+            format!(
+                " Of its tests, these speak against the message: {names}. How much each weighs, it does not say."
+            )
         }
         (true, true) => " It names its tests, and not how much each weighs.".to_owned(),
         (true, false) => String::new(),
