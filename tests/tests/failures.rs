@@ -5,7 +5,7 @@ mod fixture;
 
 use fixture::Fixture;
 use mailglass_core::causes::rules::RULES;
-use mailglass_model::{Finding, Report};
+use mailglass_model::{Finding, Report, Severity, Status};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -100,6 +100,16 @@ fn every_rule_holds_somewhere() {
             rule.effects.contains(&effect.as_str()) && rule.causes.contains(&cause.as_str())
         });
         assert!(shown, "no fixture shows {rule:?}");
+    }
+}
+
+/// The exit status goes by findings: whoever reads FAIL in the verdict gets 1.
+#[test]
+fn a_failing_verdict_rests_on_a_failing_finding() {
+    for fixture in fixture::all().iter().chain(&fixture::failures()) {
+        let report = fixture.analysis();
+        let rests = findings(&report).any(|finding| finding.severity == Severity::Fail);
+        assert!(rests || report.verdict.status != Status::Fail, "{}", fixture.name);
     }
 }
 

@@ -46,8 +46,10 @@ impl Sender {
         let claimed = |key: &str| {
             claim(key).map(|(value, span)| sourced(value, Origin::ReceiverClaim, Some(span.clone())))
         };
+        // The server of a mailbox handed the message to the reader; it is not the client of the border.
+        let border = hop.filter(|hop| !hop.is_fetch());
         let from_hop = |pick: fn(&Hop) -> Option<&String>| {
-            hop.and_then(|hop| Some(sourced(pick(hop)?, Origin::TrustedHop, Some(hop.span.clone()))))
+            border.and_then(|hop| Some(sourced(pick(hop)?, Origin::TrustedHop, Some(hop.span.clone()))))
         };
         Sender {
             ip: given(&envelope.ip)
@@ -132,8 +134,11 @@ fn judged_at(options: &Options, message: &MessageFacts, route: &RouteFacts) -> O
 
 /// When the reader's side took the message in; else when its author says that it was written.
 fn received_at(message: &MessageFacts, route: &RouteFacts) -> Option<Sourced> {
+    // A message can lie in a mailbox for weeks before a program fetches it.
+    let fetched = route.hops.iter().position(|hop| hop.trusted && hop.is_fetch());
     let told = |hop: &&Hop| hop.trusted && !hop.implausible;
-    let stamped = route.hops.iter().rev().filter(told).find_map(|hop| Some((hop.at.as_ref()?, &hop.span)));
+    let received = &route.hops[..fetched.filter(|at| *at > 0).unwrap_or(route.hops.len())];
+    let stamped = received.iter().rev().filter(told).find_map(|hop| Some((hop.at.as_ref()?, &hop.span)));
     if let Some((at, span)) = stamped {
         return Some(sourced(at, Origin::TrustedHop, Some(span.clone())));
     }

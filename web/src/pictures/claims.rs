@@ -46,6 +46,13 @@ fn believed(facts: &AuthResultsFacts) -> Html {
             };
             html! { <p class="hint">{ "Believed: " }<code>{ id }</code>{ place }</p> }
         }
+        None if facts.fields.iter().any(|field| field.trusted) => {
+            let place = "Believed: what stands above the trust line, where only your own side writes. Its author does not name itself, as Outlook's servers do not.";
+            html! { <p class="hint">{ place }</p> }
+        }
+        None if facts.received_spf.iter().any(|field| field.trusted) => {
+            html! { <p class="hint">{ "Received-SPF stands where only your own side writes." }</p> }
+        }
         None => {
             html! { <p class="hint">{ "None of these was written by a server that is known to be yours: anyone could have written them." }</p> }
         }
@@ -94,7 +101,7 @@ fn received_spf(one: &ReceivedSpf, report: &Report) -> Html {
 fn who(name: Option<&str>, trusted: bool) -> Html {
     html! {
         <th scope="row">
-            <code>{ name.unwrap_or("unnamed").to_owned() }</code><br />
+            <code>{ name.unwrap_or("(nobody named)").to_owned() }</code><br />
             <span class="quiet">{ if trusted { "your side" } else { "not trusted" } }</span>
         </th>
     }

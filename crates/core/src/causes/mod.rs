@@ -10,6 +10,7 @@ pub mod rules;
 mod when;
 
 use crate::checks::View;
+use mailglass_model::facts::{DmarcResult, Facts};
 use mailglass_model::{Finding, Section, Severity};
 use rules::RULES;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,7 +79,13 @@ pub fn first(sections: &[Section], unanswered: bool) -> Vec<Finding> {
     let mut roots: Vec<(Severity, &Finding)> =
         all.iter().filter(|f| f.because.is_none()).map(|f| (weight(f), *f)).collect();
     roots.retain(|(weight, f)| *weight <= Severity::Risk && !is_unknown(f) && !theirs(f));
-    roots.sort_by_key(|(weight, f)| (*weight, order::position(&f.code)));
+    // Where DMARC passes, what a filter says of the message itself comes before faults that did not matter for it.
+    let passes = sections.iter().any(|section| match &section.facts {
+        Some(Facts::Dmarc(dmarc)) => dmarc.result == Some(DmarcResult::Pass),
+        _ => false,
+    });
+    let place = |f: &Finding| (!(passes && order::is_treatment(&f.code)), order::position(&f.code));
+    roots.sort_by_key(|(weight, f)| (*weight, place(f)));
     let silent = all.iter().filter(|f| unanswered && order::leaves_open(f));
     let silent = silent.min_by_key(|f| (!is_unknown(f), f.because.is_some(), f.severity));
     let roots = roots.into_iter().map(|(_, finding)| finding);

@@ -38,6 +38,7 @@ pub const ROOTS: &[&str] = &[
     "dkim/key-exponent",
     "dkim/key-low-order",
     "dkim/several-keys",
+    "dkim/replay",
     "dkim/length-tag",
     "dkim/key-unreachable",
     "spf/pass-all",
@@ -155,6 +156,11 @@ pub fn is_unknown(finding: &Finding) -> bool {
 /// A finding that says what an answer waits for.
 pub(super) fn leaves_open(finding: &Finding) -> bool {
     is_unknown(finding) || OPEN.contains(&finding.code.as_str())
+}
+
+/// What a filter says that it made of the message.
+pub(super) fn is_treatment(code: &str) -> bool {
+    ["gateway/compauth-fail", "gateway/marked-spam", "gateway/bulk"].contains(&code)
 }
 
 /// What is about the authentication of the author.

@@ -27,6 +27,8 @@ pub enum When {
     OwnSignature,
     /// SPF speaks for the author's organization, does not pass, and the cause is no mere remark.
     OwnSpf,
+    /// The return path's domain has no SPF record at all.
+    NoSpf,
     /// The message was passed on by somebody on its way.
     Forwarded,
     /// The message was passed on, and the cause is about a signature of the author's organization.
@@ -78,9 +80,12 @@ const BROKEN_SPF: &[&str] = &[
     "spf/include-without-record",
     "spf/mx-limit",
     "spf/unrecognised-record",
-    "spf/no-record",
     "spf/neutral",
+    "spf/no-record",
 ];
+
+/// The same without the last one: a record is there, and it does not let the message pass.
+const WRONG_SPF: &[&str] = BROKEN_SPF.split_at(BROKEN_SPF.len() - 1).0;
 
 /// A failed DMARC, whatever passed for somebody else.
 const DMARC_FAILS: &[&str] = &["dmarc/unaligned", "dmarc/unauthenticated"];
@@ -117,7 +122,9 @@ pub const RULES: &[Rule] = &[
     // Why DMARC fails: a broken signature first, for it would have survived forwarding.
     rule(DMARC_FAILS, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
     rule(DMARC_FAILS, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
-    rule(DMARC_FAILS, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
+    rule(DMARC_FAILS, WRONG_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
+    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::NoSpf, "Nothing is set up, and a signature is what receivers ask for first."),
+    rule(DMARC_FAILS, &["spf/no-record"], When::OwnSpf, "SPF of the author's own domain would have passed."),
     rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::Always, "The return path is foreign, and nothing is signed."),
     // What the receiver made of it.
     rule(&["gateway/compauth-fail"], DMARC_FAILS, When::Always, "Microsoft counts DMARC."),

@@ -3,7 +3,7 @@
 
 use super::copies::{Copies, Copy, other, unwanted, word};
 use crate::gateway;
-use crate::text::quote::list;
+use crate::text::quote::{list, lower_first};
 use mailglass_model::facts::{
     DkimResult, DmarcResult, GatewayItem, GatewayOutcome, GatewayVerdict, Policy, SpfResult,
 };
@@ -60,11 +60,22 @@ fn of_filter(copies: &Copies, side: CopySide) -> LikelyReason {
     let name = verdict.product.name();
     let said = verdict.outcome.map_or("unwanted", GatewayOutcome::word);
     let failed = authentication(worse, better);
-    let mut grounds = grounds(worse, better, verdict);
+    let rules = rules(worse, better, verdict);
+    // Where a filter gives points, they say how much a failed authentication counted.
+    let little = failed.as_ref().filter(|failed| !rules.is_empty() && !failed.weighs(&rules));
+    let mut grounds = grounds(worse, better, verdict, &rules);
     if better.outcome() == Some(GatewayOutcome::Allowed) {
         grounds.insert(0, format!("the {that} copy was let through by a list or rule"));
     }
-    let (basis, why) = match (failed, grounds.is_empty()) {
+    let (basis, why) = match (&failed, grounds.is_empty()) {
+        (_, false) if little.is_some() => {
+            let said = little.map(|failed| failed.said(that)).unwrap_or_default();
+            let why = format!(
+                "of what the filter names: {}. That {said} counts little in its points",
+                list(&grounds)
+            );
+            (ReasonBasis::Filter, why)
+        }
         (Some(failed), true) => (ReasonBasis::FilterAndAuthentication, failed.said(that)),
         (Some(failed), false) => {
             let why = format!("{}, and for what the filter names: {}", failed.said(that), list(&grounds));
@@ -86,7 +97,7 @@ fn of_filter(copies: &Copies, side: CopySide) -> LikelyReason {
 fn without_filter(copies: &Copies) -> LikelyReason {
     for side in [CopySide::Left, CopySide::Right] {
         let (worse, better) = (copies.of(side), copies.of(other(side)));
-        let Some(Failed::Dmarc(policy)) = authentication(worse, better) else { continue };
+        let Some(Failed::Dmarc(policy, cause)) = authentication(worse, better) else { continue };
         if policy == Some(Policy::None) || policy.is_none() {
             continue;
         }
@@ -94,9 +105,10 @@ fn without_filter(copies: &Copies) -> LikelyReason {
             Some(Policy::Reject) => "refuse such mail",
             _ => "treat such mail as suspicious",
         };
+        let cause = cause.map(|cause| format!(" ({cause})")).unwrap_or_default();
         let sentence = format!(
-            "If the {} copy went to junk, then most likely because DMARC fails for it alone and the author's domain asks \
-             receivers to {asks}; no filter says where it was put.",
+            "If the {} copy went to junk, then most likely because DMARC fails for it alone{cause} and the author's domain \
+             asks receivers to {asks}; no filter says where it was put.",
             word(side)
         );
         return LikelyReason { basis: ReasonBasis::Authentication, worse: Some(side), sentence };
@@ -107,26 +119,42 @@ fn without_filter(copies: &Copies) -> LikelyReason {
 
 /// What fails for one copy alone.
 enum Failed {
-    Dmarc(Option<Policy>),
+    /// With the policy, and what caused it, as the title of a finding.
+    Dmarc(Option<Policy>, Option<String>),
     Dkim,
     Spf,
 }
 
 impl Failed {
+    /// One of the filter's heavier rules is about it.
+    fn weighs(&self, rules: &[(f64, &GatewayItem)]) -> bool {
+        let words: &[&str] = match self {
+            Failed::Dmarc(..) => &["DMARC", "DKIM", "SPF"],
+            Failed::Dkim => &["DKIM"],
+            Failed::Spf => &["SPF"],
+        };
+        rules.iter().any(|(_, rule)| words.iter().any(|word| rule.key.to_ascii_uppercase().contains(word)))
+    }
+
     fn said(&self, other: &str) -> String {
         let method = match self {
-            Failed::Dmarc(_) => "DMARC",
+            Failed::Dmarc(..) => "DMARC",
             Failed::Dkim => "DKIM",
             Failed::Spf => "SPF",
         };
-        let verb = if matches!(self, Failed::Dmarc(_)) { "fails" } else { "does not pass" };
-        format!("{method} {verb} for it and passes for the {other} copy")
+        let verb = if matches!(self, Failed::Dmarc(..)) { "fails" } else { "does not pass" };
+        let cause = match self {
+            Failed::Dmarc(_, Some(cause)) => format!(" ({cause})"),
+            _ => String::new(),
+        };
+        format!("{method} {verb} for it{cause} and passes for the {other} copy")
     }
 }
 
 fn authentication(worse: &Copy, better: &Copy) -> Option<Failed> {
     if dmarc(worse) == Some(false) && dmarc(better) == Some(true) {
-        return Some(Failed::Dmarc(worse.dmarc().and_then(|facts| facts.policy)));
+        let policy = worse.dmarc().and_then(|facts| facts.policy);
+        return Some(Failed::Dmarc(policy, cause_of_dmarc(worse, better)));
     }
     let signed = |copy: &Copy| {
         let all = copy.dkim().map(|facts| facts.signatures.as_slice()).unwrap_or_default();
@@ -139,6 +167,15 @@ fn authentication(worse: &Copy, better: &Copy) -> Option<Failed> {
     let spf = |copy: &Copy| copy.spf().and_then(|facts| facts.result);
     let fails = matches!(spf(worse), Some(SpfResult::Fail | SpfResult::SoftFail | SpfResult::PermError));
     (fails && spf(better) == Some(SpfResult::Pass)).then_some(Failed::Spf)
+}
+
+/// What DMARC's failure follows from, unless the better copy has it too.
+fn cause_of_dmarc(worse: &Copy, better: &Copy) -> Option<String> {
+    let all = || worse.report.sections.iter().flat_map(|section| &section.findings);
+    let failure = all().find(|f| matches!(f.code.as_str(), "dmarc/unaligned" | "dmarc/unauthenticated"))?;
+    let cause = all().find(|f| Some(&f.code) == failure.because.as_ref())?;
+    let mut there = better.report.sections.iter().flat_map(|section| &section.findings);
+    there.all(|f| f.code != cause.code).then(|| lower_first(&cause.title))
 }
 
 /// Whether DMARC passes; where we could not tell, what the receiver's own server says.
@@ -158,8 +195,8 @@ fn dmarc(copy: &Copy) -> Option<bool> {
     }
 }
 
-/// What the filter itself names, and names of this copy alone.
-fn grounds(worse: &Copy, better: &Copy, verdict: &GatewayVerdict) -> Vec<String> {
+/// The rules that the filter gives points for, with how many more it gives to the worse copy, the heaviest first.
+fn rules<'a>(worse: &Copy<'a>, better: &Copy<'a>, verdict: &GatewayVerdict) -> Vec<(f64, &'a GatewayItem)> {
     let (ours, theirs) = (items(worse, verdict), items(better, verdict));
     let points = |item: Option<&&GatewayItem>| item.and_then(|item| item.points).unwrap_or_default();
     let mut rules: Vec<(f64, &GatewayItem)> = ours
@@ -169,6 +206,17 @@ fn grounds(worse: &Copy, better: &Copy, verdict: &GatewayVerdict) -> Vec<String>
         .filter(|(more, _)| *more >= POINTS)
         .collect();
     rules.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.key.cmp(&b.1.key)));
+    rules
+}
+
+/// What the filter itself names, and names of this copy alone.
+fn grounds(
+    worse: &Copy,
+    better: &Copy,
+    verdict: &GatewayVerdict,
+    rules: &[(f64, &GatewayItem)],
+) -> Vec<String> {
+    let (ours, theirs) = (items(worse, verdict), items(better, verdict));
     if !rules.is_empty() {
         return rules
             .iter()
@@ -185,7 +233,15 @@ fn grounds(worse: &Copy, better: &Copy, verdict: &GatewayVerdict) -> Vec<String>
         ours != theirs && !ours.is_empty() && !REPEATING.contains(&ours.as_str()) && higher
     };
     let told = KEYS.iter().filter(|key| telling(key)).filter_map(|key| ours.get(*key));
-    told.take(GROUNDS).map(|item| named(item, &format!(" {}", item.value))).collect()
+    let told: Vec<String> = told.take(GROUNDS).map(|item| named(item, &format!(" {}", item.value))).collect();
+    if !told.is_empty() {
+        return told;
+    }
+    // Tests without points: how much each weighs is not known, but not every one speaks against a message.
+    let test = |item: &GatewayItem| item.value.is_empty() && item.points.is_none();
+    let alone = ours.iter().filter(|(key, item)| test(item) && !theirs.contains_key(*key));
+    let against = alone.filter(|(key, _)| gateway::speaks_against(key));
+    against.take(GROUNDS).map(|(_, item)| named(item, "")).collect()
 }
 
 fn round(points: f64) -> f64 {

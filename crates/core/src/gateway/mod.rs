@@ -3,6 +3,7 @@
 //! Each product has a file with its codes as tables; `fields` says which field belongs to which. A code that is in no
 //! table gets no meaning: these headers are not standardised, and what their makers do not say is not guessed.
 
+mod against;
 mod appliances;
 mod exchange;
 mod exchange_codes;
@@ -29,6 +30,7 @@ use mailglass_model::facts::{
 use reading::Reading;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use against::speaks_against;
 pub(crate) use vocabulary::{Figures, Vocabulary, own_name};
 
 /// The facts of the `gateway` area.
@@ -76,6 +78,16 @@ pub(crate) fn trusted(facts: &GatewayFacts) -> BTreeMap<GatewayProduct, Vec<&Gat
         out.entry(verdict.product).or_default().push(verdict);
     }
     out
+}
+
+/// The reader's own Exchange let the message pass although DMARC failed, because it trusts an ARC chain: its compauth
+/// says so with the reason 130.
+pub(crate) fn accepted_by_arc(facts: &GatewayFacts) -> bool {
+    let exchange = trusted(facts).remove(&GatewayProduct::Exchange).unwrap_or_default();
+    let says = |verdict: &GatewayVerdict, key: &str, value: &str| {
+        verdict.items.iter().any(|item| item.key == key && item.value == value)
+    };
+    exchange.iter().any(|one| says(one, "compauth", "pass") && says(one, "reason", "130"))
 }
 
 /// The gravest thing that these fields say of the message.

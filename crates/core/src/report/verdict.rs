@@ -5,7 +5,8 @@ use crate::causes;
 use crate::checks::{self, Reading, View};
 use crate::dns::ledger::Unasked;
 use crate::facts::{Known, Partial};
-use crate::text::quote::some;
+use crate::gateway::accepted_by_arc;
+use crate::text::quote::{lower_first, some};
 use mailglass_model::facts::{
     AlignedBy, DkimReason, DkimResult, DkimSignature, DmarcFacts, DmarcResult, MessageFacts, Policy,
     SpfResult,
@@ -94,7 +95,7 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
                 0 => String::new(),
                 others => format!("From names {} domains. ", others + 1),
             };
-            (Status::Fail, several + &sentence)
+            (Status::Fail, several + &sentence + &accepted(view))
         }
         Some(DmarcResult::None) => without_dmarc(dmarc, view),
         Some(DmarcResult::PermError) => (Status::Fail, dmarc.problem.clone().unwrap_or_default()),
@@ -185,6 +186,16 @@ fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
             Some(cause) => format!("DMARC fails for {author}: {}; {asks}.", lower(&cause.title)),
             None => format!("DMARC fails for {author}; {asks}."),
         },
+    }
+}
+
+/// Why the reader's own server let the message in although DMARC fails.
+fn accepted(view: &View) -> String {
+    match view.facts.gateway.get().is_some_and(accepted_by_arc) {
+        true => {
+            " Your server accepted it all the same, because it trusts the ARC chain (compauth=pass reason=130).".to_owned()
+        }
+        false => String::new(),
     }
 }
 
@@ -296,13 +307,7 @@ fn lower(text: &str) -> String {
     if text.starts_with("From ") {
         return text.to_owned();
     }
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
-    }
+    lower_first(text)
 }
 
 /// The sentences of the areas that carry the verdict.

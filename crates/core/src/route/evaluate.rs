@@ -127,7 +127,9 @@ fn gap(at: usize, before: &Hop, hop: &Hop) -> Option<Gap> {
     let joined = names.iter().any(|n| operator::same(n, by) || n.eq_ignore_ascii_case(by));
     let same_address = before.by_ip.is_some() && before.by_ip == hop.from_ip;
     let same_host = hop.by.as_deref().is_some_and(|next| next.eq_ignore_ascii_case(by));
-    let broken = named && !joined && !same_address && !same_host && !hop.internal && !hop.extended;
+    // A mailbox is read from a server that need not be the one that took the message in.
+    let apart = hop.internal || hop.extended || hop.is_fetch();
+    let broken = named && !joined && !same_address && !same_host && !apart;
     broken.then(|| Gap { hop: clamp(at), by: by.to_owned(), from: names[0].to_owned() })
 }
 

@@ -19,13 +19,29 @@ pub fn draw(hops: &[Hop], chosen: Option<u32>) -> Option<Line> {
             reason: "You chose this server as the first that you trust.".into(),
         });
     }
-    let newest = hops.len().checked_sub(1)?;
+    if hops.is_empty() {
+        return None;
+    }
+    let line = own_stretch(hops);
+    // A program that fetches from a mailbox is no client of the border: the mailbox is the reader's own, too.
+    let Some(fetch) = (line.hop..hops.len()).find(|at| *at > 0 && hops[*at].is_fetch()) else {
+        return Some(line);
+    };
+    let mailbox = draw(&hops[..fetch], None)?;
+    let program = hops[fetch].by.as_deref().unwrap_or("A program");
+    let server = hops[mailbox.hop].by.as_deref().unwrap_or("An unnamed server");
+    Some(Line {
+        hop: mailbox.hop,
+        reason: format!("{program} fetched the message from your mailbox. {server} took it in there."),
+    })
+}
+
+/// From the newest stamp down to the border.
+fn own_stretch(hops: &[Hop]) -> Line {
+    let newest = hops.len() - 1;
     let own = hops.iter().rev().find_map(|hop| hop.by.as_deref().and_then(operator::of));
     let Some(own) = own else {
-        return Some(Line {
-            hop: newest,
-            reason: "The topmost stamp names no host; it alone is trusted.".into(),
-        });
+        return Line { hop: newest, reason: "The topmost stamp names no host; it alone is trusted.".into() };
     };
     let mut line = newest;
     for (at, hop) in hops.iter().enumerate().rev() {
@@ -35,14 +51,14 @@ pub fn draw(hops: &[Hop], chosen: Option<u32>) -> Option<Line> {
         }
         line = at;
         let older = at.checked_sub(1).map(|older| &hops[older]);
-        if crosses_border(hop, older, &own) {
+        if hop.is_fetch() || crosses_border(hop, older, &own) {
             break;
         }
     }
-    Some(Line {
+    Line {
         hop: line,
         reason: format!("The servers of {own} wrote the topmost stamps; the message reached them here."),
-    })
+    }
 }
 
 /// The hop was handed in from an address of its own by something of another operator, or at an entrance, where
@@ -161,6 +177,23 @@ mod tests {
         let text = "Received: from mx2.c.example (exim.evil.example [198.51.100.7]) by mx.c.example with ESMTP; Fri, 20 Nov 2026 10:00:03 +0000\n\
              Received: from mail.b.example (mail.b.example [192.0.2.1]) by mx2.c.example with ESMTP; Fri, 20 Nov 2026 10:00:02 +0000\n";
         assert_eq!(line(text), Some(1));
+    }
+
+    #[test]
+    fn a_program_that_fetches_from_a_mailbox_is_stepped_over() {
+        let mailbox = "Received: from mail.b.example (mail.b.example [192.0.2.1]) by mx.c.example (Postfix) with ESMTP; Fri, 20 Nov 2026 10:00:02 +0000\n";
+        for fetch in [
+            "from mx.c.example [203.0.113.5] by localhost with IMAP (fetchmail-6.4.38)",
+            "from pop.c.example (203.0.113.5) by home.lan with POP3-SSL",
+            "from pop.d.example (pop.d.example. [203.0.113.5]) by mx.google.com with POP3 id 1",
+        ] {
+            let text = format!("Received: {fetch}; Fri, 20 Nov 2026 10:05:02 +0000\n{mailbox}");
+            assert_eq!(line(&text), Some(0), "{fetch}");
+            let handed = "Received: from localhost (localhost [127.0.0.1]) by home.lan (Postfix) with ESMTP; Fri, 20 Nov 2026 10:05:03 +0000\n";
+            assert_eq!(line(&format!("{handed}{text}")), Some(0));
+        }
+        let forged = "Received: from mail.bank.example [192.0.2.9] by mx.c.example with IMAP; Fri, 20 Nov 2026 10:00:00 +0000\n";
+        assert_eq!(line(&format!("{mailbox}{forged}")), Some(1));
     }
 
     #[test]

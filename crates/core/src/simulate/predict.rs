@@ -1,7 +1,7 @@
 //! From the analysis of the changed message to a prediction with its reasons.
 
 use super::coverage;
-use super::forwarder::{DOMAIN, IP};
+use super::forwarder::{DOMAIN, HELO, IP};
 use super::transform::BodyChange;
 use super::{Case, advice, arc_of, dkim_of, dkim2_of, dmarc_of, message_of};
 use crate::text::quote::list;
@@ -15,18 +15,18 @@ use mailglass_model::{ForwardKind, Predicted, PredictedSignature, Prediction, Pr
 pub(super) fn predict(case: &Case, report: &Report, basis: PredictionBasis, dkim2: bool) -> Prediction {
     let computed = basis == PredictionBasis::Computed;
     let signatures = signatures(case, report, computed);
-    let spf = spf(case);
+    let spf = spf(case, advice::has_null_sender(report));
     let dmarc = dmarc(case, &signatures, &spf, computed);
     let arc = arc(case, report, computed);
     let facts = dmarc_then(case);
     let author_domain = facts.map(|facts| facts.author_domain.clone()).filter(|domain| !domain.is_empty());
     let policy = facts.and_then(|facts| facts.policy);
     let dkim = with_own(case.kind, dkim(case, &signatures));
-    let (author_can, forwarder_can) = advice::advise(case.kind, report, &signatures, &dmarc, policy);
+    let (author_can, forwarder_can) = advice::advise(case.kind, report, &signatures, &spf, &dmarc, policy);
     Prediction {
         kind: case.kind,
         title: advice::title(case.kind).to_owned(),
-        changes: advice::changes(case.kind),
+        changes: advice::changes(case.kind, report),
         basis,
         happened: happened(case.kind, report),
         disposition: disposition(case.kind, report, &dmarc, &arc, policy),
@@ -66,7 +66,7 @@ fn dkim_then(case: &Case) -> Option<&DkimFacts> {
     case.session.as_ref()?.facts.dkim.get()
 }
 
-fn spf(case: &Case) -> Predicted {
+fn spf(case: &Case, null_sender: bool) -> Predicted {
     let Some(session) = &case.session else { return unknown("the forwarded message cannot be read.") };
     let Some(facts) = session.facts.spf.get() else {
         return unknown("nothing in the header tells of an envelope.");
@@ -83,11 +83,16 @@ fn spf(case: &Case) -> Predicted {
             check.domain
         ));
     }
-    told(result.word(), why_spf(check, result))
+    told(result.word(), why_spf(check, result, null_sender))
 }
 
-fn why_spf(check: &SpfCheck, result: SpfResult) -> String {
+fn why_spf(check: &SpfCheck, result: SpfResult, null_sender: bool) -> String {
     let domain = &check.domain;
+    if null_sender && domain == HELO {
+        return format!(
+            "MAIL FROM is empty, so the HELO name counts: {HELO}, the forwarder's own, which lists its server."
+        );
+    }
     if domain == DOMAIN || domain.ends_with(&format!(".{DOMAIN}")) {
         return format!("The envelope names {domain}, the forwarder's own domain, which lists its server.");
     }
@@ -407,10 +412,15 @@ fn disposition(
         return own;
     }
     let before = dmarc_of(report).and_then(|facts| facts.result);
+    let vouched = arc_of(report).is_some_and(advice::vouches);
     let trusting = match (arc.result.as_deref(), before) {
         (Some("pass"), Some(DmarcResult::Pass)) => {
             "A receiver that trusts the sealer reads in the chain that DMARC passed before, and may deliver it all the same; one \
              that does not trust it follows the policy."
+        }
+        (Some("pass"), Some(DmarcResult::Fail)) if vouched => {
+            "DMARC failed before this forwarder too, but an earlier set of the chain says that it passed there: a receiver that \
+             trusts all of the sealers may deliver it all the same; one that does not follows the policy."
         }
         (Some("pass"), Some(DmarcResult::Fail)) => {
             "The chain says that DMARC failed before the forwarder too: trust in the sealer does not help."

@@ -72,6 +72,17 @@ pub fn some<'a>(items: impl IntoIterator<Item = &'a String>) -> String {
     list(&shown)
 }
 
+/// A sentence's first letter for the middle of another one; abbreviations such as DMARC keep their capitals.
+pub fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -62,6 +62,13 @@ pub struct ArcSet {
     pub claims_span: Option<Span>,
 }
 
+impl ArcSet {
+    /// The sealer found DMARC to pass.
+    pub fn found_authentic(&self) -> bool {
+        self.claims.iter().any(|claim| claim.method == "dmarc" && claim.result == "pass")
+    }
+}
+
 /// RFC 8617 §4.4.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,

@@ -128,6 +128,13 @@ impl Hop {
         let proven = self.from_ip.is_some() && !self.from_name_unproven;
         self.from_name.as_deref().filter(|_| proven)
     }
+
+    /// A program took the message out of a mailbox (IMAP, RFC 9051; POP3, RFC 1939), as fetchmail, getmail and Gmail do.
+    /// The server that it was taken from is no client: it had accepted the message long before.
+    pub fn is_fetch(&self) -> bool {
+        let with = self.with.as_deref().unwrap_or_default().to_ascii_uppercase();
+        with.starts_with("IMAP") || with.starts_with("POP")
+    }
 }
 
 /// The encryption of a hop.

@@ -3,9 +3,10 @@
 use super::sealer;
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
+use crate::gateway::accepted_by_arc;
 use crate::text::quote;
 use mailglass_model::Severity;
-use mailglass_model::facts::{ArcResult, ArcSet, DmarcResult};
+use mailglass_model::facts::{ArcResult, DmarcResult};
 
 pub(super) const CHECK: Check = Check {
     code: "arc/vouches",
@@ -22,11 +23,19 @@ fn run(view: &View) -> Vec<Found> {
         return Vec::new();
     };
     let fails = view.facts.dmarc.get().is_some_and(|d| d.result == Some(DmarcResult::Fail));
-    let Some(set) = facts.sets.iter().find(|set| fails && authentic(set)) else { return Vec::new() };
+    let Some(set) = facts.sets.iter().find(|set| fails && set.found_authentic()) else { return Vec::new() };
     let witness = set.authserv_id.as_deref().unwrap_or_else(|| sealer(set));
     let mut sealers: Vec<String> = facts.sets.iter().map(|set| sealer(set).to_owned()).collect();
     sealers.dedup();
     let sealers = quote::list(&sealers);
+    if view.facts.gateway.get().is_some_and(accepted_by_arc) {
+        let message = format!(
+            "DMARC passed when the message came to {witness} (set {}). Your server trusts {sealers} and accepted the message for that (compauth=pass reason=130).",
+            set.instance
+        );
+        let found = Found::new(message).subject(sealer(set));
+        return vec![set.claims_span.iter().fold(found, |found, span| found.at(view, span))];
+    }
     let message = format!(
         "DMARC passed when the message came to {witness} (set {}). A receiver that trusts {sealers} may accept it for that; this cannot be told from outside.",
         set.instance
@@ -37,9 +46,4 @@ fn run(view: &View) -> Vec<Found> {
         format!("If you run the receiving server and know {sealers}, let it trust their ARC seals."),
         vec![ask("the receiver's administrator", format!("ARC trust for {sealers}"))],
     )]
-}
-
-/// The sealer found DMARC to pass.
-fn authentic(set: &ArcSet) -> bool {
-    set.claims.iter().any(|claim| claim.method == "dmarc" && claim.result == "pass")
 }

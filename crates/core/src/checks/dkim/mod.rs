@@ -29,6 +29,7 @@ mod key_wildcard;
 mod length_tag;
 mod malformed;
 mod not_verifiable;
+mod replay;
 mod several_keys;
 mod sha1;
 mod signature_mismatch;
@@ -74,6 +75,7 @@ pub(super) const CHECKS: &[Check] = &[
     key_unreachable::CHECK,
     unsigned::CHECK,
     several_keys::CHECK,
+    replay::CHECK,
     length_tag::CHECK,
     key_1024::CHECK,
     key_shared::CHECK,

@@ -5,7 +5,7 @@ use crate::checks::found::ask;
 use crate::checks::{Check, Found, View, changed_by, forwarded};
 use crate::text::quote::list;
 use mailglass_model::Severity;
-use mailglass_model::facts::{Aligned, AlignedBy, Alignment, AlignmentMode, DmarcResult, Policy};
+use mailglass_model::facts::{Aligned, AlignedBy, Alignment, AlignmentMode, DmarcResult};
 
 pub(super) const CHECK: Check = Check {
     code: "dmarc/unaligned",
@@ -37,7 +37,6 @@ fn run(view: &View) -> Vec<Found> {
     let found = passed
         .iter()
         .fold(Found::new(message).subject(author), |found, a| found.value(&what(a), relation(a)));
-    let found = severity(found, facts.policy);
     // Behind a list there is no service to set up, and a forwarder cannot mend a signature.
     if changed_by(view).is_some() || forwarded(view) && signature_broke(view) {
         return vec![found];
@@ -67,9 +66,4 @@ fn relation(alignment: &Alignment) -> &'static str {
         Some(Aligned::None) => "another organization",
         None => "could not be told",
     }
-}
-
-/// A policy of none refuses nothing; the mail is still unauthenticated for its author.
-fn severity(found: Found, policy: Option<Policy>) -> Found {
-    if policy == Some(Policy::None) { found.severity(Severity::Risk) } else { found }
 }

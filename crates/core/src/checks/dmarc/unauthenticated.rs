@@ -4,7 +4,7 @@ use super::facts;
 use crate::checks::{Check, Found, Reading, View, changed_by, reading};
 use crate::text::quote::list;
 use mailglass_model::Severity;
-use mailglass_model::facts::{AlignedBy, DmarcResult, Policy};
+use mailglass_model::facts::{AlignedBy, DmarcResult};
 
 pub(super) const CHECK: Check = Check {
     code: "dmarc/unauthenticated",
@@ -25,7 +25,6 @@ fn run(view: &View) -> Vec<Found> {
         facts.alignment.iter().map(|a| format!("{} of {}: {}", word(a.by), a.domain, a.result)).collect();
     let what = if results.is_empty() { "there is nothing to go by".to_owned() } else { list(&results) };
     let found = Found::new(format!("Nothing vouches for {author}: {what}.")).subject(author);
-    let found = if facts.policy == Some(Policy::None) { found.severity(Severity::Risk) } else { found };
     // What the domain signed and someone else changed is not forged, and to sign it was right.
     if reading(view) == Some(Reading::Forged) || changed_by(view).is_some() {
         return vec![found];

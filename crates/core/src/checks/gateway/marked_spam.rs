@@ -3,7 +3,7 @@
 use super::{dmarc_cause, item, lower, products, quoted};
 use crate::checks::found::{ask, change};
 use crate::checks::{Check, Found, View};
-use crate::gateway::gravest;
+use crate::gateway::{gravest, speaks_against};
 use crate::text::quote::list;
 use mailglass_model::facts::{GatewayItem, GatewayOutcome, GatewayProduct, GatewayVerdict};
 use mailglass_model::{Action, Severity};
@@ -20,10 +20,14 @@ pub(super) const CHECK: Check = Check {
 /// So many rules say enough.
 const HEAVIEST: usize = 3;
 /// Where there are no rules with points, these items tell why.
-const DECIDING: [&str; 7] = ["CAT", "SFV", "SCL", "SFTY", "rule", "action", "folder"];
+const DECIDING: [&str; 9] = ["CAT", "SFV", "SCL", "SFTY", "rule", "action", "folder", "BANNED", "INFECTED"];
+/// Of tests without points, so many are named: which of them weighs most is not known.
+const TESTS: usize = 5;
 
 fn run(view: &View) -> Vec<Found> {
-    products(view).into_iter().filter_map(|(product, verdicts)| of(view, product, &verdicts)).collect()
+    let mut products: Vec<_> = products(view).into_iter().collect();
+    products.sort_by_key(|(_, verdicts)| gravest(verdicts));
+    products.into_iter().filter_map(|(product, verdicts)| of(view, product, &verdicts)).collect()
 }
 
 fn of(view: &View, product: GatewayProduct, verdicts: &[&GatewayVerdict]) -> Option<Found> {
@@ -34,16 +38,19 @@ fn of(view: &View, product: GatewayProduct, verdicts: &[&GatewayVerdict]) -> Opt
         message.push_str(&format!(": {score} points, acts from {threshold}"));
     }
     message.push('.');
-    let why = why(verdicts);
-    if !why.is_empty() {
-        message.push_str(&format!(" What weighs most: {}.", list(&why)));
-    }
+    message.push_str(&why(verdicts));
     let bulk =
         outcome >= GatewayOutcome::Spam && verdicts.iter().any(|v| v.outcome == Some(GatewayOutcome::Bulk));
     let because = dmarc_cause(view, verdicts).or(bulk.then_some("gateway/bulk"));
     let found = Found::new(message).subject(product.name()).because(because);
     let telling = verdicts.iter().filter(|v| v.outcome.is_some_and(unwanted));
     let found = telling.fold(found, |found, verdict| found.at(view, &verdict.span));
+    if outcome == GatewayOutcome::Virus {
+        return Some(found.fix(
+            "If the message is yours, make sure that your machine has no virus, and send such a file by another way than mail.",
+            vec![ask("the receiver's administrator", "the file, if it is harmless and expected, or for a rule that lets it through")],
+        ));
+    }
     Some(found.fix(
         "If the message is yours, mend what the filter names; if it reached you wrongly marked, tell the filter.",
         vec![tell(product), ask("the receiver's postmaster", "the filter's log of this Message-ID, if it is not clear what weighed")],
@@ -54,8 +61,9 @@ fn unwanted(outcome: GatewayOutcome) -> bool {
     outcome <= GatewayOutcome::Bulk
 }
 
-/// The heaviest rules; without points, the items that decide; without those, rules that are known to speak of a fault.
-fn why(verdicts: &[&GatewayVerdict]) -> Vec<String> {
+/// The heaviest rules; without points, the items that decide; without those, tests that are known to speak against a
+/// message. A sentence with a space before it.
+fn why(verdicts: &[&GatewayVerdict]) -> String {
     let items = || verdicts.iter().flat_map(|v| &v.items);
     let mut rules: Vec<(&GatewayItem, f64)> =
         items().filter_map(|i| Some((i, i.points.filter(|points| *points > 0.0)?))).collect();
@@ -68,17 +76,30 @@ fn why(verdicts: &[&GatewayVerdict]) -> Vec<String> {
         }
     }
     if !heaviest.is_empty() {
-        return heaviest.into_iter().map(|(rule, points)| weighed(rule, points)).collect();
+        let named: Vec<String> = heaviest.into_iter().map(|(rule, points)| weighed(rule, points)).collect();
+        return format!(" What weighs most: {}.", list(&named));
     }
     let deciding: Vec<String> = DECIDING.iter().filter_map(|key| item(verdicts, key)).map(quoted).collect();
     if !deciding.is_empty() {
-        return deciding.into_iter().take(HEAVIEST).collect();
+        let named: Vec<String> = deciding.into_iter().take(HEAVIEST).collect();
+        return format!(" What it goes by: {}.", list(&named));
     }
-    items()
-        .filter(|i| i.value.is_empty())
-        .take(HEAVIEST)
+    let tests = || items().filter(|i| i.value.is_empty() && i.points.is_none());
+    let against: Vec<String> = tests()
+        .filter(|i| speaks_against(&i.key))
+        .take(TESTS)
         .map(|i| named(i, i.meaning.as_deref().map(lower)))
-        .collect()
+        .collect();
+    match (against.is_empty(), tests().next().is_some()) {
+        (false, _) => {
+            let names = list(&against);
+            format!(
+                " Of its tests, these speak against the message: {names}. How much each weighs, it does not say."
+            )
+        }
+        (true, true) => " It names its tests, and not how much each weighs.".to_owned(),
+        (true, false) => String::new(),
+    }
 }
 
 fn weighed(rule: &GatewayItem, points: f64) -> String {

@@ -8,6 +8,7 @@ mod untrusted;
 
 use super::{Check, View};
 use crate::gateway::trusted;
+use crate::text::quote::lower_first;
 use mailglass_model::facts::{DmarcResult, GatewayItem, GatewayProduct, GatewayVerdict};
 use std::collections::BTreeMap;
 
@@ -31,15 +32,15 @@ fn quoted(item: &GatewayItem) -> String {
     format!("{} {}{}", item.key, item.value, meaning.unwrap_or_default())
 }
 
+/// Names of people's making, with which a meaning may begin.
+const NAMES: [&str; 5] = ["Spamhaus ", "Microsoft ", "SpamAssassin ", "From ", "Date "];
+
 /// Into the middle of a sentence; names such as DMARC keep their capitals.
 fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
+    if NAMES.iter().any(|name| text.starts_with(name)) {
+        return text.to_owned();
     }
+    lower_first(text)
 }
 
 /// The finding that says why DMARC failed, where it did and the filter names it.

@@ -31,7 +31,8 @@ fn run(view: &View) -> Vec<Found> {
             .value("client address", ip.clone())
     };
     // RFC 7208 §8.5: a softfail is a weak statement.
-    let severity = if check.result == SpfResult::Fail { Severity::Fail } else { Severity::Risk };
+    let sure = check.result == SpfResult::Fail && !was_carried(view);
+    let severity = if sure { Severity::Fail } else { Severity::Risk };
     if let Some(term) = unreached_match(check) {
         let message = format!(
             "The record of {domain} lists {ip} by \"{}\", but behind \"all\", where it is never looked at. So it gives {}.",
@@ -51,6 +52,13 @@ fn run(view: &View) -> Vec<Found> {
         return vec![found(what).severity(severity).because(Some(equals_sign::CHECK.code))];
     }
     vec![with_remedy(found(what).severity(severity), view, check)]
+}
+
+/// Whether DMARC passes cannot be told any more, and the reader's own server saw it pass.
+fn was_carried(view: &View) -> bool {
+    let open = view.facts.dmarc.get().is_some_and(|dmarc| dmarc.result.is_none());
+    let claims = view.facts.authentication_results.get();
+    open && claims.is_some_and(|c| c.believed().any(|one| one.method == "dmarc" && one.result == "pass"))
 }
 
 /// What the record says about the client, and by which of its terms.

@@ -119,10 +119,7 @@ impl Signs<'_> {
         }
         let (from, to) = (&self.hops[before], &self.hops[at]);
         let (sender, here) = (name(from, "the server before"), name(to, "the next server"));
-        let fetched = to.dialect == Dialect::Fetchmail
-            || to.with.as_deref().is_some_and(|with| {
-                ["POP3", "IMAP"].iter().any(|p| with.to_ascii_uppercase().starts_with(p))
-            });
+        let fetched = to.is_fetch() || to.dialect == Dialect::Fetchmail;
         if fetched {
             causes.likely_pick_up(format!("{here} fetches mail from a mailbox, where it lay until then."));
         }
