@@ -4,7 +4,8 @@ use super::{print, print_json};
 use crate::arguments::{Record, RecordKind};
 use crate::{End, input};
 use anyhow::{Context, ensure};
-use mailglass_core::record;
+use mailglass_core::dkim::pem::{self, Pem};
+use mailglass_core::record::{self, PRIVATE_KEY};
 use mailglass_core::report::plain_record;
 use mailglass_model::RecordType;
 
@@ -14,6 +15,10 @@ pub(crate) fn run(arguments: &Record) -> anyhow::Result<End> {
         None => String::from_utf8_lossy(&input::bytes(None)?).into_owned(),
     };
     ensure!(!text.trim().is_empty(), "there is no record to read");
+    // An option that does not exist was taken for the text, for a key in PEM form begins with a dash too.
+    let is_option = text.starts_with('-') && !text.trim_start_matches('-').starts_with("BEGIN ");
+    ensure!(!is_option || text.starts_with("-----"), "there is no option {text}; --help shows them all");
+    ensure!(pem::read(&text) != Some(Pem::Private), "{PRIVATE_KEY}");
     let report = record::read(kind(arguments.kind), &text);
     match arguments.json {
         true => print_json(&serde_json::to_value(&report).context("the reading cannot be written as JSON")?)?,

@@ -4,15 +4,13 @@ use mailglass_browser::{Cancel, Doh, Source, settle};
 use mailglass_core::dns::Ledger;
 use mailglass_core::dns::world::Answers;
 use mailglass_core::spf::workbench::{Bench, Client, from_known, workbench};
+use mailglass_model::facts::NOBODY;
 use mailglass_model::{Answer, Exchange, Question, RecordKind, Seen, World};
 use mailglass_web::protocol::{BenchTask, Benched, FromWorker, Packed, Resolver};
 use std::cell::RefCell;
 
 /// Answers beyond this are dropped before new ones are asked for: a ledger refuses more than 500.
 const MANY: usize = 300;
-
-/// Stands for a domain that is not named; nobody can have it (RFC 2606 §2).
-const NOBODY: &str = "record.invalid";
 
 /// What the workbench knows.
 #[derive(Default)]
