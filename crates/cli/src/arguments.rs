@@ -115,6 +115,9 @@ pub(crate) struct Diff {
     /// Print the comparison as Markdown, for a ticket
     #[arg(long, conflicts_with = "json")]
     pub(crate) markdown: bool,
+    /// Replace names, addresses and text by pseudonyms, the same ones in both copies
+    #[arg(long)]
+    pub(crate) redact: bool,
     /// End with status 1 when a difference is this grave or graver
     #[arg(long, value_enum, default_value_t = Differing::Decisive, value_name = "WEIGHT")]
     pub(crate) fail_on: Differing,
