@@ -6,10 +6,10 @@ mod result;
 
 use crate::client::Tools;
 use crate::pages::ResolverSelect;
-use crate::protocol::{MAX_INPUT, Options, Packed, Resolver};
+use crate::protocol::{MAX_INPUT, Options, Resolver};
 use crate::settings::Settings;
 use crate::shared::Shared;
-use crate::tools;
+use crate::tools::{self, Compared};
 use copy_field::CopyField;
 use exports::Exports;
 use mailglass_model::Comparison;
@@ -34,7 +34,7 @@ enum State {
     Running(u32),
     Failed(String),
     /// The comparison, and the same as it came.
-    Done(Shared<Comparison>, Shared<Packed<Comparison>>),
+    Done(Shared<Comparison>, Shared<Compared>),
 }
 
 /// The page.
@@ -63,11 +63,11 @@ pub(crate) fn Compare(props: &Props) -> Html {
             }
             *round.borrow_mut() += 1;
             let (own, round, told) = (*round.borrow(), round.clone(), state.clone());
-            let tell = Callback::from(move |news: Result<Packed<Comparison>, String>| {
+            let tell = Callback::from(move |news: Result<Compared, String>| {
                 if *round.borrow() == own {
-                    told.set(match news.map(|packed| (packed.open(), packed)) {
-                        Ok((Some(comparison), packed)) => {
-                            State::Done(Shared::new(comparison), Shared::new(packed))
+                    told.set(match news.map(|both| (both.0.open(), both)) {
+                        Ok((Some(comparison), both)) => {
+                            State::Done(Shared::new(comparison), Shared::new(both))
                         }
                         Ok((None, _)) => {
                             State::Failed("The comparison cannot be read: compare once more.".to_owned())
@@ -132,9 +132,9 @@ pub(crate) fn Compare(props: &Props) -> Html {
                         </p>
                     },
                     State::Failed(message) => html! { <p class="error" role="alert">{ message.clone() }</p> },
-                    State::Done(comparison, packed) => html! {
+                    State::Done(comparison, both) => html! {
                         <>
-                            <Exports packed={packed.clone()} />
+                            <Exports both={both.clone()} />
                             { result(comparison) }
                         </>
                     },
