@@ -34,3 +34,37 @@ fn kind(kind: RecordKind) -> RecordType {
         RecordKind::Dkim => RecordType::Dkim,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::{Arguments, Command};
+    use clap::Parser;
+
+    fn ends(line: &[&str]) -> Result<End, String> {
+        let all = ["mailglass", "record"].iter().chain(line);
+        let Command::Record(record) = Arguments::try_parse_from(all).map_err(|why| why.to_string())?.command
+        else {
+            unreachable!("the line says record");
+        };
+        run(&record).map_err(|why| why.to_string())
+    }
+
+    #[test]
+    fn a_private_key_is_refused_and_never_repeated() {
+        let key = "-----BEGIN RSA PRIVATE KEY-----\nSECRET\n-----END RSA PRIVATE KEY-----";
+        for kind in ["dkim", "spf", "dmarc"] {
+            let why = ends(&[kind, key]).err().expect("it is private");
+            assert!(why.contains("PRIVATE key") && !why.contains("SECRET"), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_key_in_pem_form_is_no_option_and_an_unknown_option_is_no_text() {
+        let key = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAG9yHr5Dn7quD1+pqhHDW8aQ/tYEzb1MYKcAM2J+5y50=\n-----END PUBLIC KEY-----";
+        assert!(matches!(ends(&["dkim", key]), Ok(End::Clean)));
+        assert!(matches!(ends(&["--json", "dkim", key]), Ok(End::Clean)));
+        let why = ends(&["dkim", "--jsn"]).err().expect("there is no such option");
+        assert!(why.contains("no option --jsn"), "{why}");
+    }
+}

@@ -94,6 +94,12 @@ fn leave_out_nobody(ledger: &mut Ledger) {
 
 fn read(task: &BenchTask) -> Result<Bench, String> {
     let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    if given(&task.ip).is_some() && given(&task.domain).is_none() && given(&task.mail_from).is_none() {
+        return Err(
+            "Name the domain, or a MAIL FROM, before a client is tried: its record is what is evaluated."
+                .to_owned(),
+        );
+    }
     let client = given(&task.ip).map(|ip| Client {
         ip,
         mail_from: given(&task.mail_from).map(|text| if text == "<>" { String::new() } else { text }),
