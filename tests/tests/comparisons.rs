@@ -3,7 +3,7 @@
 mod fixture;
 
 use mailglass_core::dns::world::Answers;
-use mailglass_core::{Input, Options, Session, diff, limits, replay};
+use mailglass_core::{Input, Options, Session, diff, limits, redact, replay};
 use mailglass_model::{Comparison, CopySide, Relation, Report, World};
 use similar::TextDiff;
 use std::path::{Path, PathBuf};
@@ -151,4 +151,36 @@ fn large_inputs_are_compared_in_part() {
     let comparison = diff::diff(&left, &right);
     assert!(comparison.left_out > 1_000, "{}", comparison.left_out);
     assert!(comparison.groups.iter().all(|group| group.differences.len() <= limits::DIFFERENCES));
+}
+
+#[test]
+fn a_redacted_comparison_says_the_same_and_names_nobody() {
+    for case in cases() {
+        let (left, right) = reports(&case);
+        let bytes = |name: &str| std::fs::read(case.join(name)).expect("a copy");
+        let both = redact::pair(
+            (bytes("a.eml"), Options::default(), &left),
+            (bytes("b.eml"), Options::default(), &right),
+            redact::How::default(),
+        )
+        .expect("what was analysed can be redacted");
+        let shown = |one| redact::report(one).expect("it can be read");
+        let whole = diff::diff(&left, &right);
+        let covered = diff::redacted((&left, &right), (&shown(&both.0), &shown(&both.1)));
+        let outline = |one: &Comparison| {
+            (one.kinship.clone(), one.likely_reason.basis, one.likely_reason.worse, one.gravest())
+        };
+        assert_eq!(outline(&covered), outline(&whole), "{}", case.display());
+        let count = |one: &Comparison| {
+            one.groups.iter().map(|g| g.differences.len()).sum::<usize>() + one.left_out as usize
+        };
+        assert!(count(&covered) >= count(&whole), "{}", case.display());
+        let text = diff::plain(&covered) + &diff::markdown(&covered);
+        for copy in [&whole.left, &whole.right] {
+            let named = [&copy.from, &copy.subject, &copy.message_id].into_iter().flatten();
+            for name in named.filter(|name| name.len() > 3) {
+                assert!(!text.contains(name.as_str()), "{name} in {text}");
+            }
+        }
+    }
 }

@@ -4,9 +4,9 @@ use js_sys::Array;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, Event, HtmlAnchorElement, HtmlDetailsElement, HtmlElement,
-    HtmlMetaElement, KeyboardEvent, Response, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
-    Window,
+    Blob, BlobPropertyBag, Document, DomParser, Element, Event, HtmlAnchorElement, HtmlDetailsElement,
+    HtmlElement, HtmlMetaElement, KeyboardEvent, Response, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Storage, SupportedType, Url, Window,
 };
 
 pub(crate) fn window() -> Window {
@@ -75,6 +75,40 @@ pub(crate) async fn copy(text: &str) -> bool {
     }
     let promise = window().navigator().clipboard().write_text(text);
     wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
+}
+
+/// What is printed in the place of the page while the body has this class; on a screen neither does anything.
+const COPY: &str = "print-copy";
+
+/// From now on the page itself is not what is printed, but what [`print`] was given last, or a hint. `false` ends that.
+pub(crate) fn print_copy_only(on: bool) {
+    let Some(body) = document().body() else { return };
+    let place = by_id(COPY);
+    if !on {
+        let _ = body.class_list().remove_1(COPY);
+        place.inspect(Element::remove);
+        return;
+    }
+    let place = place.or_else(|| document().create_element("div").ok());
+    if let Some(place) = place {
+        place.set_id(COPY);
+        place.set_text_content(Some("Redaction is on: print with the page’s own Print button."));
+        let _ = body.append_child(&place);
+        let _ = body.class_list().add_1(COPY);
+    }
+}
+
+/// Prints the page; or, after [`print_copy_only`], the `main` part of a document in HTML.
+pub(crate) fn print(html: Option<&str>) {
+    if let Some(html) = html {
+        let Some(place) = by_id(COPY) else { return };
+        let parsed = DomParser::new().and_then(|one| one.parse_from_string(html, SupportedType::TextHtml));
+        let main = parsed.ok().and_then(|parsed| parsed.query_selector("main").ok().flatten());
+        let Some(main) = main else { return };
+        place.set_text_content(None);
+        let _ = place.append_child(&main);
+    }
+    let _ = window().print();
 }
 
 /// Offers a text as a file.

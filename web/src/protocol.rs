@@ -58,6 +58,8 @@ pub enum ToTools {
     Open,
     /// Write the report on the bytes beside.
     Export(Box<Export>),
+    /// Write a comparison.
+    ExportComparison(Form, Packed<Comparison>),
     /// Look at an SPF record as it is edited.
     Bench(Box<BenchTask>),
     /// Analyse two copies, the second of which begins at this byte, and compare them.
@@ -180,6 +182,9 @@ pub struct BenchTask {
     pub mail_from: String,
     /// Begin anew with these answers.
     pub answers: Option<Vec<Exchange>>,
+    /// Beside them: the world file that those were replayed from. All others come from it then, and nothing is asked of the
+    /// network.
+    pub world: Option<String>,
     /// Ask for the names that are not known yet. Otherwise nothing is asked of the network.
     pub ask: Option<Resolver>,
 }
@@ -264,8 +269,8 @@ pub enum FromWorker {
     Text(String),
     /// What a share holds: the input, and how to analyse it.
     Opened(Vec<u8>, Box<Options>),
-    /// Two copies beside each other.
-    Compared(Packed<Comparison>),
+    /// Two copies beside each other; and the same with pseudonyms, where that could be made.
+    Compared(Packed<Comparison>, Option<Packed<Comparison>>),
     /// What the next receiver will say.
     Simulated(Packed<Simulation>),
     /// It has hit a fault of its own and must be started anew.

@@ -1,9 +1,12 @@
 //! Asking the tools: comparing two copies, forwarding a message. Each gives the number by which it can be cancelled.
 
 use crate::client::Tools;
-use crate::protocol::{FromWorker, Options, ToTools};
+use crate::protocol::{FromWorker, Options, Packed, ToTools};
 use mailglass_model::{Comparison, Simulation};
 use yew::Callback;
+
+/// A comparison, and the same with pseudonyms, where that could be made.
+pub(crate) type Compared = (Packed<Comparison>, Option<Packed<Comparison>>);
 
 /// Analyses and compares two copies.
 pub(crate) fn diff(
@@ -11,7 +14,7 @@ pub(crate) fn diff(
     first: &[u8],
     second: &[u8],
     options: Options,
-    tell: Callback<Result<Box<Comparison>, String>>,
+    tell: Callback<Result<Compared, String>>,
 ) -> u32 {
     let task =
         ToTools::Diff { split: u32::try_from(first.len()).unwrap_or(u32::MAX), options: Box::new(options) };
@@ -20,7 +23,7 @@ pub(crate) fn diff(
         task,
         Some(&both),
         tell.reform(|news| match news {
-            FromWorker::Compared(packed) => packed.open().map(Box::new).ok_or_else(other),
+            FromWorker::Compared(packed, redacted) => Ok((packed, redacted)),
             other => Err(failed(other)),
         }),
     )

@@ -115,6 +115,9 @@ pub(crate) struct Diff {
     /// Print the comparison as Markdown, for a ticket
     #[arg(long, conflicts_with = "json")]
     pub(crate) markdown: bool,
+    /// Replace names, addresses and text by pseudonyms, the same ones in both copies
+    #[arg(long)]
+    pub(crate) redact: bool,
     /// End with status 1 when a difference is this grave or graver
     #[arg(long, value_enum, default_value_t = Differing::Decisive, value_name = "WEIGHT")]
     pub(crate) fail_on: Differing,
@@ -245,7 +248,8 @@ pub(crate) struct Record {
     /// The kind of record
     #[arg(value_enum)]
     pub(crate) kind: RecordKind,
-    /// Its text; - or nothing reads standard input
+    /// Its text, or a public key in PEM form; - or nothing reads standard input
+    #[arg(allow_hyphen_values = true)]
     pub(crate) text: Option<String>,
     /// Print the reading as JSON
     #[arg(long)]
@@ -255,10 +259,9 @@ pub(crate) struct Record {
 /// `mailglass explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The code of a finding, such as spf/lookup-limit
-    #[arg(required_unless_present = "list")]
+    /// The code of a finding, such as spf/lookup-limit, or an area, such as spf; without it, every finding by area
     pub(crate) code: Option<String>,
-    /// List every finding
+    /// List every finding, one a line
     #[arg(long, conflicts_with = "code")]
     pub(crate) list: bool,
     /// Print as JSON

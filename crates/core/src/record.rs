@@ -1,5 +1,6 @@
 //! One record read on its own: would a conforming receiver use it, what is wrong, what does each part mean.
 
+use crate::dkim::pem::{self, Pem};
 use crate::dkim::{audit, key::Key};
 use crate::limits;
 use crate::spf::count;
@@ -12,12 +13,27 @@ use std::ops::Range;
 
 /// Reads the text as a record of that kind. Quotation marks and a zone file's columns around it are let be.
 pub fn read(kind: RecordType, text: &str) -> RecordReport {
-    let text = input::record_text(text);
-    match kind {
-        RecordType::Spf => read_spf(&text),
-        RecordType::Dmarc => read_dmarc(&text),
-        RecordType::Dkim => read_dkim(&text),
+    let pem = pem::read(text);
+    match (kind, pem) {
+        (_, Some(Pem::Private)) => not_a_record(kind, "private-key", PRIVATE_KEY.to_owned()),
+        (RecordType::Dkim, Some(Pem::Public(record))) => {
+            RecordReport { publish: Some(record.clone()), ..read_dkim(&record) }
+        }
+        (RecordType::Dkim, Some(Pem::Other(why))) => not_a_record(kind, "pem", why),
+        (RecordType::Spf, _) => read_spf(&input::record_text(text)),
+        (RecordType::Dmarc, _) => read_dmarc(&input::record_text(text)),
+        (RecordType::Dkim, None) => read_dkim(&input::record_text(text)),
     }
+}
+
+/// What is said of a private key. Nothing of it may be repeated.
+pub const PRIVATE_KEY: &str = "This is a PRIVATE key: whoever has it can sign mail in the domain's name. It belongs on the signing server only, \
+     and if others may have seen it, replace it. Give the public key instead: openssl pkey -in private.pem -pubout";
+
+/// A text that is no record of any kind; nothing of it is kept.
+fn not_a_record(kind: RecordType, code: &str, message: String) -> RecordReport {
+    let defects = vec![Defect { code: code.into(), message: message.clone(), span: span(&(0..0)) }];
+    RecordReport { kind, valid: false, defects, parsed: Vec::new(), summary: message, publish: None }
 }
 
 fn span(range: &Range<usize>) -> Span {
@@ -35,6 +51,7 @@ fn read_spf(text: &str) -> RecordReport {
             defects,
             parsed: Vec::new(),
             summary: message.into(),
+            publish: None,
         };
     }
     let record = spf::parse(text);
@@ -59,6 +76,7 @@ fn read_spf(text: &str) -> RecordReport {
         parsed: parsed.collect(),
         defects: record.faults.iter().map(|fault| fault.defect(span)).chain(beyond).collect(),
         summary: spf_summary(&record),
+        publish: None,
     }
 }
 
@@ -145,6 +163,7 @@ fn read_dmarc(text: &str) -> RecordReport {
         defects: record.faults.iter().map(|fault| fault.defect(span)).collect(),
         parsed: tags(text, dmarc_meaning),
         summary,
+        publish: None,
     }
 }
 
@@ -173,6 +192,7 @@ fn read_dkim(text: &str) -> RecordReport {
         defects: key.faults.iter().map(|fault| fault.defect(span)).chain(weak).collect(),
         parsed: tags(text, dkim_meaning),
         summary,
+        publish: None,
     }
 }
 
@@ -276,5 +296,15 @@ mod tests {
     #[test]
     fn quotation_marks_of_a_zone_file_are_let_be() {
         assert!(read(RecordType::Dmarc, "_dmarc.example.com. IN TXT \"v=DMARC1; \" \"p=none\"").valid);
+    }
+
+    #[test]
+    fn a_private_key_is_refused_for_every_kind_and_nothing_of_it_is_kept() {
+        let text = "-----BEGIN PRIVATE KEY-----\nSECRETSECRET\n-----END PRIVATE KEY-----";
+        for kind in [RecordType::Spf, RecordType::Dmarc, RecordType::Dkim] {
+            let report = read(kind, text);
+            assert!(!report.valid && report.summary.contains("PRIVATE key"));
+            assert!(!format!("{report:?}").contains("SECRET"));
+        }
     }
 }

@@ -35,6 +35,9 @@ pub struct RecordReport {
     pub parsed: Vec<Tag>,
     /// One sentence: what the record as a whole does.
     pub summary: String,
+    /// The record to publish, where its public key was given in PEM form; the reading is of this record.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub publish: Option<String>,
 }
 
 /// One term or tag of a record.

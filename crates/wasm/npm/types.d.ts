@@ -4409,6 +4409,10 @@ export interface RecordReport {
    * One sentence: what the record as a whole does.
    */
   summary: string;
+  /**
+   * The record to publish, where its public key was given in PEM form; the reading is of this record.
+   */
+  publish?: string | null;
 }
 /**
  * One term or tag of a record.
@@ -5003,6 +5007,10 @@ export interface RecordReport1 {
    * One sentence: what the record as a whole does.
    */
   summary: string;
+  /**
+   * The record to publish, where its public key was given in PEM form; the reading is of this record.
+   */
+  publish?: string | null;
 }
 /**
  * What the input was taken for, in words for the person who pasted it.

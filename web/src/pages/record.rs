@@ -3,7 +3,7 @@
 use crate::address::{Address, RECORDS};
 use crate::browser;
 use crate::client::Analysis;
-use crate::parts::{chip_as, icon};
+use crate::parts::{CopyButton, chip_as, icon};
 use crate::protocol::{BenchTask, FromWorker, Resolver, ToWorker};
 use crate::shared::Shared;
 use crate::words;
@@ -114,7 +114,12 @@ fn read(report: &RecordReport, text: &str) -> Html {
     html! {
         <section class="reading">
             <h2>{ chip_as(status, word) }{ " " }{ &report.summary }</h2>
-            <pre class="evidence" tabindex="0">{ faults_marked(report, text) }</pre>
+            if let Some(record) = &report.publish {
+                <p>{ "This is a public key in PEM form. To publish it, as TXT at " }<code>{ "SELECTOR._domainkey.DOMAIN" }</code>{ ":" }</p>
+                <p><code class="record-text">{ record }</code><CopyButton text={record.clone()} what="the record" /></p>
+            } else {
+                <pre class="evidence" tabindex="0">{ faults_marked(report, text) }</pre>
+            }
             if !report.defects.is_empty() {
                 <ul class="defects">
                     { for report.defects.iter().map(|defect| html! {

@@ -3,7 +3,7 @@
 use crate::pictures::results;
 use crate::report::Opener;
 use crate::words;
-use mailglass_model::facts::{SpfRecord, SpfStep, StepOutcome, Unexpanded};
+use mailglass_model::facts::{NOBODY, SpfRecord, SpfStep, StepOutcome, Unexpanded};
 use mailglass_model::{Question, RecordKind, Source};
 use yew::prelude::*;
 
@@ -42,7 +42,8 @@ fn node(step: &SpfStep, opener: Option<&Opener>, live: bool) -> Html {
         (Source::Record { .. }, None) | (Source::Input, _) => None,
     };
     // The target is worth a word only where the term does not say it already.
-    let target = step.target.as_ref().filter(|target| !step.term.contains(target.as_str()));
+    let target =
+        step.target.as_ref().filter(|target| !step.term.contains(target.as_str()) && *target != NOBODY);
     html! {
         <li class={classes!("term", class, on_path.then_some("path"), state)}>
             <p>

@@ -13,6 +13,8 @@ use yew::prelude::*;
 pub(crate) struct Props {
     pub(crate) report: Shared<Report>,
     pub(crate) index: usize,
+    /// The file that the report's answers were replayed from.
+    pub(crate) world: Option<String>,
     pub(crate) resolver: Resolver,
 }
 
@@ -45,7 +47,8 @@ pub(crate) fn Benchtop(props: &Props) -> Html {
         <details class="panel" {ontoggle}>
             <summary>{ "Try an edit of the record" }</summary>
             if *open {
-                <Workbench key={start.record.clone()} start={start.clone()} report={props.report.clone()} resolver={props.resolver.clone()} />
+                <Workbench key={start.record.clone()} start={start.clone()} report={props.report.clone()} world={props.world.clone()}
+                    resolver={props.resolver.clone()} />
             }
         </details>
     }

@@ -36,8 +36,17 @@ pub(crate) fn Exports(props: &Props) -> Html {
     let save = |name: &'static str, media_type: &'static str| {
         Callback::from(move |text: String| browser::download(name, media_type, &text))
     };
-    let print = Callback::from(|_: MouseEvent| {
-        let _ = browser::window().print();
+    let print = {
+        let (export, redact) = (export.clone(), *redact);
+        Callback::from(move |_: MouseEvent| match redact {
+            true => export.emit((Form::Html, Callback::from(|html: String| browser::print(Some(&html))))),
+            false => browser::print(None),
+        })
+    };
+    // Whoever prints by the browser's own menu meanwhile gets no real name on paper either.
+    use_effect_with(*redact, |redact| {
+        browser::print_copy_only(*redact);
+        || browser::print_copy_only(false)
     });
     let onchange = {
         let redact = redact.clone();

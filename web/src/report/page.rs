@@ -97,7 +97,7 @@ fn Body(props: &BodyProps) -> Html {
                 { damage(&report.subject.damage) }
                 { limits(report) }
                 { for (0..report.sections.len()).map(|index| html! {
-                    <SectionView key={index} report={report.clone()} {index} {running} offline={is_offline(&props.run)}
+                    <SectionView key={index} report={report.clone()} {index} {running} offline={is_offline(&props.run)} options={props.run.options.clone()}
                         settings={props.settings.clone()} />
                 }) }
                 if is_message(report) && !running {

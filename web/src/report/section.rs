@@ -3,6 +3,7 @@
 use crate::app::Post;
 use crate::parts::chip;
 use crate::pictures;
+use crate::protocol::Options;
 use crate::report::Opener;
 use crate::report::benchtop::Benchtop;
 use crate::report::envelope::EnvelopeEditor;
@@ -24,6 +25,8 @@ pub(crate) struct Props {
     pub(crate) running: bool,
     /// True when nobody was asked.
     pub(crate) offline: bool,
+    /// How the report was made.
+    pub(crate) options: Shared<Options>,
     pub(crate) settings: Settings,
 }
 
@@ -49,7 +52,8 @@ pub(crate) fn SectionView(props: &Props) -> Html {
             { findings(props, &folded) }
             if section.area == Area::Spf {
                 <EnvelopeEditor report={props.report.clone()} />
-                <Benchtop report={props.report.clone()} index={props.index} resolver={props.settings.resolver.resolver()} />
+                <Benchtop report={props.report.clone()} index={props.index} world={props.options.world.clone()}
+                    resolver={props.settings.resolver.resolver()} />
             }
         </section>
     }

@@ -20,6 +20,9 @@ pub(crate) struct Props {
     /// The report whose answers are at hand.
     #[prop_or_default]
     pub(crate) report: Option<Shared<Report>>,
+    /// The file that those were replayed from: further answers come from it too.
+    #[prop_or_default]
+    pub(crate) world: Option<String>,
     /// False where the record is typed elsewhere, and its domain here.
     #[prop_or(true)]
     pub(crate) edits_record: bool,
@@ -74,12 +77,14 @@ pub(crate) fn Workbench(props: &Props) -> Html {
     };
     {
         let (send, client) = (send.clone(), client.clone());
+        let world = props.world.clone();
         use_effect_with(((*task).clone(), props.report.clone()), move |(task, report)| {
             let is_new = seed.borrow().as_ref() != Some(report);
             *seed.borrow_mut() = Some(report.clone());
             let transcript = || report.as_ref().map(|report| report.transcript.clone()).unwrap_or_default();
             let answers = is_new.then(transcript);
-            send(&client, BenchTask { answers, ask: None, ..task.clone() });
+            let world = world.filter(|_| is_new);
+            send(&client, BenchTask { answers, world, ask: None, ..task.clone() });
         });
     }
     let ask = {

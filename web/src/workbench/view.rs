@@ -4,7 +4,7 @@ use crate::parts::{CopyButton, icon};
 use crate::pictures::{meter, spf_check, spf_published};
 use crate::protocol::Benched;
 use crate::words;
-use mailglass_model::facts::{SpfAuthorised, SpfCosts, SpfMissing, SpfOverlap, SpfRewrite};
+use mailglass_model::facts::{SpfAuthorised, SpfCosts, SpfMissing, SpfOverlap, SpfRewrite, SpfWorkbench};
 use yew::prelude::*;
 
 /// RFC 7208 §4.6.4.
@@ -20,8 +20,9 @@ pub(super) fn view(outcome: &Benched) -> Html {
             if let Some(problem) = &bench.problem { <p class="error">{ problem }</p> }
             if let Some(rewrite) = &bench.rewrite { { rewritten(rewrite) } }
             if let Some(why) = &bench.no_rewrite { <p class="no-rewrite">{ icon("fail") }<span>{ why }</span></p> }
+            { defects(bench) }
             if let Some(costs) = &bench.costs { { cost(costs) } }
-            if let Some(authorised) = &bench.authorised { { addresses(authorised) } }
+            if let Some(authorised) = &bench.authorised { { addresses(authorised, bench.is_open_together()) } }
             if !bench.missing.is_empty() {
                 <ul class="defects">{ for bench.missing.iter().map(missing) }</ul>
             }
@@ -48,7 +49,30 @@ fn cost(costs: &SpfCosts) -> Html {
     }
 }
 
-fn addresses(authorised: &SpfAuthorised) -> Html {
+/// The faults of the record and of those that it leads to.
+fn defects(bench: &SpfWorkbench) -> Html {
+    let all = bench.defects();
+    if all.is_empty() {
+        return Html::default();
+    }
+    let grave = |code: &str| bench.reason.is_some() || code == "pass-all";
+    html! {
+        <ul class="defects">
+            { for all.iter().map(|(record, one)| html! {
+                <li>
+                    { icon(if grave(&one.code) { "fail" } else { "warn" }) }
+                    <span>
+                        if record.name != bench.domain { { "In the record of " }<code>{ &record.name }</code>{ ": " } }
+                        if let Some(term) = record.text.get(one.span.range()) { <code>{ term }</code>{ " " } }
+                        { &one.message }{ " " }<code>{ &one.code }</code>
+                    </span>
+                </li>
+            }) }
+        </ul>
+    }
+}
+
+fn addresses(authorised: &SpfAuthorised, open: bool) -> Html {
     let at_least = if authorised.exact { "" } else { "at least " };
     html! {
         <>
@@ -56,6 +80,12 @@ fn addresses(authorised: &SpfAuthorised) -> Html {
                 { format!("Authorises {at_least}") }<strong>{ &authorised.ipv4_addresses }</strong>{ " IPv4 addresses and " }
                 <strong>{ &authorised.ipv6_networks }</strong>{ " IPv6 networks of 64 bits." }
             </p>
+            if open {
+                <p class="no-rewrite">
+                    { icon("fail") }
+                    <span>{ "That is nearly every server in the world: everyone may send for the domain." }</span>
+                </p>
+            }
             if !authorised.uncounted.is_empty() {
                 <ul class="quiet">
                     { for authorised.uncounted.iter().map(|one| html! {

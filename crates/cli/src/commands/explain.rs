@@ -6,26 +6,55 @@ use crate::arguments::Explain;
 use anyhow::{Context, bail};
 use mailglass_core::causes::rules::RULES;
 use mailglass_core::{catalogue, explain};
-use mailglass_model::CatalogueEntry;
+use mailglass_model::{Area, CatalogueEntry};
+use serde_json::Value;
 
 pub(crate) fn run(arguments: &Explain) -> anyhow::Result<End> {
-    match &arguments.code {
-        None if arguments.json => {
-            print_json(&serde_json::to_value(catalogue()).context("the list cannot be written")?)?;
-        }
-        None => {
-            let line = |e: &CatalogueEntry| format!("{:<40} {:<7} {}\n", e.code, e.severity.word(), e.title);
-            print(&catalogue().iter().map(line).collect::<String>())?;
-        }
-        Some(code) => {
-            let entry = find(code)?;
-            match arguments.json {
-                true => print_json(&serde_json::to_value(&entry).context("the entry cannot be written")?)?,
-                false => print(&plain(&entry))?,
-            }
-        }
+    let Some(code) = &arguments.code else {
+        let all = catalogue();
+        return shown(
+            arguments,
+            serde_json::to_value(&all),
+            if arguments.list { lines(&all) } else { by_area(&all) },
+        );
+    };
+    if let Some(area) = Area::ALL.into_iter().find(|area| area.word().eq_ignore_ascii_case(code.trim())) {
+        let of_area: Vec<CatalogueEntry> =
+            catalogue().into_iter().filter(|e| area_of(e) == area.word()).collect();
+        return shown(arguments, serde_json::to_value(&of_area), lines(&of_area));
+    }
+    let entry = find(code)?;
+    shown(arguments, serde_json::to_value(&entry), plain(&entry))
+}
+
+fn shown(arguments: &Explain, value: serde_json::Result<Value>, text: String) -> anyhow::Result<End> {
+    match arguments.json {
+        true => print_json(&value.context("it cannot be written as JSON")?)?,
+        false => print(&text)?,
     }
     Ok(End::Clean)
+}
+
+fn area_of(entry: &CatalogueEntry) -> &str {
+    entry.code.split('/').next().unwrap_or_default()
+}
+
+fn lines(entries: &[CatalogueEntry]) -> String {
+    let line = |e: &CatalogueEntry| format!("{:<40} {:<7} {}\n", e.code, e.severity.word(), e.title);
+    entries.iter().map(line).collect()
+}
+
+/// Every finding, with a heading for each area.
+fn by_area(entries: &[CatalogueEntry]) -> String {
+    let mut out = "Each of these, or an area, can be given: mailglass explain CODE\n".to_owned();
+    for of_area in entries.chunk_by(|one, next| area_of(one) == area_of(next)) {
+        let area = of_area.first().map(area_of).unwrap_or_default();
+        out.push_str(&format!("\n{area}\n"));
+        for line in lines(of_area).lines() {
+            out.push_str(&format!("  {line}\n"));
+        }
+    }
+    out
 }
 
 /// From here on a code is near to what was written: every second letter is the same.
@@ -100,5 +129,27 @@ mod tests {
             assert!(why.contains("did you mean spf/lookup-limit"), "{why}");
         }
         assert!(found("zzzzzz").expect_err("it is no code").contains("--list shows them all"));
+    }
+
+    #[test]
+    fn every_finding_stands_under_the_heading_of_its_area() {
+        let all = catalogue();
+        let text = by_area(&all);
+        let mut area = "";
+        let mut seen = 0;
+        for line in text.lines().skip(1).filter(|line| !line.is_empty()) {
+            match line.strip_prefix("  ") {
+                Some(entry) => {
+                    assert!(entry.starts_with(&format!("{area}/")), "{entry} under {area}");
+                    seen += 1;
+                }
+                None => area = line,
+            }
+        }
+        assert_eq!(seen, all.len());
+        for area in Area::ALL {
+            let heads = text.lines().filter(|line| *line == area.word()).count();
+            assert_eq!(heads, usize::from(all.iter().any(|e| area_of(e) == area.word())), "{}", area.word());
+        }
     }
 }

@@ -9,7 +9,7 @@ use mailglass_core::dns::Ledger;
 use mailglass_core::dns::world::Answers;
 use mailglass_core::limits::{SPF_LOOKUPS, SPF_VOIDS};
 use mailglass_core::report::plain_spf;
-use mailglass_core::spf::record::term_name;
+use mailglass_core::spf::record::{EQUALS_SIGN, PASS_ALL, term_name};
 use mailglass_core::spf::workbench::{Bench, Client, workbench};
 use mailglass_model::Severity;
 use mailglass_model::facts::{SpfAnswer, SpfMissing, SpfReason, SpfResult, SpfWorkbench};
@@ -73,11 +73,27 @@ fn of_record(workbench: &SpfWorkbench) -> Option<Severity> {
     let is_record = |one: &SpfMissing| matches!(term_name(&one.term).as_str(), "include" | "redirect");
     match workbench.reason {
         Some(SpfReason::SyntaxError | SpfReason::SeveralRecords) => Some(Severity::Fail),
+        // A text that was given as a record and is none.
+        Some(SpfReason::NoRecord) if workbench.edited => Some(Severity::Fail),
         Some(_) => Some(Severity::Risk),
         None if lookups > SPF_LOOKUPS || workbench.missing.iter().any(is_record) => Some(Severity::Fail),
+        None if workbench.is_open() => Some(Severity::Fail),
         None if voids > SPF_VOIDS || workbench.missing.iter().any(registrable) => Some(Severity::Risk),
-        None => None,
+        None => of_faults(workbench),
     }
+}
+
+/// What the faults of the record itself are worth, with which receivers still use it: as `mailglass analyze` weighs them
+/// where no message shows what they cost.
+fn of_faults(workbench: &SpfWorkbench) -> Option<Severity> {
+    let own = workbench.published.iter().flat_map(|published| &published.record.defects);
+    own.map(|defect| match defect.code.as_str() {
+        PASS_ALL => Severity::Fail,
+        EQUALS_SIGN => Severity::Risk,
+        "ptr" => Severity::Advice,
+        _ => Severity::Note,
+    })
+    .min()
 }
 
 #[cfg(test)]
@@ -117,6 +133,7 @@ mod tests {
             assert!(arguments(line).is_err(), "{line:?}");
         }
         assert!(arguments(&["own.test"]).is_ok() && arguments(&["own.test", "--ip", "192.0.2.1"]).is_ok());
+        assert!(bench(&arguments(&["not a domain"]).expect("a line")).is_err());
         assert!(bench(&arguments(&["own.test", "--ip", "here"]).expect("a line")).is_err());
     }
 
@@ -129,6 +146,10 @@ mod tests {
             Some(Severity::Risk)
         );
         assert_eq!(severity(&answer(&["none.test"])), Some(Severity::Risk));
+        for text in ["v=spf1 +all", "v=spf1 ip4:0.0.0.0/1 -all", "hello"] {
+            assert_eq!(severity(&answer(&["own.test", "--record", text])), Some(Severity::Fail), "{text}");
+        }
+        assert_eq!(severity(&answer(&["own.test", "--record", "v=spf1 ptr -all"])), Some(Severity::Advice));
     }
 
     #[test]
@@ -139,6 +160,8 @@ mod tests {
         assert_eq!((json["lookups"].as_u64(), json["voids"].as_u64()), (Some(0), Some(0)));
         assert_eq!(json["trace"][0]["outcome"], "match");
         assert_eq!(json["workbench"]["costs"]["ipv4"]["lookups"], 1);
+        let open = plain_spf(&answer(&["own.test", "--record", "v=spf1 +all"]));
+        assert!(open.contains("[pass-all] at 7..11"), "{open}");
         let alone = serde_json::to_value(answer(&["own.test"])).expect("JSON");
         assert_eq!(alone.as_object().map(serde_json::Map::len), Some(1));
     }

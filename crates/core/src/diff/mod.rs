@@ -21,14 +21,42 @@ mod structure;
 use crate::limits;
 use crate::text::number::clamp;
 use copies::Copies;
-use mailglass_model::{Comparison, Difference, DifferenceGroup, Report, Topic};
+use mailglass_model::{
+    Comparison, Difference, DifferenceGroup, Kinship, LikelyReason, ReasonBasis, Report, Topic,
+};
 
 pub use plain::{markdown, plain};
 
 /// Compares two finished reports, the first one left.
 pub fn diff(left: &Report, right: &Report) -> Comparison {
+    let kinship = kinship::judge(&Copies::new(left, right));
+    with(left, right, kinship)
+}
+
+/// Compares two reports whose redacted forms, made with the same pseudonyms ([`crate::redact::pair`]), are shown. What only
+/// the originals tell is kept where it names nobody: whether they belong together, and how much more differs.
+pub fn redacted(originals: (&Report, &Report), shown: (&Report, &Report)) -> Comparison {
+    let whole = diff(originals.0, originals.1);
+    let mut out = with(shown.0, shown.1, whole.kinship.clone());
+    // What differs in covered text alone does so no longer.
+    out.left_out = out.left_out.max(count(&whole).saturating_sub(listed(&out)));
+    if out.likely_reason.basis != whole.likely_reason.basis {
+        let sentence = "unknown, because what tells it is covered by the redaction.".to_owned();
+        out.likely_reason = LikelyReason { basis: ReasonBasis::Unknown, worse: None, sentence };
+    }
+    out
+}
+
+fn listed(comparison: &Comparison) -> u32 {
+    clamp(comparison.groups.iter().map(|group| group.differences.len()).sum::<usize>())
+}
+
+fn count(comparison: &Comparison) -> u32 {
+    listed(comparison).saturating_add(comparison.left_out)
+}
+
+fn with(left: &Report, right: &Report, kinship: Kinship) -> Comparison {
     let copies = Copies::new(left, right);
-    let kinship = kinship::judge(&copies);
     let all: [(Topic, Vec<Difference>); 7] = [
         (Topic::Authentication, authentication::compare(&copies)),
         (Topic::Gateway, filters::compare(&copies)),

@@ -11,6 +11,7 @@ pub mod canonical;
 pub mod evaluate;
 pub mod kept;
 pub mod key;
+pub mod pem;
 pub mod retired;
 pub mod signature;
 mod tabs;

@@ -17,7 +17,7 @@ const PUBLIC: [u8; 12] = [11, 21, 22, 26, 28, 29, 30, 33, 55, 6, 7, 214];
 const RESERVED: [u8; 15] = [240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254];
 /// What the bits of the first address are mixed with, so that pseudonyms do not look like the addresses that people choose.
 const PATTERN_V4: u32 = 0x00ad_594d;
-const PATTERN_V6: u128 = 0xa7c5_0000_0000_0000_0001;
+const PATTERN_V6: u128 = 0xa7c5_0000_0000_0000_594d;
 
 /// The shortest prefixes that are given to one owner (RFC 7020; 2000::/3 is given out by /12).
 const OWNED_V4: u8 = 8;

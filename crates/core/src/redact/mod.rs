@@ -78,9 +78,31 @@ pub fn redact(
     report: Option<&Report>,
     how: How,
 ) -> Result<Redacted, InputError> {
+    with(&mut Names::new(how), input, options, report)
+}
+
+/// An input, how it was analysed, and its report.
+pub type Analysed<'a> = (Vec<u8>, Options, &'a Report);
+
+/// Redacts two inputs with the same pseudonyms, so that they can be compared afterwards.
+///
+/// # Errors
+/// As [`redact`].
+pub fn pair(left: Analysed, right: Analysed, how: How) -> Result<(Redacted, Redacted), InputError> {
+    let mut names = Names::new(how);
+    let mut one = |(input, options, report): Analysed| with(&mut names, input, options, Some(report));
+    Ok((one(left)?, one(right)?))
+}
+
+fn with(
+    names: &mut Names,
+    input: Vec<u8>,
+    options: Options,
+    report: Option<&Report>,
+) -> Result<Redacted, InputError> {
     let input = Input::new(input, options)?;
     let rows = report.map_or(&[][..], |report| &report.transcript);
-    let mut out = without_report(&input, rows, how);
+    let mut out = without_report(names, &input, rows);
     if let Some(report) = report {
         for facts in report.sections.iter().filter_map(|section| section.facts.as_ref()) {
             match facts {
@@ -138,11 +160,10 @@ impl Redacted {
     }
 }
 
-fn without_report(input: &Input, rows: &[Exchange], how: How) -> Redacted {
-    let mut names = Names::new(how);
-    let text = text(&mut names, input);
-    let envelope = envelope(&mut names, &input.options.envelope);
-    let world = world::world(&mut names, rows);
+fn without_report(names: &mut Names, input: &Input, rows: &[Exchange]) -> Redacted {
+    let text = text(names, input);
+    let envelope = envelope(names, &input.options.envelope);
+    let world = world::world(names, rows);
     Redacted {
         text,
         kind: input.kind(),

@@ -254,6 +254,23 @@ impl Names {
         self.tokens.entry(key).or_insert_with(|| format!("{kind}{number}")).clone()
     }
 
+    /// The identifier of a stamp, as `write` makes another one of a number. Known from here on, wherever it stands.
+    pub(super) fn identifier(&mut self, id: &str, write: impl FnOnce(usize) -> String) {
+        let number = self.tokens.len() + 1;
+        if number <= NAMES {
+            self.tokens.entry(id.to_lowercase()).or_insert_with(|| write(number));
+        }
+    }
+
+    /// A selector beside the domain that it belongs to: as [`Names::domain`] writes it in the name of its key.
+    pub(super) fn selector(&mut self, selector: &str) -> String {
+        let one = |label: &str| match self.lists.is_service(label) || label.is_empty() {
+            true => label.to_owned(),
+            false => self.label(label, "host"),
+        };
+        selector.to_lowercase().split('.').map(one).collect::<Vec<_>>().join(".")
+    }
+
     /// A word of a display name.
     pub(super) fn word(&mut self, text: &str) -> String {
         let number = self.words.len() + 1;
@@ -319,7 +336,7 @@ impl Names {
         }) {
             return None;
         }
-        let ip = read_ip(head)?;
+        let Some(ip) = read_ip(head) else { return self.groups(text) };
         let mapped = match length {
             Some(bits) => {
                 self.addresses.network(ip, bits.split('/').next().and_then(|b| b.parse().ok()).unwrap_or(128))
@@ -333,6 +350,29 @@ impl Names {
         };
         let length = length.map(|bits| format!("/{bits}")).unwrap_or_default();
         Some(format!("{mark}{mapped}{}{length}", port.unwrap_or_default()))
+    }
+
+    /// What is written like an IPv6 address and has too few or too many groups, as Google's servers name themselves: as many
+    /// groups of the pseudonym.
+    fn groups(&mut self, text: &str) -> Option<String> {
+        /// A time has three, an address eight.
+        const GROUPS: std::ops::RangeInclusive<usize> = 5..=9;
+        let groups: Vec<u16> = text
+            .split(':')
+            .map(|group| {
+                u16::from_str_radix(group, 16).ok().filter(|_| group.len() <= 4 && !group.starts_with('+'))
+            })
+            .collect::<Option<_>>()?;
+        if !GROUPS.contains(&groups.len()) {
+            return None;
+        }
+        let mut whole = [0; 8];
+        whole.iter_mut().zip(&groups).for_each(|(to, from)| *to = *from);
+        let last = groups.get(8).map(|_| ":0").unwrap_or_default();
+        let IpAddr::V6(mapped) = self.addresses.map(IpAddr::V6(whole.into())) else { return None };
+        let shown: Vec<String> =
+            mapped.segments().iter().take(groups.len()).map(|group| format!("{group:x}")).collect();
+        Some(shown.join(":") + last)
     }
 }
 
@@ -446,5 +486,33 @@ mod tests {
         assert_eq!(names.domain("7.2.0.192.in-addr.arpa"), reversed.join(".") + ".in-addr.arpa");
         assert_eq!(names.domain("192.0.2.7._spf.shop.example"), format!("{ip}._spf.dom1.example"));
         assert!(names.ip("IPv6:2001:db8::5").expect("an address").starts_with("IPv6:2001:db8:"));
+    }
+
+    #[test]
+    fn a_name_like_an_address_of_seven_groups_becomes_another_one() {
+        let mut names = names();
+        let other = names.ip("2002:a05:6a10:bd1:b0:727:70d2").expect("groups");
+        assert_eq!(
+            (other.split(':').count(), names.ip("2002:a05:6a10:bd1:b0:727:70d2")),
+            (7, Some(other.clone()))
+        );
+        assert!(["6a10", "bd1", "727", "70d2"].iter().all(|group| !other.contains(group)), "{other}");
+        assert!(other.split(':').all(|group| u16::from_str_radix(group, 16).is_ok()), "{other}");
+        for not in ["10:00:04", "a:b:c:d", "2002:a05:6a10:bd1:b0:727:wxyz", "1:2:3:4:5:6:7:8:9:a"] {
+            assert_eq!(names.ip(not), None, "{not}");
+        }
+    }
+
+    #[test]
+    fn a_selector_is_the_same_in_a_result_and_in_the_name_of_its_key() {
+        let mut names = names();
+        for selector in ["s2020", "k1", "Mailo.2026", "20230601"] {
+            let key = names.domain(&format!("{selector}._domainkey.shop.example"));
+            assert_eq!(
+                key,
+                format!("{}._domainkey.{}", names.selector(selector), names.domain("shop.example")),
+                "{selector}"
+            );
+        }
     }
 }

@@ -127,6 +127,12 @@ fn core(names: &mut Names, text: &str, mode: Mode, depth: usize, out: &mut Strin
     if let Some((at, key)) = keyed(names, text, mode) {
         out.push_str(&text[..=at]);
         let value = &text[at + 1..];
+        if is_selector(key)
+            && !value.is_empty()
+            && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        {
+            return out.push_str(&names.selector(value));
+        }
         return match value.find('?').filter(|_| key == "mailto") {
             Some(query) => {
                 word(names, &value[..query], mode, depth, out);
@@ -245,6 +251,11 @@ fn keyed<'a>(names: &Names, text: &'a str, mode: Mode) -> Option<(usize, &'a str
     };
     // An address may have `=` and `:` in its local part; only a key of the grammar stands before one.
     known.then_some((at, key))
+}
+
+/// The selector of a signature in Authentication-Results (RFC 8601 §2.7.1, and as Exchange writes it).
+fn is_selector(key: &str) -> bool {
+    ["header.s", "header.selector"].iter().any(|known| key.eq_ignore_ascii_case(known))
 }
 
 /// `smtp.auth` and its like (RFC 8601 §2.2).

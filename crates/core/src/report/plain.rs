@@ -77,6 +77,15 @@ pub(super) fn plain_check(out: &mut String, check: &SpfCheck) {
 /// The reading of a record, as `mailglass record` prints it.
 pub fn plain_record(report: &RecordReport) -> String {
     let mut out = String::new();
+    if let Some(record) = &report.publish {
+        line(
+            &mut out,
+            0,
+            "This is a public key in PEM form. To publish it, as TXT at SELECTOR._domainkey.DOMAIN:",
+        );
+        line(&mut out, 1, record);
+        line(&mut out, 0, "Read as a record, it is");
+    }
     line(&mut out, 0, if report.valid { "valid" } else { "not valid" });
     line(&mut out, 1, &report.summary);
     for defect in &report.defects {

@@ -3,8 +3,9 @@
 use super::plain::{line, plain_check, spf_tree};
 use crate::limits::{SPF_LOOKUPS, SPF_VOIDS};
 use crate::text::quote::count;
+use mailglass_model::Defect;
 use mailglass_model::facts::{
-    SpfAnswer, SpfAuthorised, SpfCosts, SpfMissing, SpfOverlap, SpfRewrite, SpfWorkbench,
+    SpfAnswer, SpfAuthorised, SpfCosts, SpfMissing, SpfOverlap, SpfRecord, SpfRewrite, SpfWorkbench,
 };
 
 /// The evaluation of the client, where there is one, and the record.
@@ -33,11 +34,12 @@ fn record(out: &mut String, bench: &SpfWorkbench, with_tree: bool) {
             spf_tree(out, &published.steps, published.cut);
         }
     }
+    bench.defects().iter().for_each(|(record, one)| defect(out, &bench.domain, record, one));
     if let Some(costs) = &bench.costs {
         line(out, 1, &cost(costs));
     }
     if let Some(authorised) = &bench.authorised {
-        addresses(out, authorised);
+        addresses(out, authorised, bench.is_open_together());
     }
     bench.missing.iter().for_each(|one| missing(out, one));
     bench.overlaps.iter().for_each(|one| line(out, 1, &overlap(one)));
@@ -64,7 +66,16 @@ fn cost(costs: &SpfCosts) -> String {
     }
 }
 
-fn addresses(out: &mut String, authorised: &SpfAuthorised) {
+/// A fault, as `mailglass record` prints it.
+fn defect(out: &mut String, domain: &str, record: &SpfRecord, one: &Defect) {
+    let place = match record.name == domain {
+        true => format!("at {}..{}", one.span.start, one.span.end),
+        false => format!("in the record of {}", record.name),
+    };
+    line(out, 1, &format!("! {} [{}] {place}", one.message, one.code));
+}
+
+fn addresses(out: &mut String, authorised: &SpfAuthorised, open: bool) {
     let at_least = if authorised.exact { "" } else { "at least " };
     let (four, six) = (&authorised.ipv4_addresses, &authorised.ipv6_networks);
     line(
@@ -72,6 +83,9 @@ fn addresses(out: &mut String, authorised: &SpfAuthorised) {
         1,
         &format!("authorises {at_least}{four} IPv4 addresses and {at_least}{six} IPv6 networks of 64 bits"),
     );
+    if open {
+        line(out, 2, "! That is nearly every server in the world: everyone may send for the domain.");
+    }
     for one in &authorised.uncounted {
         line(out, 2, &format!("not counted: {} in the record of {}. {}", one.term, one.record, one.why));
     }

@@ -7,4 +7,5 @@ pub mod evaluate;
 mod forgery;
 pub mod trust;
 
+pub(crate) use clocks::ids::disguised;
 pub use evaluate::evaluate;

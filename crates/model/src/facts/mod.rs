@@ -48,8 +48,8 @@ pub use spf::{
     Unexpanded,
 };
 pub use spf_workbench::{
-    SpfAnswer, SpfAuthorised, SpfChange, SpfCost, SpfCosts, SpfMissing, SpfOverlap, SpfRewrite, SpfTakeover,
-    SpfUncounted, SpfWorkbench,
+    NOBODY, SpfAnswer, SpfAuthorised, SpfChange, SpfCost, SpfCosts, SpfMissing, SpfOverlap, SpfRewrite,
+    SpfTakeover, SpfUncounted, SpfWorkbench,
 };
 
 use borsh::{BorshDeserialize, BorshSerialize};

@@ -1,9 +1,13 @@
 //! SPF: what a record allows and costs, without a client and with an edit in the place of what is published.
 
-use super::{SpfCheck, SpfPublished, SpfReason, SpfRecord};
+use super::{SpfCheck, SpfPublished, SpfReason, SpfRecord, SpfStep};
+use crate::Defect;
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// Stands for the domain of a record where none is named; nobody can have it (RFC 2606 §2).
+pub const NOBODY: &str = "record.invalid";
 
 /// A record on the workbench, and the evaluation of a client where one was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -58,6 +62,37 @@ pub struct SpfWorkbench {
     /// Why there is none, where one is needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_rewrite: Option<String>,
+}
+
+impl SpfWorkbench {
+    /// The faults of every record of the tree: those of the record itself, then those of the records that it leads to.
+    pub fn defects(&self) -> Vec<(&SpfRecord, &Defect)> {
+        fn inner<'a>(steps: &'a [SpfStep], out: &mut Vec<(&'a SpfRecord, &'a Defect)>) {
+            for step in steps {
+                if let Some(record) = &step.record {
+                    out.extend(record.defects.iter().map(|defect| (record, defect)));
+                }
+                inner(&step.steps, out);
+            }
+        }
+        let Some(published) = &self.published else { return Vec::new() };
+        let own = published.record.defects.iter();
+        let mut out = own.map(|defect| (&published.record, defect)).collect();
+        inner(&published.steps, &mut out);
+        out
+    }
+
+    /// True where the record lets half of all IPv4 addresses pass, or more: that is as good as everyone.
+    pub fn is_open(&self) -> bool {
+        const HALF: u64 = 1 << 31;
+        let addresses = self.authorised.as_ref().and_then(|one| one.ipv4_addresses.parse::<u64>().ok());
+        addresses.is_some_and(|addresses| addresses >= HALF)
+    }
+
+    /// The same, where no fault of a record says it already: what several records list makes everyone together.
+    pub fn is_open_together(&self) -> bool {
+        self.is_open() && self.defects().iter().all(|(_, defect)| defect.code != "pass-all")
+    }
 }
 
 /// What a record costs, by the family of the client.

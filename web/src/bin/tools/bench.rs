@@ -4,15 +4,15 @@ use mailglass_browser::{Cancel, Doh, Source, settle};
 use mailglass_core::dns::Ledger;
 use mailglass_core::dns::world::Answers;
 use mailglass_core::spf::workbench::{Bench, Client, from_known, workbench};
+use mailglass_model::facts::NOBODY;
 use mailglass_model::{Answer, Exchange, Question, RecordKind, Seen, World};
+use mailglass_web::given;
 use mailglass_web::protocol::{BenchTask, Benched, FromWorker, Packed, Resolver};
 use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Answers beyond this are dropped before new ones are asked for: a ledger refuses more than 500.
 const MANY: usize = 300;
-
-/// Stands for a domain that is not named; nobody can have it (RFC 2606 §2).
-const NOBODY: &str = "record.invalid";
 
 /// What the workbench knows.
 #[derive(Default)]
@@ -20,6 +20,8 @@ pub(crate) struct Benchtop {
     ledger: RefCell<Ledger>,
     /// The answers that it began with.
     given: RefCell<Vec<Exchange>>,
+    /// The file that all other answers come from, where there is one.
+    world: RefCell<Option<Rc<Source>>>,
 }
 
 impl Benchtop {
@@ -28,6 +30,11 @@ impl Benchtop {
         if let Some(answers) = task.answers.take() {
             self.ledger.replace(seeded(&answers));
             self.given.replace(answers);
+            let world = task.world.take().map(|text| Answers::new(&given::world(&text)?)).transpose();
+            match world {
+                Ok(world) => self.world.replace(world.map(|answers| Rc::new(Source::World(answers)))),
+                Err(message) => return FromWorker::Failed(message),
+            };
         }
         let bench = match read(&task) {
             Ok(bench) => bench,
@@ -36,16 +43,19 @@ impl Benchtop {
         if task.domain.trim().is_empty() {
             leave_out_nobody(&mut self.ledger.borrow_mut());
         }
-        if let Some(resolver) = task.ask {
+        let world = self.world.borrow().clone();
+        if world.is_some() || task.ask.is_some() {
             // Edits go on meanwhile with what is known already.
             let mut ledger = self.ledger.borrow().clone();
             if ledger.entries().count() > MANY {
                 ledger = seeded(&self.given.borrow());
             }
-            let source = match resolver {
-                Resolver::Doh(url) => Source::Doh(Doh { url }),
-                Resolver::Offline => Source::Offline,
-            };
+            let source = world.unwrap_or_else(|| {
+                Rc::new(match task.ask {
+                    Some(Resolver::Doh(url)) => Source::Doh(Doh { url }),
+                    Some(Resolver::Offline) | None => Source::Offline,
+                })
+            });
             let asked =
                 settle(&mut ledger, &source, &Cancel::new(), |ledger| workbench(&bench, ledger)).await;
             if let Err(message) = asked {
@@ -84,6 +94,12 @@ fn leave_out_nobody(ledger: &mut Ledger) {
 
 fn read(task: &BenchTask) -> Result<Bench, String> {
     let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    if given(&task.ip).is_some() && given(&task.domain).is_none() && given(&task.mail_from).is_none() {
+        return Err(
+            "Name the domain, or a MAIL FROM, before a client is tried: its record is what is evaluated."
+                .to_owned(),
+        );
+    }
     let client = given(&task.ip).map(|ip| Client {
         ip,
         mail_from: given(&task.mail_from).map(|text| if text == "<>" { String::new() } else { text }),

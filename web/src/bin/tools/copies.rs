@@ -2,6 +2,7 @@
 //! Whoever cancels one does not wait for its result, so what it comes to then is of no use.
 
 use mailglass_browser::{Cancel, Source, run, simulate as drive};
+use mailglass_core::redact::{self, Analysed};
 use mailglass_core::simulate::Simulator;
 use mailglass_core::{Input, Options as InputOptions, Session, diff as core};
 use mailglass_model::{Comparison, Report, Simulation};
@@ -11,7 +12,9 @@ use mailglass_web::{given, suffixes};
 /// Compares two copies.
 pub(crate) async fn diff(bytes: Vec<u8>, split: u32, options: Options, cancel: &Cancel) -> FromWorker {
     match compared(bytes, split, options, cancel).await {
-        Ok(comparison) => FromWorker::Compared(Packed::of(&comparison)),
+        Ok((comparison, redacted)) => {
+            FromWorker::Compared(Packed::of(&comparison), redacted.as_ref().map(Packed::of))
+        }
         Err(message) => FromWorker::Failed(message),
     }
 }
@@ -29,7 +32,7 @@ async fn compared(
     split: u32,
     options: Options,
     cancel: &Cancel,
-) -> Result<Comparison, String> {
+) -> Result<(Comparison, Option<Comparison>), String> {
     let split = split as usize;
     if split > bytes.len() {
         return Err("The second copy did not come.".to_owned());
@@ -37,11 +40,19 @@ async fn compared(
     let source = given::source(&options)?;
     let options = input(options).await?;
     let second = bytes.split_off(split);
-    let left =
-        report(bytes, options.clone(), &source, cancel).await.map_err(|why| format!("First copy: {why}"))?;
-    let right =
-        report(second, options, &source, cancel).await.map_err(|why| format!("Second copy: {why}"))?;
-    Ok(core::diff(&left, &right))
+    let left = report(bytes.clone(), options.clone(), &source, cancel);
+    let left = left.await.map_err(|why| format!("First copy: {why}"))?;
+    let right = report(second.clone(), options.clone(), &source, cancel);
+    let right = right.await.map_err(|why| format!("Second copy: {why}"))?;
+    let redacted = redacted((bytes, options.clone(), &left), (second, options, &right));
+    Ok((core::diff(&left, &right), redacted.ok()))
+}
+
+/// Made at once, while the copies are at hand: nothing is asked for it.
+fn redacted(left: Analysed, right: Analysed) -> Result<Comparison, String> {
+    let originals = (left.2, right.2);
+    let both = redact::pair(left, right, redact::How::default()).map_err(|why| why.to_string())?;
+    Ok(core::redacted(originals, (&redact::report(&both.0)?, &redact::report(&both.1)?)))
 }
 
 async fn simulated(bytes: Vec<u8>, options: Options, cancel: &Cancel) -> Result<Simulation, String> {

@@ -1,9 +1,9 @@
 //! A report as text, Markdown, HTML, JSON, a world or a share.
 
 use mailglass_core::redact::{self, How};
-use mailglass_core::{Options, report, share};
-use mailglass_model::{Report, World};
-use mailglass_web::protocol::{Export, Form};
+use mailglass_core::{Options, diff, report, share};
+use mailglass_model::{Comparison, Report, World};
+use mailglass_web::protocol::{Export, Form, Packed};
 use mailglass_web::{given, suffixes};
 
 /// Writes it.
@@ -24,6 +24,20 @@ pub(crate) async fn write(task: Export, bytes: &[u8]) -> Result<String, String> 
     let redacted = redact::redact(bytes.to_vec(), options, Some(&report), names);
     let redacted = redacted.map_err(|why| why.to_string())?;
     text(&redact::report(&redacted)?, form, Some(redacted.text.as_bytes()))
+}
+
+/// Writes a comparison.
+///
+/// # Errors
+/// One sentence.
+pub(crate) fn comparison(form: Form, packed: &Packed<Comparison>) -> Result<String, String> {
+    let comparison = packed.open().ok_or("The comparison cannot be read again: compare once more.")?;
+    match form {
+        Form::Text => Ok(diff::plain(&comparison)),
+        Form::Markdown => Ok(diff::markdown(&comparison)),
+        Form::Json => serde_json::to_string_pretty(&comparison).map_err(|why| why.to_string()),
+        Form::Html | Form::Share | Form::World => Err("A comparison has no such form.".to_owned()),
+    }
 }
 
 /// The text that the report's places count in.

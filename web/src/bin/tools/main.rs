@@ -59,6 +59,9 @@ async fn take(letter: Letter<ToTools>, bytes: Vec<u8>, shop: &Shop) {
         ToTools::Export(task) => {
             export::write(*task, &bytes).await.map_or_else(FromWorker::Failed, FromWorker::Text)
         }
+        ToTools::ExportComparison(form, packed) => {
+            export::comparison(form, &packed).map_or_else(FromWorker::Failed, FromWorker::Text)
+        }
         ToTools::Bench(task) => shop.benchtop.answer(*task).await,
         ToTools::Diff { split, options } => {
             let cancel = shop.copies.begin(id);

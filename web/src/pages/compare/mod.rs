@@ -1,14 +1,17 @@
 //! Two copies of a message side by side: two fields, and what differs.
 
 mod copy_field;
+mod exports;
 mod result;
 
 use crate::client::Tools;
+use crate::pages::ResolverSelect;
 use crate::protocol::{MAX_INPUT, Options, Resolver};
 use crate::settings::Settings;
 use crate::shared::Shared;
-use crate::tools;
+use crate::tools::{self, Compared};
 use copy_field::CopyField;
+use exports::Exports;
 use mailglass_model::Comparison;
 use result::result;
 use yew::prelude::*;
@@ -30,7 +33,8 @@ enum State {
     /// The number of the task.
     Running(u32),
     Failed(String),
-    Done(Shared<Comparison>),
+    /// The comparison, and the same as it came.
+    Done(Shared<Comparison>, Shared<Compared>),
 }
 
 /// The page.
@@ -39,10 +43,13 @@ pub(crate) fn Compare(props: &Props) -> Html {
     let client = use_context::<Tools>().expect("the page provides it");
     let first = use_state(|| props.first.clone().unwrap_or_else(|| Shared::new(Vec::new())));
     let second = use_state(|| Shared::new(Vec::new()));
+    // The fields themselves change places, so that each keeps what it knows of its content.
+    let swapped = use_state(|| false);
     let state = use_state(|| State::Nothing);
     // A later comparison must not be overwritten by an earlier one that comes late.
     let round = use_mut_ref(|| 0_u32);
     let onsubmit = {
+        let (first, second) = order(&first, &second, *swapped);
         let (first, second, state, client) = (first.clone(), second.clone(), state.clone(), client.clone());
         let options = Options {
             world: props.world.clone(),
@@ -56,10 +63,15 @@ pub(crate) fn Compare(props: &Props) -> Html {
             }
             *round.borrow_mut() += 1;
             let (own, round, told) = (*round.borrow(), round.clone(), state.clone());
-            let tell = Callback::from(move |news: Result<Box<Comparison>, String>| {
+            let tell = Callback::from(move |news: Result<Compared, String>| {
                 if *round.borrow() == own {
-                    told.set(match news {
-                        Ok(comparison) => State::Done(Shared::new(*comparison)),
+                    told.set(match news.map(|both| (both.0.open(), both)) {
+                        Ok((Some(comparison), both)) => {
+                            State::Done(Shared::new(comparison), Shared::new(both))
+                        }
+                        Ok((None, _)) => {
+                            State::Failed("The comparison cannot be read: compare once more.".to_owned())
+                        }
                         Err(message) => State::Failed(message),
                     });
                 }
@@ -76,18 +88,37 @@ pub(crate) fn Compare(props: &Props) -> Html {
             }
         })
     };
-    let put = |into: UseStateHandle<Shared<Vec<u8>>>| Callback::from(move |bytes| into.set(bytes));
+    let swap = {
+        let (swapped, state) = (swapped.clone(), state.clone());
+        Callback::from(move |_: MouseEvent| {
+            swapped.set(!*swapped);
+            // What is shown speaks of the copies as they stood.
+            state.set(State::Nothing);
+        })
+    };
+    let field = |key: &'static str, copy: UseStateHandle<Shared<Vec<u8>>>, is_first: bool| {
+        let (id, title) =
+            if is_first { ("first-copy", "First copy") } else { ("second-copy", "Second copy") };
+        let bytes = (*copy).clone();
+        let onput = Callback::from(move |bytes| copy.set(bytes));
+        html! { <CopyField {key} {id} {title} {bytes} {onput} /> }
+    };
+    let mut fields = [field("a", first, !*swapped), field("b", second, *swapped)];
+    if *swapped {
+        fields.reverse();
+    }
+    let running = matches!(*state, State::Running(_));
     html! {
         <div class="compare">
             <h1>{ "Compare two copies of a message" }</h1>
             <p class="hint">{ "Such as the one in the inbox and the one in junk: what differs, and what most likely did it." }</p>
             <form {onsubmit}>
                 <div class="copies">
-                    <CopyField id="first-copy" title="First copy" bytes={(*first).clone()} onput={put(first)} />
-                    <CopyField id="second-copy" title="Second copy" bytes={(*second).clone()} onput={put(second)} />
+                    { for fields }
                 </div>
                 <p class="privacy">
-                    <button type="submit" class="button primary" disabled={matches!(*state, State::Running(_))}>{ "Compare" }</button>
+                    <button type="submit" class="button primary" disabled={running}>{ "Compare" }</button>
+                    <button type="button" class="button" onclick={swap} disabled={running}>{ "Swap" }</button>
                     { leaves(props) }
                 </p>
             </form>
@@ -101,7 +132,12 @@ pub(crate) fn Compare(props: &Props) -> Html {
                         </p>
                     },
                     State::Failed(message) => html! { <p class="error" role="alert">{ message.clone() }</p> },
-                    State::Done(comparison) => result(comparison),
+                    State::Done(comparison, both) => html! {
+                        <>
+                            <Exports both={both.clone()} />
+                            { result(comparison) }
+                        </>
+                    },
                 } }
             </div>
         </div>
@@ -117,11 +153,19 @@ fn problem(first: &[u8], second: &[u8]) -> Option<String> {
     large.then(|| format!("Each copy may have {} MB at most. Paste its headers instead.", MAX_INPUT >> 20))
 }
 
-/// What leaves the browser.
-fn leaves(props: &Props) -> &'static str {
-    match (&props.world, props.settings.resolver.resolver()) {
-        (Some(_), _) => "Both stay in this browser; answers are those of the report's file.",
-        (None, Resolver::Offline) => "Both stay in this browser. What needs DNS will read “unknown”.",
-        (None, Resolver::Doh(_)) => "Both stay in this browser. Only DNS questions leave it.",
+/// The copies as they stand on the page.
+fn order<'a, T>(first: &'a T, second: &'a T, swapped: bool) -> (&'a T, &'a T) {
+    if swapped { (second, first) } else { (first, second) }
+}
+
+/// What leaves the browser, and to whom.
+fn leaves(props: &Props) -> Html {
+    if props.world.is_some() {
+        return html! { "Both stay in this browser; answers are those of the report’s file." };
     }
+    let says = match props.settings.resolver.resolver() {
+        Resolver::Offline => "Both stay in this browser. What needs DNS will read “unknown”. DNS resolver: ",
+        Resolver::Doh(_) => "Both stay in this browser. Only DNS questions leave it, to ",
+    };
+    html! { <>{ says }<ResolverSelect id="compare-resolver" settings={props.settings.clone()} /></> }
 }

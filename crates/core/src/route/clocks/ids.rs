@@ -3,6 +3,8 @@
 //! Each form is one that the software documents. An identifier of that form may still be chance, so callers hold the
 //! time against the stamp beside it before they believe it.
 
+use mailglass_model::facts::Dialect;
+
 /// An identifier's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::route) struct IdTime {
@@ -60,6 +62,31 @@ fn is_long_postfix(id: &str) -> Option<usize> {
 pub(in crate::route) fn postfix(id: &str) -> Option<IdTime> {
     let end = is_long_postfix(id)?;
     number(&id.as_bytes()[..end - 4], BASE_52).map(IdTime::exact)
+}
+
+/// The years that are taken for a time and not for a word: 1990 to 2040.
+const YEARS: std::ops::Range<i64> = 631_152_000..2_208_988_800;
+
+/// Another identifier that says the same: the same seconds in the same form, or as little of the software's form. Only
+/// `number` tells it from others. `None` where neither form nor time says anything.
+pub(crate) fn disguised(dialect: Dialect, id: &str, number: usize) -> Option<String> {
+    let is_time = |time: IdTime| YEARS.contains(&time.unix);
+    match dialect {
+        Dialect::Exim if !is_exim(id) => Some(format!("odd-w{number:07}")),
+        Dialect::Exim => {
+            exim(id).filter(|time| is_time(*time))?;
+            let (seconds, rest) = id.split_once('-')?;
+            let (process, fraction) = rest.split_once('-')?;
+            Some(format!("{seconds}-{number:0>0$}-{1:0>2$}", process.len(), 0, fraction.len()))
+        }
+        Dialect::Postfix if !is_postfix(id) => Some(format!("odd-w{number:07}")),
+        Dialect::Postfix => {
+            postfix(id).filter(|time| is_time(*time))?;
+            let end = is_long_postfix(id)?;
+            Some(format!("{}0000z{number:06}", &id[..end - 4]))
+        }
+        _ => None,
+    }
 }
 
 /// Sendmail 8.8 and later: year, month, day, hour, minute and second, a character each, counted to 60; then one or two
@@ -215,5 +242,23 @@ mod tests {
         assert_eq!(read("017F22E2-79B0-7CC3-98C4-DC0C0C07398F@a.example").map(|r| r.0), Some(feb_22));
         assert_eq!(read("919108f7-52d1-4320-9bac-f847db4148a8@a.example"), None);
         assert_eq!(read("20261399100005.4C1D2E3F5A@mail.example.com"), None);
+    }
+
+    #[test]
+    fn a_disguise_says_the_same_and_nothing_else() {
+        for id in ["1d18ZP-0000cF-9f", "1d18ZP-00000000cF9-9f12"] {
+            let other = disguised(Dialect::Exim, id, 12).expect("Exim's form");
+            assert_eq!(exim(&other), exim(id), "{other}");
+            assert!(other.len() == id.len() && !other.contains("cF") && !other.contains("9f"), "{other}");
+        }
+        let other = disguised(Dialect::Postfix, "4CXKSw1zdgz22xZY", 12).expect("Postfix's form");
+        assert_eq!((postfix(&other), other.contains("22xZY")), (postfix("4CXKSw1zdgz22xZY"), false));
+        for (dialect, id) in [(Dialect::Exim, "secret-people"), (Dialect::Postfix, "secret")] {
+            let odd = disguised(dialect, id, 3).expect("no form of it");
+            assert!(!is_exim(&odd) && !is_postfix(&odd) && !odd.contains("secret"), "{odd}");
+        }
+        // Of the form, and no time: a word.
+        assert_eq!(disguised(Dialect::Exim, "secret-people-xy", 3), None);
+        assert_eq!(disguised(Dialect::Postfix, "4C1D2E3F5A", 3), None);
     }
 }

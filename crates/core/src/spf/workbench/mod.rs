@@ -15,6 +15,7 @@ use super::message::{anyone, published};
 use crate::dns::{Ledger, Pending};
 use crate::input::InputError;
 use crate::text::domain;
+use crate::text::quote::clip;
 use mailglass_model::facts::{
     SpfAnswer, SpfAuthorised, SpfCost, SpfCosts, SpfFacts, SpfPublished, SpfReason, SpfWorkbench,
 };
@@ -56,7 +57,9 @@ impl Bench {
         now: i64,
     ) -> Result<Self, InputError> {
         let no_domain = |text: &str| InputError::Envelope(format!("domain: \"{text}\" is no domain name."));
-        let domain = domain.map(|text| domain::normalize(text).ok_or_else(|| no_domain(text))).transpose()?;
+        let named =
+            |text: &str| domain::normalize(text).filter(|name| is_name(name)).ok_or_else(|| no_domain(text));
+        let domain = domain.map(named).transpose()?;
         let request = |client: Client| {
             let ip = client.ip.trim().parse();
             let ip =
@@ -72,6 +75,11 @@ impl Bench {
         let domain = domain.ok_or_else(|| no_domain(""))?;
         Ok(Bench { domain, record, client })
     }
+}
+
+/// A name that can have a record (RFC 7208 §4.3).
+fn is_name(name: &str) -> bool {
+    domain::is_valid(name) && name.contains('.')
 }
 
 /// Looks at the record and evaluates the client.
@@ -118,6 +126,7 @@ fn work(bench: &Bench, ledger: &mut Ledger) -> Result<SpfAnswer, Pending> {
 fn look(bench: &Bench, ledger: &mut Ledger) -> Result<SpfWorkbench, Pending> {
     let facts = published(&bench.domain, ledger)?;
     let SpfFacts { published, reason, problem, records, .. } = facts;
+    let problem = bench.record.as_deref().and_then(no_record).or(problem);
     let nothing = SpfWorkbench {
         domain: bench.domain.clone(),
         edited: bench.record.is_some(),
@@ -144,6 +153,24 @@ fn look(bench: &Bench, ledger: &mut Ledger) -> Result<SpfWorkbench, Pending> {
     measured(published, nothing, ledger)
 }
 
+/// As much of a wrong first word as is shown.
+const WORD: usize = 40;
+
+/// Why a text is no SPF record at all.
+fn no_record(text: &str) -> Option<String> {
+    let text = text.trim();
+    if super::record::is_spf(text.as_bytes()) {
+        return None;
+    }
+    let begins = match text.split_whitespace().next() {
+        None => "The text is empty.".to_owned(),
+        Some(word) => format!("This one is \"{}\".", clip(word, WORD)),
+    };
+    Some(format!(
+        "This text is no SPF record, and receivers pass over it: the first word must be v=spf1 (RFC 7208 §4.5). {begins}"
+    ))
+}
+
 fn measured(
     published: SpfPublished,
     nothing: SpfWorkbench,
@@ -153,10 +180,10 @@ fn measured(
     let context = anyone(&nothing.domain);
     let mut walk = Walk::new(ledger);
     let outcome = walk.text(&text, &context);
-    let Seen { leaves, twice, uncounted, nothing: holes } = std::mem::take(&mut walk.seen);
+    let Seen { leaves, twice, uncounted, nothing: holes, circles } = std::mem::take(&mut walk.seen);
     let dead = holes.iter().filter(|hole| hole.is_record && hole.record == nothing.domain);
     let dead = dead.map(|hole| hole.term.as_str()).collect();
-    let present = Present { text: &text, context: &context, outcome: &outcome, dead };
+    let present = Present { text: &text, context: &context, outcome: &outcome, dead, circles };
     let rewritten = (!walk.pending).then(|| rewrite::rewrite(&present, &mut walk));
     let missing = takeover::missing(&holes, ledger)?;
     let (rewrite, no_rewrite) = rewritten.ok_or(Pending)?;

@@ -23,6 +23,8 @@ pub(super) struct Present<'a> {
     pub(super) outcome: &'a Outcome,
     /// Own terms that lead to no record.
     pub(super) dead: Vec<&'a str>,
+    /// Own terms that lead back to the record.
+    pub(super) circles: Vec<String>,
 }
 
 /// A draft of the record, word by word.
@@ -84,14 +86,14 @@ pub(super) fn rewrite(present: &Present, walk: &mut Walk) -> Rewritten {
 }
 
 fn too_many(needed: u32, left: u32) -> String {
-    let saved = match needed.saturating_sub(left) {
-        0 => "No term can be left out without a change of who is authorised".to_owned(),
-        _ => {
-            format!("Even without what others stand in for, {} are needed", counted(left as usize, "lookup"))
-        }
+    let saved = match needed > left {
+        true => "This much stays even without what others stand in for",
+        false => "No term can be left out without a change of who is authorised",
     };
+    // A draft that needs more is of no use: the record itself is what is spoken of then.
+    let lookups = counted(needed.min(left) as usize, "lookup");
     format!(
-        "{saved}, and {} are allowed. Includes of services that no longer send for the domain have to go, or a service has to get a subdomain of its own.",
+        "{saved}: {lookups} are needed, and {} are allowed. Includes of services that no longer send for the domain have to go, or a service has to get a subdomain of its own.",
         limits::SPF_LOOKUPS
     )
 }
@@ -114,6 +116,8 @@ fn without_effect(draft: &mut Draft, present: &Present) {
             Some("It is written twice.")
         } else if directive && present.dead.contains(&word.as_str()) {
             Some("It leads to no SPF record, and receivers give up there with permerror.")
+        } else if directive && present.circles.contains(&word) {
+            Some("It leads back to the record itself, and receivers give up there with permerror.")
         } else {
             None
         };

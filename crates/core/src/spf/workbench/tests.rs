@@ -4,7 +4,7 @@ use super::{Bench, from_known, workbench};
 use crate::dns::Ledger;
 use crate::dns::world::Answers;
 use crate::spf::Request;
-use mailglass_model::facts::{SpfAnswer, SpfReason, SpfResult, SpfWorkbench};
+use mailglass_model::facts::{NOBODY, SpfAnswer, SpfReason, SpfResult, SpfWorkbench};
 use mailglass_model::{Exchange, Outcome, RecordKind, RecordValue, Seen, World};
 
 /// Rows of `name kind value; value`, such as `a.test A 192.0.2.1`; a value `servfail` is a failure.
@@ -289,4 +289,63 @@ fn large_and_deep_trees_end() {
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let deep = look("v=spf1 include:d0.test -all", &rows);
     assert!(!deep.authorised.expect("a record").exact && deep.no_rewrite.is_some());
+}
+
+#[test]
+fn a_text_that_is_no_record_says_which_word_it_lacks() {
+    for (text, begins) in [("hello world", "\"hello\""), ("v=spf10 -all", "\"v=spf10\""), ("", "empty")] {
+        let problem = look(text, &HOSTS).problem.expect("it is no record");
+        assert!(problem.contains("the first word must be v=spf1") && problem.contains(begins), "{problem}");
+    }
+}
+
+#[test]
+fn a_domain_that_is_no_name_is_refused() {
+    for name in ["not a domain", "localhost", "", "a..test"] {
+        assert!(Bench::new(Some(name), None, None, 0).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn a_record_that_leads_back_to_itself_is_mended_and_counted_once() {
+    let found = look("v=spf1 include:own.test include:own.test a a -all", &HOSTS);
+    assert_eq!(found.costs.map(|costs| costs.ipv4.lookups), Some(24));
+    assert_eq!(found.rewrite.map(|one| one.text).as_deref(), Some("v=spf1 a -all"));
+    assert_eq!(found.no_rewrite, None);
+}
+
+#[test]
+fn where_no_rewrite_helps_the_count_is_that_of_the_record() {
+    let rows: Vec<String> = (0..12).map(|n| format!("s{n}.test TXT v=spf1 ip4:192.0.2.{n} -all")).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let record: String = (0..12).map(|n| format!("include:s{n}.test ")).collect();
+    let why = look(&format!("v=spf1 {record}-all"), &rows).no_rewrite.expect("nothing can go");
+    assert!(why.contains("12 lookups are needed, and 10 are allowed"), "{why}");
+}
+
+#[test]
+fn a_term_without_a_domain_says_that_it_must_be_named() {
+    let bench = Bench { domain: NOBODY.into(), record: Some("v=spf1 a -all".into()), client: None };
+    let mut ledger = Ledger::default();
+    let found = from_known(&bench, &mut ledger).0.workbench;
+    let why = &found.authorised.expect("a record").uncounted[0].why;
+    assert!(why.contains("name the domain first"), "{why}");
+}
+
+#[test]
+fn faults_of_every_record_are_listed() {
+    let found = look("v=spf1 include:open.test ptr ~all", &["open.test TXT v=spf1 +all"]);
+    let codes: Vec<(&str, &str)> =
+        found.defects().iter().map(|(record, one)| (record.name.as_str(), one.code.as_str())).collect();
+    assert_eq!(codes, [("own.test", "ptr"), ("open.test", "pass-all")]);
+    assert!(found.is_open() && !found.is_open_together());
+    let halves = look(
+        "v=spf1 include:low.test include:high.test include:top.test -all",
+        &[
+            "low.test TXT v=spf1 ip4:0.0.0.0/2 -all",
+            "high.test TXT v=spf1 ip4:128.0.0.0/2 -all",
+            "top.test TXT v=spf1 ip4:192.0.0.0/2 -all",
+        ],
+    );
+    assert!(halves.is_open_together());
 }

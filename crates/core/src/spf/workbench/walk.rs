@@ -8,7 +8,7 @@ use crate::spf::find::find;
 use crate::spf::macros::{Context, MacroString};
 use crate::spf::record::{Mechanism, Record, Target, TermKind, parse};
 use mailglass_model::RecordKind;
-use mailglass_model::facts::{SpfReason, SpfResult, SpfUncounted};
+use mailglass_model::facts::{NOBODY, SpfReason, SpfResult, SpfUncounted};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -83,6 +83,8 @@ pub(super) struct Seen {
     pub(super) uncounted: Vec<SpfUncounted>,
     pub(super) nothing: Vec<Nothing>,
     pub(super) twice: Vec<Again>,
+    /// The text's own terms that lead back to it.
+    pub(super) circles: Vec<String>,
 }
 
 /// A term that leads to a record once more.
@@ -137,7 +139,11 @@ impl<'a> Walk<'a> {
     /// that it led to.
     pub(super) fn text(&mut self, text: &str, context: &Context) -> Outcome {
         self.seen = Seen::default();
-        self.record(text, &parse(text), context, true)
+        // Whatever leads back to this name leads to this text, not to the one that is published.
+        self.known.insert(context.domain.clone(), None);
+        let outcome = self.record(text, &parse(text), context, true);
+        self.known.remove(&context.domain);
+        outcome
     }
 
     /// What one term of a record alone lists.
@@ -273,6 +279,9 @@ impl<'a> Walk<'a> {
         if first != here && place.passes {
             self.seen.twice.push(Again { record: here.0, term: here.1, target: name.clone(), first });
         }
+        if self.depth == 0 && name == place.context.domain {
+            self.seen.circles.push(place.term.to_owned());
+        }
         let inner = match self.known.get(&name) {
             Some(Some(known)) => known.clone(),
             // In a circle nothing more is let in, and no number of lookups is enough.
@@ -395,7 +404,11 @@ impl<'a> Walk<'a> {
 
     fn unseen(&mut self, place: &Place, name: &str, outcome: &mut Outcome) -> Both<Ranges> {
         outcome.open = true;
-        self.uncountable(place, &format!("The addresses of {name} could not be asked for."))
+        let why = match name == NOBODY {
+            true => "It asks for the addresses of the record's own domain: name the domain first.".to_owned(),
+            false => format!("The addresses of {name} could not be asked for."),
+        };
+        self.uncountable(place, &why)
     }
 
     fn uncountable(&mut self, place: &Place, why: &str) -> Both<Ranges> {
