@@ -32,6 +32,7 @@ fn read_spf(text: &str) -> RecordReport {
         return RecordReport {
             kind: RecordType::Spf,
             valid: false,
+            dangerous: false,
             defects,
             parsed: Vec::new(),
             summary: message.into(),
@@ -56,6 +57,7 @@ fn read_spf(text: &str) -> RecordReport {
     RecordReport {
         kind: RecordType::Spf,
         valid,
+        dangerous: valid && record.faults.iter().any(|fault| fault.code == spf::PASS_ALL),
         parsed: parsed.collect(),
         defects: record.faults.iter().map(|fault| fault.defect(span)).chain(beyond).collect(),
         summary: spf_summary(&record),
@@ -112,7 +114,7 @@ fn spf_summary(record: &spf::Record) -> String {
         _ => None,
     });
     let rest = match all {
-        Some(SpfResult::Pass) => "everyone may send",
+        Some(SpfResult::Pass) => "everyone in the world may send",
         Some(SpfResult::Fail) => "everyone else is refused",
         Some(SpfResult::SoftFail) => "everyone else is suspicious",
         None if record.terms.iter().any(|t| matches!(t.kind, TermKind::Redirect(_))) => {
@@ -132,6 +134,9 @@ fn read_dmarc(text: &str) -> RecordReport {
         (None, policy) => {
             let policy = policy.unwrap_or(Policy::None);
             let asks = match policy {
+                Policy::None if record.rua.is_empty() => {
+                    "asks receivers for nothing, and without rua= nobody gets reports"
+                }
                 Policy::None => "asks receivers for nothing but reports",
                 Policy::Quarantine => "asks receivers to treat failing mail as suspicious",
                 Policy::Reject => "asks receivers to refuse failing mail",
@@ -142,6 +147,7 @@ fn read_dmarc(text: &str) -> RecordReport {
     RecordReport {
         kind: RecordType::Dmarc,
         valid,
+        dangerous: false,
         defects: record.faults.iter().map(|fault| fault.defect(span)).collect(),
         parsed: tags(text, dmarc_meaning),
         summary,
@@ -170,16 +176,21 @@ fn read_dkim(text: &str) -> RecordReport {
     RecordReport {
         kind: RecordType::Dkim,
         valid: key.is_usable(),
+        dangerous: key.is_usable() && !protects(&audit),
         defects: key.faults.iter().map(|fault| fault.defect(span)).chain(weak).collect(),
         parsed: tags(text, dkim_meaning),
         summary,
     }
 }
 
+/// False where the arithmetic shows that others can sign with the key, or that anything passes with it.
+fn protects(audit: &KeyAudit) -> bool {
+    audit.weaknesses.iter().all(|weakness| *weakness == KeyWeakness::ExponentThree)
+}
+
 /// What the audit adds to the summary.
 fn protection(audit: &KeyAudit) -> &'static str {
-    let harmless = |weakness: &KeyWeakness| *weakness == KeyWeakness::ExponentThree;
-    if !audit.weaknesses.iter().all(harmless) {
+    if !protects(audit) {
         " It can be read, and it does not protect: others can sign with it, or nobody can."
     } else if !audit.examined {
         " It is too large for a search of its factors."

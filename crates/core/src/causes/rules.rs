@@ -29,8 +29,6 @@ pub enum When {
     OwnSpf,
     /// The message was passed on by somebody on its way.
     Forwarded,
-    /// The message was passed on, and the cause is about a signature of the author's organization.
-    ForwardedOwn,
     /// Another domain that From names did authenticate.
     OtherAuthorPasses,
     /// The message has more than one From field.
@@ -78,9 +76,10 @@ const BROKEN_SPF: &[&str] = &[
     "spf/include-without-record",
     "spf/mx-limit",
     "spf/unrecognised-record",
-    "spf/no-record",
-    "spf/neutral",
 ];
+
+/// What lets SPF say nothing: a signature would have been as good.
+const SILENT_SPF: &[&str] = &["spf/no-record", "spf/neutral"];
 
 /// A failed DMARC, whatever passed for somebody else.
 const DMARC_FAILS: &[&str] = &["dmarc/unaligned", "dmarc/unauthenticated"];
@@ -106,8 +105,7 @@ pub const RULES: &[Rule] = &[
     rule(&["message/several-authors"], &["message/duplicate-field"], When::TwoFrom, "Two From fields name two authors."),
     rule(DMARC_FAILS, &["message/several-authors"], When::OtherAuthorPasses, "Each author is checked, and one fails."),
     // What happened on the way.
-    rule(&["spf/not-authorised"], BROKEN_SIGNATURE, When::ForwardedOwn, "Behind a forwarder only a signature can pass."),
-    rule(&["spf/not-authorised"], &["dkim/unsigned"], When::Forwarded, "Behind a forwarder only a signature can pass."),
+    rule(&["dkim/signature-mismatch", "dkim/body-changed"], &["dkim/changed-by-list"], When::Told, "The list is why the signature does not hold."),
     // Why a key cannot be had.
     rule(&["dkim/key-missing", "dkim/key-revoked", "dkim/key-invalid", "dkim/several-keys"], HIDDEN_KEY, When::Told, "The key is there, and not where it should be."),
     // Why SPF does not pass.
@@ -118,12 +116,14 @@ pub const RULES: &[Rule] = &[
     rule(DMARC_FAILS, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
     rule(DMARC_FAILS, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
     rule(DMARC_FAILS, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
-    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::Always, "The return path is foreign, and nothing is signed."),
+    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::Always, "SPF does not speak for the author, and nothing is signed."),
+    rule(DMARC_FAILS, SILENT_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
     // What the receiver made of it.
     rule(&["gateway/compauth-fail"], DMARC_FAILS, When::Always, "Microsoft counts DMARC."),
     rule(&["gateway/compauth-fail"], BROKEN_SIGNATURE, When::OwnSignature, "Without DMARC, Microsoft goes by DKIM and SPF."),
     rule(&["gateway/compauth-fail"], BROKEN_SPF, When::OwnSpf, "Without DMARC, Microsoft goes by DKIM and SPF."),
     rule(&["gateway/compauth-fail"], &["dkim/unsigned"], When::Always, "Without DMARC, Microsoft goes by DKIM and SPF."),
+    rule(&["gateway/compauth-fail"], SILENT_SPF, When::OwnSpf, "Without DMARC, Microsoft goes by DKIM and SPF."),
     rule(&["gateway/marked-spam"], &["gateway/compauth-fail"], When::Microsoft, "Who is not believed goes to junk."),
     rule(&["gateway/marked-spam"], DMARC_FAILS, When::Told, "The filter names it."),
     rule(&["gateway/marked-spam"], &["gateway/bulk"], When::Told, "The filter names it."),

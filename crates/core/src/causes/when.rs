@@ -14,7 +14,6 @@ pub(super) fn holds(when: When, view: &View, effect: &Finding, cause: &Finding) 
         When::OwnSignature => dmarc.is_some_and(|dmarc| is_own(dmarc, cause)),
         When::OwnSpf => is_grave(cause) && dmarc.is_some_and(spf_of_author_broken),
         When::Forwarded => forwarded(view),
-        When::ForwardedOwn => forwarded(view) && dmarc.is_some_and(|dmarc| is_own(dmarc, cause)),
         When::OtherAuthorPasses => {
             dmarc.is_some_and(|dmarc| dmarc.other_authors.iter().any(|a| a.result == Some(DmarcResult::Pass)))
         }
