@@ -66,7 +66,7 @@ const BROKEN_SIGNATURE: &[&str] = &[
 const HIDDEN_KEY: &[&str] =
     &["dkim/key-split", "dkim/key-dangling", "dkim/key-doubled-name", "dkim/key-wildcard"];
 
-/// What keeps SPF from passing.
+/// What keeps SPF from passing, though there is a record.
 const BROKEN_SPF: &[&str] = &[
     "spf/not-authorised",
     "spf/several-records",
@@ -76,10 +76,11 @@ const BROKEN_SPF: &[&str] = &[
     "spf/include-without-record",
     "spf/mx-limit",
     "spf/unrecognised-record",
+    "spf/neutral",
 ];
 
-/// What lets SPF say nothing: a signature would have been as good.
-const SILENT_SPF: &[&str] = &["spf/no-record", "spf/neutral"];
+/// SPF that says nothing: a signature would have been as good.
+const NO_SPF: &[&str] = &["spf/no-record"];
 
 /// A failed DMARC, whatever passed for somebody else.
 const DMARC_FAILS: &[&str] = &["dmarc/unaligned", "dmarc/unauthenticated"];
@@ -116,14 +117,13 @@ pub const RULES: &[Rule] = &[
     rule(DMARC_FAILS, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
     rule(DMARC_FAILS, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
     rule(DMARC_FAILS, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
-    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::Always, "SPF does not speak for the author, and nothing is signed."),
-    rule(DMARC_FAILS, SILENT_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
+    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::Fault, "SPF says nothing of the author's domain, and nothing is signed."),
+    rule(DMARC_FAILS, NO_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
     // What the receiver made of it.
     rule(&["gateway/compauth-fail"], DMARC_FAILS, When::Always, "Microsoft counts DMARC."),
     rule(&["gateway/compauth-fail"], BROKEN_SIGNATURE, When::OwnSignature, "Without DMARC, Microsoft goes by DKIM and SPF."),
     rule(&["gateway/compauth-fail"], BROKEN_SPF, When::OwnSpf, "Without DMARC, Microsoft goes by DKIM and SPF."),
     rule(&["gateway/compauth-fail"], &["dkim/unsigned"], When::Always, "Without DMARC, Microsoft goes by DKIM and SPF."),
-    rule(&["gateway/compauth-fail"], SILENT_SPF, When::OwnSpf, "Without DMARC, Microsoft goes by DKIM and SPF."),
     rule(&["gateway/marked-spam"], &["gateway/compauth-fail"], When::Microsoft, "Who is not believed goes to junk."),
     rule(&["gateway/marked-spam"], DMARC_FAILS, When::Told, "The filter names it."),
     rule(&["gateway/marked-spam"], &["gateway/bulk"], When::Told, "The filter names it."),

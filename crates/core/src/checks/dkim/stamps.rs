@@ -35,18 +35,23 @@ pub(super) fn held_on_arrival(view: &View, signature: &DkimSignature) -> bool {
     !results.is_empty() && results.iter().all(|result| result.result == "pass") && (exact || alike == 1)
 }
 
-/// The sentence about it, for a finding that tells how the signature fails.
-pub(super) const HELD: &str = " Your own server saw it hold when the message came: it was changed only afterwards, in the mailbox, by a mail program or when this copy was made.";
-
-/// Where the change was made, as far as stamps tell: a sentence of its own, or nothing.
+/// What the stamps tell of the change: a sentence of its own, or nothing.
 pub(super) fn place(view: &View, signature: &DkimSignature) -> String {
+    let made_by_key = signature.autopsy.as_ref().and_then(|autopsy| autopsy.made_by_key);
     if held_on_arrival(view, signature) {
-        return HELD.to_owned();
+        let since = match made_by_key {
+            Some(false) => "the key was replaced since then",
+            _ => {
+                "it was changed only afterwards, in the mailbox, by a mail program or when this copy was made"
+            }
+        };
+        return format!(" Your own server saw it hold when the message came: {since}.");
     }
-    if !broke_before(view, signature) {
+    // Where nothing shows that the key is the right one, there may have been no change at all.
+    if !broke_before(view, signature) || !signature.is_proven() && made_by_key != Some(true) {
         return String::new();
     }
-    let seen = " Your own server saw the signature fail when the message came, so it was changed before that";
+    let seen = " Your own server saw the signature fail already, so the change was made before it looked";
     match carriers(view, &signature.domain).as_slice() {
         [] => format!("{seen}."),
         [one] => format!("{seen}, most likely at {one}, by which it came."),
@@ -72,7 +77,7 @@ pub(super) fn look_behind(view: &View, signature: &DkimSignature) -> Vec<Action>
                 "Microsoft 365, if {} is a gateway of the receiver's: enhanced filtering for connectors",
                 list(some)
             ),
-            "on, with the gateway's addresses among those to skip, so that SPF is judged by the server before it",
+            "on, so that the gateway's addresses are skipped and SPF is judged by the server before it",
         )],
         _ => Vec::new(),
     }
