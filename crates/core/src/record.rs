@@ -285,6 +285,24 @@ mod tests {
     }
 
     #[test]
+    fn a_record_that_protects_nobody_is_valid_and_dangerous() {
+        let told = |text: &str| {
+            let report = read(RecordType::Spf, text);
+            (report.valid, report.dangerous)
+        };
+        assert_eq!(told("v=spf1 +all"), (true, true));
+        assert_eq!(told("v=spf1 mx ?all"), (true, false));
+        assert_eq!(told("v=spf1 inlcude:x.example +all"), (false, false));
+    }
+
+    #[test]
+    fn without_a_place_for_reports_there_are_none() {
+        let told = |text: &str| read(RecordType::Dmarc, text).summary;
+        assert!(told("v=DMARC1; p=none").contains("nobody gets reports"));
+        assert!(told("v=DMARC1; p=none; rua=mailto:d@example.com").contains("nothing but reports"));
+    }
+
+    #[test]
     fn quotation_marks_of_a_zone_file_are_let_be() {
         assert!(read(RecordType::Dmarc, "_dmarc.example.com. IN TXT \"v=DMARC1; \" \"p=none\"").valid);
     }

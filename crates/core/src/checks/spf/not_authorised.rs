@@ -52,7 +52,7 @@ fn run(view: &View) -> Vec<Found> {
     let relays = carriers(view, domain);
     if dmarc_fails(view) && !relays.is_empty() {
         let message = format!(
-            "{what} By its stamps the message came by way of {}. Behind a server that passes mail on, SPF is expected to fail, and the receiver should go by DKIM.",
+            "{what} If its stamps are true, the message came by way of {}: behind a server that passes mail on, SPF is expected to fail, and the receiver should go by DKIM.",
             list(&relays)
         );
         return vec![found(message).severity(Severity::Note)];
