@@ -69,7 +69,10 @@ impl Key {
             let written = &text[span.clone()];
             let message = match fault {
                 TagFault::NotATag(_) if written.starts_with(['"', '“', '”']) => {
-                    format!("The quotation mark before {} makes it no tag.", written.trim_matches(['"', '“', '”']))
+                    format!(
+                        "The quotation mark before {} makes it no tag.",
+                        written.trim_matches(['"', '“', '”'])
+                    )
                 }
                 TagFault::NotATag(_) => format!("\"{written}\" is no tag."),
                 TagFault::Duplicate(_) => format!("\"{written}\" stands twice."),

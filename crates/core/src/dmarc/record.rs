@@ -82,7 +82,8 @@ fn start_of(text: &str) -> usize {
 /// What is wrong behind the version, where that is written as it should be.
 fn behind_version(text: &str) -> Option<&'static str> {
     let (name, rest) = text.split_once('=')?;
-    let rest = rest.trim_start().strip_prefix("DMARC1").filter(|_| name.trim_end().eq_ignore_ascii_case("v"))?;
+    let rest =
+        rest.trim_start().strip_prefix("DMARC1").filter(|_| name.trim_end().eq_ignore_ascii_case("v"))?;
     match rest.chars().find(|c| !c.is_whitespace())? {
         '\\' => Some(
             "A backslash stands before the semicolon after v=DMARC1; it was pasted in and is no part of the record.",

@@ -90,7 +90,8 @@ fn found(view: &View, signature: &DkimSignature, list: &MailingList) -> Found {
     }
     let mut actions = for_owner(view, &who);
     let later = again.and_then(|after| after.sealer);
-    actions.extend(later.map(|next| ask(format!("whoever runs {next}"), "mail that it passes on as it came")));
+    actions
+        .extend(later.map(|next| ask(format!("whoever runs {next}"), "mail that it passes on as it came")));
     found.fix(format!("The author did nothing wrong. {LIST_SHOULD}"), actions)
 }
 

@@ -19,14 +19,15 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let all = done_by(view, Doer::Header);
-    all.into_iter().map(|(signature, autopsy)| {
-        let found = found(view, signature, autopsy);
-        if view.facts.dmarc_passes() && !broke_before(view, signature) {
-            return found;
-        }
-        found.fix(advice(autopsy, &signature.domain), Vec::new())
-    })
-    .collect()
+    all.into_iter()
+        .map(|(signature, autopsy)| {
+            let found = found(view, signature, autopsy);
+            if view.facts.dmarc_passes() && !broke_before(view, signature) {
+                return found;
+            }
+            found.fix(advice(autopsy, &signature.domain), Vec::new())
+        })
+        .collect()
 }
 
 /// A field that was not there at signing is named in h= all the same (RFC 6376 §5.4.2), and nobody may add one then.
@@ -58,7 +59,8 @@ fn advice(autopsy: &DkimAutopsy, signer: &str) -> String {
 
 /// Fields that a mailing list writes into the mail of others (RFC 2369, RFC 2919, RFC 5322 §3.6.2).
 fn is_of_lists(field: &str) -> bool {
-    const FIELDS: [&str; 6] = ["Reply-To", "Precedence", "Sender", "Mailing-List", "X-BeenThere", "Errors-To"];
+    const FIELDS: [&str; 6] =
+        ["Reply-To", "Precedence", "Sender", "Mailing-List", "X-BeenThere", "Errors-To"];
     field.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("List-"))
         || FIELDS.iter().any(|name| field.eq_ignore_ascii_case(name))
 }

@@ -24,7 +24,9 @@ pub(super) fn settings(view: &View) -> Option<Action> {
         Manager::GoogleGroups => {
             change("Google Groups: subject prefix and email footer (group settings, email options)", "none")
         }
-        Manager::Sympa => change("Sympa: dmarc_protection.mode of the list", "dmarc_reject, dmarc_quarantine"),
+        Manager::Sympa => {
+            change("Sympa: dmarc_protection.mode of the list", "dmarc_reject, dmarc_quarantine")
+        }
     })
 }
 

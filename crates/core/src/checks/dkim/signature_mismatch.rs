@@ -70,7 +70,8 @@ fn found(view: &View, s: &DkimSignature) -> Found {
 fn advice(made_by_key: Option<bool>, fields: &[String]) -> (String, &'static str) {
     const INVENTED: &str = "it is forged: anybody can write such a field.";
     let names: BTreeSet<String> = fields.iter().map(|name| name.to_ascii_lowercase()).collect();
-    let rewrites = format!("a server that rewrites one of the signed fields after signing ({})", some(&names));
+    let rewrites =
+        format!("a server that rewrites one of the signed fields after signing ({})", some(&names));
     match made_by_key {
         Some(true) => (
             format!("Look for {rewrites}. The key needs no change."),

@@ -33,7 +33,9 @@ fn run(view: &View) -> Vec<Found> {
     let result = view.facts.dmarc.get().and_then(|dmarc| dmarc.result);
     let gain = match result {
         Some(DmarcResult::Pass) => ", and without one DMARC fails as soon as the mail is forwarded",
-        Some(DmarcResult::Fail) => ", and one that holds would let DMARC pass, also where the mail is forwarded",
+        Some(DmarcResult::Fail) => {
+            ", and one that holds would let DMARC pass, also where the mail is forwarded"
+        }
         _ => ", and nothing else survives forwarding",
     };
     let successor = match view.facts.dkim2.get() {

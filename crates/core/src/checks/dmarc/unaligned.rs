@@ -46,7 +46,7 @@ fn run(view: &View) -> Vec<Found> {
     // The service is set up, and what is wrong with its signature is told there.
     if signature_broke(view) {
         return vec![found.fix(
-            format!("The message is signed with d={author} already: let that signature hold, and DMARC passes."),
+            format!("A signature that counts for {author} is there already: let it hold, and DMARC passes."),
             Vec::new(),
         )];
     }

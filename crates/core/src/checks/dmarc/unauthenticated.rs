@@ -32,7 +32,7 @@ fn run(view: &View) -> Vec<Found> {
     }
     if signature_broke(view) {
         return vec![found.fix(
-            format!("If the mail is yours, let its signature of {author} hold, and DMARC passes. If it is not, it is forged, and to refuse it is right."),
+            format!("If the mail is yours, let the signature that it bears for {author} hold, and DMARC passes. If it is not, it is forged, and to refuse it is right."),
             Vec::new(),
         )];
     }
