@@ -21,9 +21,10 @@ pub(super) fn settings(view: &View) -> Option<Action> {
         Manager::Mailman2 => {
             change("Mailman: dmarc_moderation_action (Privacy options, Sender filters)", "Munge From")
         }
-        Manager::GoogleGroups => {
-            change("Google Groups: subject prefix and email footer (group settings, email options)", "none")
-        }
+        Manager::GoogleGroups => change(
+            "Google Groups: subject prefix and email footer (group settings, email options)",
+            "none, as far as the group allows it",
+        ),
         Manager::Sympa => {
             change("Sympa: dmarc_protection.mode of the list", "dmarc_reject, dmarc_quarantine")
         }
