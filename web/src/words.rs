@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(duration(59), "59 s");
         assert_eq!(duration(125), "2 min 5 s");
         assert_eq!(duration(3_600), "1 h");
-        assert_eq!(duration(86_400 * 2 + 3_600 * 3 + 59), "2 d 3 h");
+        assert_eq!(duration(86_400 * 2 + 3_600 * 3 + 59), "2 days 3 h");
     }
 
     #[test]

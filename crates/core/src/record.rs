@@ -33,7 +33,15 @@ pub const PRIVATE_KEY: &str = "This is a PRIVATE key: whoever has it can sign ma
 /// A text that is no record of any kind; nothing of it is kept.
 fn not_a_record(kind: RecordType, code: &str, message: String) -> RecordReport {
     let defects = vec![Defect { code: code.into(), message: message.clone(), span: span(&(0..0)) }];
-    RecordReport { kind, valid: false, defects, parsed: Vec::new(), summary: message, publish: None }
+    RecordReport {
+        kind,
+        valid: false,
+        dangerous: false,
+        defects,
+        parsed: Vec::new(),
+        summary: message,
+        publish: None,
+    }
 }
 
 fn span(range: &Range<usize>) -> Span {
@@ -48,6 +56,7 @@ fn read_spf(text: &str) -> RecordReport {
         return RecordReport {
             kind: RecordType::Spf,
             valid: false,
+            dangerous: false,
             defects,
             parsed: Vec::new(),
             summary: message.into(),
@@ -73,6 +82,7 @@ fn read_spf(text: &str) -> RecordReport {
     RecordReport {
         kind: RecordType::Spf,
         valid,
+        dangerous: valid && record.faults.iter().any(|fault| fault.code == spf::PASS_ALL),
         parsed: parsed.collect(),
         defects: record.faults.iter().map(|fault| fault.defect(span)).chain(beyond).collect(),
         summary: spf_summary(&record),
@@ -130,7 +140,7 @@ fn spf_summary(record: &spf::Record) -> String {
         _ => None,
     });
     let rest = match all {
-        Some(SpfResult::Pass) => "everyone may send",
+        Some(SpfResult::Pass) => "everyone in the world may send",
         Some(SpfResult::Fail) => "everyone else is refused",
         Some(SpfResult::SoftFail) => "everyone else is suspicious",
         None if record.terms.iter().any(|t| matches!(t.kind, TermKind::Redirect(_))) => {
@@ -150,6 +160,9 @@ fn read_dmarc(text: &str) -> RecordReport {
         (None, policy) => {
             let policy = policy.unwrap_or(Policy::None);
             let asks = match policy {
+                Policy::None if record.rua.is_empty() => {
+                    "asks receivers for nothing, and without rua= nobody gets reports"
+                }
                 Policy::None => "asks receivers for nothing but reports",
                 Policy::Quarantine => "asks receivers to treat failing mail as suspicious",
                 Policy::Reject => "asks receivers to refuse failing mail",
@@ -160,6 +173,7 @@ fn read_dmarc(text: &str) -> RecordReport {
     RecordReport {
         kind: RecordType::Dmarc,
         valid,
+        dangerous: false,
         defects: record.faults.iter().map(|fault| fault.defect(span)).collect(),
         parsed: tags(text, dmarc_meaning),
         summary,
@@ -189,6 +203,7 @@ fn read_dkim(text: &str) -> RecordReport {
     RecordReport {
         kind: RecordType::Dkim,
         valid: key.is_usable(),
+        dangerous: key.is_usable() && !protects(&audit),
         defects: key.faults.iter().map(|fault| fault.defect(span)).chain(weak).collect(),
         parsed: tags(text, dkim_meaning),
         summary,
@@ -196,10 +211,14 @@ fn read_dkim(text: &str) -> RecordReport {
     }
 }
 
+/// False where the arithmetic shows that others can sign with the key, or that anything passes with it.
+fn protects(audit: &KeyAudit) -> bool {
+    audit.weaknesses.iter().all(|weakness| *weakness == KeyWeakness::ExponentThree)
+}
+
 /// What the audit adds to the summary.
 fn protection(audit: &KeyAudit) -> &'static str {
-    let harmless = |weakness: &KeyWeakness| *weakness == KeyWeakness::ExponentThree;
-    if !audit.weaknesses.iter().all(harmless) {
+    if !protects(audit) {
         " It can be read, and it does not protect: others can sign with it, or nobody can."
     } else if !audit.examined {
         " It is too large for a search of its factors."
@@ -291,6 +310,24 @@ mod tests {
             (report.parsed[0].name.as_str(), report.parsed[0].value.as_str()),
             ("ip4", "192.0.2.0/24")
         );
+    }
+
+    #[test]
+    fn a_record_that_protects_nobody_is_valid_and_dangerous() {
+        let told = |text: &str| {
+            let report = read(RecordType::Spf, text);
+            (report.valid, report.dangerous)
+        };
+        assert_eq!(told("v=spf1 +all"), (true, true));
+        assert_eq!(told("v=spf1 mx ?all"), (true, false));
+        assert_eq!(told("v=spf1 inlcude:x.example +all"), (false, false));
+    }
+
+    #[test]
+    fn without_a_place_for_reports_there_are_none() {
+        let told = |text: &str| read(RecordType::Dmarc, text).summary;
+        assert!(told("v=DMARC1; p=none").contains("nobody gets reports"));
+        assert!(told("v=DMARC1; p=none; rua=mailto:d@example.com").contains("nothing but reports"));
     }
 
     #[test]

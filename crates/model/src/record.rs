@@ -29,6 +29,9 @@ pub struct RecordReport {
     pub kind: RecordType,
     /// Would a conforming receiver use it.
     pub valid: bool,
+    /// True where receivers use it and it protects nobody: everyone may send, or others hold the key.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub dangerous: bool,
     /// What is wrong with it, each with its place; those that make it unusable and those that do not.
     pub defects: Vec<Defect>,
     /// Its terms or tags in order, each in plain words.

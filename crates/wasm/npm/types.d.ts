@@ -4398,6 +4398,10 @@ export interface RecordReport {
    */
   valid: boolean;
   /**
+   * True where receivers use it and it protects nobody: everyone may send, or others hold the key.
+   */
+  dangerous?: boolean;
+  /**
    * What is wrong with it, each with its place; those that make it unusable and those that do not.
    */
   defects: Defect[];
@@ -4995,6 +4999,10 @@ export interface RecordReport1 {
    * Would a conforming receiver use it.
    */
   valid: boolean;
+  /**
+   * True where receivers use it and it protects nobody: everyone may send, or others hold the key.
+   */
+  dangerous?: boolean;
   /**
    * What is wrong with it, each with its place; those that make it unusable and those that do not.
    */

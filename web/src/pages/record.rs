@@ -107,6 +107,7 @@ fn example(kind: RecordType) -> &'static str {
 
 fn read(report: &RecordReport, text: &str) -> Html {
     let (status, word) = match (report.valid, report.defects.is_empty()) {
+        (true, _) if report.dangerous => (Status::Fail, "usable, and dangerous"),
         (true, true) => (Status::Pass, "usable"),
         (true, false) => (Status::Warn, "usable, with faults"),
         (false, _) => (Status::Fail, "not usable"),

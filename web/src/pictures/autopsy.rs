@@ -6,9 +6,16 @@ use yew::prelude::*;
 
 /// Its steps, the first failure first.
 pub(super) fn autopsy(found: &DkimAutopsy) -> Html {
-    let half = |name: &str, state: Option<HalfState>| {
+    let half = |name: &str, state: Option<HalfState>, of_header: bool| {
+        let mut own = found.changes.iter().filter(|change| change.is_of_header() == of_header).peekable();
+        let changes = own.peek().is_some().then(|| html! { <ol>{ for own.map(step) }</ol> });
         state.map(|state| match state {
-            HalfState::Explained => html! { <li>{ name }{ " failed; it holds with this undone:" }</li> },
+            HalfState::Explained => {
+                html! { <li>{ name }{ " failed; it holds with this undone:" }{ for changes }</li> }
+            }
+            HalfState::Unexplained if changes.is_some() => html! {
+                <li>{ name }{ " failed; this was done, but it does not explain all:" }{ for changes }</li>
+            },
             HalfState::Unexplained => {
                 html! { <li>{ name }{ " failed; nothing that was tried explains it." }</li> }
             }
@@ -18,16 +25,13 @@ pub(super) fn autopsy(found: &DkimAutopsy) -> Html {
         <div class="autopsy">
             <h4>{ "What was done after signing" }</h4>
             <ul>
-                { for half("The header signature", found.header) }
-                { for half("The body hash", found.body) }
+                { for half("The header signature", found.header, true) }
+                { for half("The body hash", found.body, false) }
                 { for found.partial.map(|partial| html! { <li class="hint">{ unfinished(partial) }</li> }) }
                 if found.header == Some(HalfState::Unexplained) {
                     { for found.made_by_key.map(|made| html! { <li>{ key(made) }</li> }) }
                 }
             </ul>
-            if !found.changes.is_empty() {
-                <ol>{ for found.changes.iter().map(step) }</ol>
-            }
             if found.header == Some(HalfState::Unexplained) { { hashes(found) } }
         </div>
     }

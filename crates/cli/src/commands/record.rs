@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &Record) -> anyhow::Result<End> {
         true => print_json(&serde_json::to_value(&report).context("the reading cannot be written as JSON")?)?,
         false => print(&plain_record(&report))?,
     }
-    Ok(if report.valid { End::Clean } else { End::Found })
+    Ok(if report.valid && !report.dangerous { End::Clean } else { End::Found })
 }
 
 fn kind(kind: RecordKind) -> RecordType {

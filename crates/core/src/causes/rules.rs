@@ -27,12 +27,8 @@ pub enum When {
     OwnSignature,
     /// SPF speaks for the author's organization, does not pass, and the cause is no mere remark.
     OwnSpf,
-    /// The return path's domain has no SPF record at all.
-    NoSpf,
     /// The message was passed on by somebody on its way.
     Forwarded,
-    /// The message was passed on, and the cause is about a signature of the author's organization.
-    ForwardedOwn,
     /// Another domain that From names did authenticate.
     OtherAuthorPasses,
     /// The message has more than one From field.
@@ -70,7 +66,7 @@ const BROKEN_SIGNATURE: &[&str] = &[
 const HIDDEN_KEY: &[&str] =
     &["dkim/key-split", "dkim/key-dangling", "dkim/key-doubled-name", "dkim/key-wildcard"];
 
-/// What keeps SPF from passing.
+/// What keeps SPF from passing, though there is a record.
 const BROKEN_SPF: &[&str] = &[
     "spf/not-authorised",
     "spf/several-records",
@@ -81,11 +77,10 @@ const BROKEN_SPF: &[&str] = &[
     "spf/mx-limit",
     "spf/unrecognised-record",
     "spf/neutral",
-    "spf/no-record",
 ];
 
-/// The same without the last one: a record is there, and it does not let the message pass.
-const WRONG_SPF: &[&str] = BROKEN_SPF.split_at(BROKEN_SPF.len() - 1).0;
+/// SPF that says nothing: a signature would have been as good.
+const NO_SPF: &[&str] = &["spf/no-record"];
 
 /// A failed DMARC, whatever passed for somebody else.
 const DMARC_FAILS: &[&str] = &["dmarc/unaligned", "dmarc/unauthenticated"];
@@ -111,8 +106,7 @@ pub const RULES: &[Rule] = &[
     rule(&["message/several-authors"], &["message/duplicate-field"], When::TwoFrom, "Two From fields name two authors."),
     rule(DMARC_FAILS, &["message/several-authors"], When::OtherAuthorPasses, "Each author is checked, and one fails."),
     // What happened on the way.
-    rule(&["spf/not-authorised"], BROKEN_SIGNATURE, When::ForwardedOwn, "Behind a forwarder only a signature can pass."),
-    rule(&["spf/not-authorised"], &["dkim/unsigned"], When::Forwarded, "Behind a forwarder only a signature can pass."),
+    rule(&["dkim/signature-mismatch", "dkim/body-changed"], &["dkim/changed-by-list"], When::Told, "The list is why the signature does not hold."),
     // Why a key cannot be had.
     rule(&["dkim/key-missing", "dkim/key-revoked", "dkim/key-invalid", "dkim/several-keys"], HIDDEN_KEY, When::Told, "The key is there, and not where it should be."),
     // Why SPF does not pass.
@@ -122,10 +116,9 @@ pub const RULES: &[Rule] = &[
     // Why DMARC fails: a broken signature first, for it would have survived forwarding.
     rule(DMARC_FAILS, BROKEN_SIGNATURE, When::OwnSignature, "The author's own signature would have passed."),
     rule(DMARC_FAILS, &["dkim/unsigned"], When::Forwarded, "Only a signature survives forwarding."),
-    rule(DMARC_FAILS, WRONG_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
-    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::NoSpf, "Nothing is set up, and a signature is what receivers ask for first."),
-    rule(DMARC_FAILS, &["spf/no-record"], When::OwnSpf, "SPF of the author's own domain would have passed."),
-    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::Always, "The return path is foreign, and nothing is signed."),
+    rule(DMARC_FAILS, BROKEN_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
+    rule(&["dmarc/unauthenticated"], &["dkim/unsigned"], When::Fault, "SPF says nothing of the author's domain, and nothing is signed."),
+    rule(DMARC_FAILS, NO_SPF, When::OwnSpf, "SPF of the author's own domain would have passed."),
     // What the receiver made of it.
     rule(&["gateway/compauth-fail"], DMARC_FAILS, When::Always, "Microsoft counts DMARC."),
     rule(&["gateway/compauth-fail"], BROKEN_SIGNATURE, When::OwnSignature, "Without DMARC, Microsoft goes by DKIM and SPF."),

@@ -2,9 +2,7 @@
 
 use super::rules::When;
 use crate::checks::{View, forwarded};
-use mailglass_model::facts::{
-    Aligned, AlignedBy, DmarcFacts, DmarcResult, GatewayProduct, SpfIdentity, SpfResult,
-};
+use mailglass_model::facts::{Aligned, AlignedBy, DmarcFacts, DmarcResult, GatewayProduct};
 use mailglass_model::{DamageKind, Finding, Severity};
 
 /// True where the effect follows from the cause under this condition.
@@ -15,13 +13,7 @@ pub(super) fn holds(when: When, view: &View, effect: &Finding, cause: &Finding) 
         When::SameSubject => effect.subject == cause.subject,
         When::OwnSignature => dmarc.is_some_and(|dmarc| is_own(dmarc, cause)),
         When::OwnSpf => is_grave(cause) && dmarc.is_some_and(spf_of_author_broken),
-        When::NoSpf => {
-            view.facts.spf.get().and_then(|spf| spf.checks.first()).is_some_and(|check| {
-                check.identity == SpfIdentity::MailFrom && check.result == SpfResult::None
-            })
-        }
         When::Forwarded => forwarded(view),
-        When::ForwardedOwn => forwarded(view) && dmarc.is_some_and(|dmarc| is_own(dmarc, cause)),
         When::OtherAuthorPasses => {
             dmarc.is_some_and(|dmarc| dmarc.other_authors.iter().any(|a| a.result == Some(DmarcResult::Pass)))
         }

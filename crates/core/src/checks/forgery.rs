@@ -60,6 +60,9 @@ pub fn innocent(view: &View, reading: Reading) -> String {
     let author = view.facts.dmarc.get().map(|d| d.author_domain.as_str()).unwrap_or_default();
     let signature = claimed(view);
     let list = signature.and_then(|s| super::dkim::possible_list(view, s));
+    if impersonated(view) {
+        return "a program wrote a second From field by mistake".to_owned();
+    }
     match (reading, signature.and_then(|s| s.reason)) {
         (Reading::ForwardedOrForged, Some(DkimReason::SignatureMismatch)) if list.is_some() => {
             format!("{} changed the message", list.unwrap_or_default())
@@ -70,7 +73,7 @@ pub fn innocent(view: &View, reading: Reading) -> String {
         (Reading::ForwardedOrForged, None) => {
             format!("the message was forwarded without a DKIM signature of {author}")
         }
-        (Reading::BrokenOrForged, reason) => broken(author, reason),
+        (Reading::BrokenOrForged, reason) => broken(author, reason, signature.is_some_and(of_another_key)),
         (Reading::OwnOrForged | Reading::Forged, _) => {
             format!("{author} sent the message through a server or service that is not set up for that")
         }
@@ -78,9 +81,10 @@ pub fn innocent(view: &View, reading: Reading) -> String {
 }
 
 /// What may have broken a signature that nobody else made.
-fn broken(author: &str, reason: Option<DkimReason>) -> String {
+fn broken(author: &str, reason: Option<DkimReason>, another_key: bool) -> String {
     use DkimReason::{KeyHashMismatch, KeyNotForMail, KeyRevoked, KeySyntax, KeyTooShort, KeyTypeMismatch};
     let key = match reason {
+        Some(DkimReason::SignatureMismatch) if another_key => "another key than the published one",
         Some(DkimReason::SignatureMismatch) => {
             return format!("the message was changed after {author} had signed it");
         }
@@ -95,6 +99,11 @@ fn broken(author: &str, reason: Option<DkimReason>) -> String {
         _ => return format!("{author} signed the message in a way that nobody can verify"),
     };
     format!("{author} signed the message with {key}")
+}
+
+/// The arithmetic shows that the published key did not make the signature.
+pub(super) fn of_another_key(signature: &DkimSignature) -> bool {
+    signature.autopsy.as_ref().is_some_and(|autopsy| autopsy.made_by_key == Some(false))
 }
 
 /// The first signature that names the author's domain and proves nothing: it counts as none (RFC 6376 §6.1), and anybody
@@ -191,6 +200,33 @@ fn was_forwarded(view: &View, author: &str) -> bool {
         !route.loops.is_empty() || route.hops.iter().take(before).any(|hop| crossed(hop, author))
     });
     message.list.is_some() || named || rewritten || relayed
+}
+
+/// Those who took the message over the internet for somebody else and passed it on to the reader's side, by the names that
+/// their hosts share, in order of travel.
+pub(super) fn carriers(view: &View, sender: &str) -> Vec<String> {
+    let Some(route) = view.facts.route.get() else { return Vec::new() };
+    let before = route.hops.iter().take(route.trust_line.unwrap_or(0) as usize);
+    let hosts = before.filter(|hop| crossed(hop, sender)).filter_map(|hop| hop.by.as_deref());
+    let mut out: Vec<String> = Vec::new();
+    for name in hosts.filter_map(family::of).filter(|name| name.contains('.')) {
+        if !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    out
+}
+
+/// From stands twice, and nothing vouches for the one that is shown, while the other author is authenticated: the domain
+/// that is judged is named by somebody else.
+pub(super) fn impersonated(view: &View) -> bool {
+    let Some(message) = view.facts.message.get() else { return false };
+    let fields = message.fields.iter().filter(|field| field.name.eq_ignore_ascii_case("From")).count();
+    let failed = view.facts.dmarc.get().filter(|dmarc| dmarc.result == Some(DmarcResult::Fail));
+    fields > 1
+        && failed.is_some_and(|dmarc| {
+            dmarc.other_authors.iter().any(|other| other.result == Some(DmarcResult::Pass))
+        })
 }
 
 /// A server that is not the author's took the message over the internet from a client that did not log in.

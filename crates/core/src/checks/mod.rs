@@ -24,6 +24,7 @@ mod spf;
 
 pub use dkim::changed_by;
 pub use forgery::{Reading, forwarded, innocent, is_hollow, reading};
+use forgery::{carriers, impersonated};
 pub use found::{Found, View};
 
 use crate::text::quote::clip;

@@ -66,7 +66,17 @@ impl Key {
                 TagFault::NotATag(span) => ("not-a-tag", span),
                 TagFault::Duplicate(span) => ("duplicate-tag", span),
             };
-            let message = format!("\"{}\" does not fit here.", &text[span.clone()]);
+            let written = &text[span.clone()];
+            let message = match fault {
+                TagFault::NotATag(_) if written.starts_with(['"', '“', '”']) => {
+                    format!(
+                        "The quotation mark before {} makes it no tag.",
+                        written.trim_matches(['"', '“', '”'])
+                    )
+                }
+                TagFault::NotATag(_) => format!("\"{written}\" is no tag."),
+                TagFault::Duplicate(_) => format!("\"{written}\" stands twice."),
+            };
             key.refuse(code, message, span.clone());
         }
         key.read_version(&list);

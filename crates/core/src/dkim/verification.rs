@@ -57,6 +57,37 @@ pub struct Circumstances {
 /// The outcome of one signature: a result, why, and a sentence.
 type Outcome = (DkimResult, Option<DkimReason>, Option<String>);
 
+/// Why a header signature does not hold, by whether the body is what was signed and whether the key made the signature.
+pub(super) fn mismatch(body: Option<bool>, made_by_key: Option<bool>) -> &'static str {
+    match (body, made_by_key) {
+        (Some(true), Some(true)) => {
+            "The body is what was signed and the key is the right one, but the header signature does not hold: it was made over another header."
+        }
+        (Some(true), Some(false)) => {
+            "The body is what was signed, but the published key did not make this signature, whatever the header was: the signer has another key, or the signature is invented or damaged."
+        }
+        (Some(true), None) => {
+            "The body is what was signed, but the header signature does not hold: a signed field was changed, or the key is another."
+        }
+        (Some(false), Some(true)) => {
+            "Neither the header signature nor the body hash holds. The key made this signature, over another header."
+        }
+        (Some(false), Some(false)) => {
+            "Neither the header signature nor the body hash holds, and the published key did not make this signature, whatever the header was."
+        }
+        (Some(false), None) => "Neither the header signature nor the body hash holds.",
+        (None, Some(true)) => {
+            "The header signature does not hold: the key is the right one, and it was made over another header."
+        }
+        (None, Some(false)) => {
+            "The published key did not make this signature, whatever the header was: the signer has another key, or the signature is invented or damaged."
+        }
+        (None, None) => {
+            "The header signature does not hold: a signed field was changed, or the key is another."
+        }
+    }
+}
+
 fn outcome(result: DkimResult, reason: DkimReason, detail: impl Into<String>) -> Outcome {
     (result, Some(reason), Some(detail.into()))
 }
@@ -372,16 +403,7 @@ impl Verification {
             }
             (Some(false) | None, _) if circumstances.header_damaged => damaged(COPIED),
             (Some(false) | None, body) => {
-                let detail = match body {
-                    Some(true) => {
-                        "The body is what was signed, but the header signature does not hold: a signed field was changed, or the key is another."
-                    }
-                    Some(false) => "Neither the header signature nor the body hash holds.",
-                    None => {
-                        "The header signature does not hold: a signed field was changed, or the key is another."
-                    }
-                };
-                outcome(DkimResult::Fail, DkimReason::SignatureMismatch, detail)
+                outcome(DkimResult::Fail, DkimReason::SignatureMismatch, mismatch(body, None))
             }
             (Some(true), Some(true) | None) => self.accepted(body_seen),
         }

@@ -79,6 +79,23 @@ fn start_of(text: &str) -> usize {
     text.char_indices().nth(VERSION).map_or(text.len(), |(at, _)| at)
 }
 
+/// What is wrong behind the version, where that is written as it should be.
+fn behind_version(text: &str) -> Option<&'static str> {
+    let (name, rest) = text.split_once('=')?;
+    let rest =
+        rest.trim_start().strip_prefix("DMARC1").filter(|_| name.trim_end().eq_ignore_ascii_case("v"))?;
+    match rest.chars().find(|c| !c.is_whitespace())? {
+        '\\' => Some(
+            "A backslash stands before the semicolon after v=DMARC1; it was pasted in and is no part of the record.",
+        ),
+        c if rest.starts_with(char::is_whitespace) && c.is_ascii_alphabetic() => {
+            Some("The semicolon after v=DMARC1 is missing.")
+        }
+        c if c.is_ascii_alphanumeric() => None,
+        _ => Some("Something stands between v=DMARC1 and the semicolon that must follow it."),
+    }
+}
+
 /// Why the text is no DMARC record.
 fn version_fault(text: &str) -> &'static str {
     match text.chars().next() {
@@ -91,7 +108,7 @@ fn version_fault(text: &str) -> &'static str {
         Some(c) if !c.is_ascii() || c.is_ascii_control() => {
             "A character that cannot be seen stands before v=DMARC1; the record must begin with exactly these letters."
         }
-        _ => "A DMARC record begins with v=DMARC1, in exactly these letters.",
+        _ => behind_version(text).unwrap_or("A DMARC record begins with v=DMARC1, in exactly these letters."),
     }
 }
 

@@ -6,13 +6,16 @@ use mailglass_model::facts::{AutopsyPartial, ChangeKind, DkimAutopsy, DkimChange
 pub(super) fn lines(signature: &DkimSignature) -> Vec<String> {
     let Some(autopsy) = &signature.autopsy else { return Vec::new() };
     let mut out = Vec::new();
-    for (half, state) in [("header signature", autopsy.header), ("body hash", autopsy.body)] {
+    for (half, state, of_header) in
+        [("header signature", autopsy.header, true), ("body hash", autopsy.body, false)]
+    {
         out.extend(state.map(|state| match state {
             HalfState::Explained => format!("{half}: failed, holds with the changes undone"),
             HalfState::Unexplained => format!("{half}: failed, not explained"),
         }));
+        let own = autopsy.changes.iter().filter(|change| change.is_of_header() == of_header);
+        out.extend(own.map(change));
     }
-    out.extend(autopsy.changes.iter().map(change));
     out.extend(hashes(signature, autopsy));
     out.extend(autopsy.made_by_key.filter(|_| autopsy.header == Some(HalfState::Unexplained)).map(|made| {
         if made {

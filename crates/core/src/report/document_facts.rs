@@ -4,6 +4,7 @@ use super::autopsy;
 use super::document::{Block, Cell};
 use super::plain::serde_word;
 use super::{dkim2, gateway};
+use crate::text::number::duration;
 use crate::text::quote::{capital, count};
 use mailglass_model::facts::{
     Aligned, AlignedBy, ArcFacts, ArcResult, AuthResultsFacts, Dkim2Facts, DkimFacts, DkimSignature,
@@ -42,7 +43,9 @@ fn of_route(out: &mut Vec<Block>, route: &RouteFacts) {
         });
         let delay = match hop.delay_seconds {
             Some(_) if hop.skewed => "clocks disagree".to_owned(),
-            Some(seconds) => format!("{seconds} s"),
+            Some(seconds) => {
+                format!("{}{}", if seconds < 0 { "-" } else { "" }, duration(seconds.unsigned_abs()))
+            }
             None => String::new(),
         };
         vec![

@@ -2,7 +2,7 @@
 
 use super::{autopsy, dkim2, gateway, keys, route, standards};
 use crate::causes;
-use crate::text::number::clamp;
+use crate::text::number::{clamp, duration};
 use crate::text::quote::count;
 use mailglass_model::facts::{
     Aligned, AlignedBy, ArcResult, ArcSet, DkimSignature, Facts, SpfCheck, SpfStep, StepOutcome, Unexpanded,
@@ -86,7 +86,12 @@ pub fn plain_record(report: &RecordReport) -> String {
         line(&mut out, 1, record);
         line(&mut out, 0, "Read as a record, it is");
     }
-    line(&mut out, 0, if report.valid { "valid" } else { "not valid" });
+    let word = match (report.valid, report.dangerous) {
+        (true, true) => "dangerous: well-formed, so receivers use it, and it protects nobody",
+        (true, false) => "valid",
+        (false, _) => "not valid",
+    };
+    line(&mut out, 0, word);
     line(&mut out, 1, &report.summary);
     for defect in &report.defects {
         line(
@@ -350,7 +355,8 @@ fn hop_line(at: usize, hop: &mailglass_model::facts::Hop) -> String {
         _ if hop.zone_unknown => text.push_str(" (zone not known)"),
         Some(_) if hop.skewed => text.push_str(" (clocks disagree)"),
         Some(seconds) => {
-            let _ = write!(text, " +{seconds} s");
+            let sign = if seconds < 0 { '-' } else { '+' };
+            let _ = write!(text, " {sign}{}", duration(seconds.unsigned_abs()));
         }
         None => {}
     }

@@ -158,7 +158,7 @@ fn of_dkim(dkim: &DkimFacts, unasked: Option<Unasked>) -> String {
         };
     }
     if dkim.signatures.is_empty() {
-        return "The message is not signed.".into();
+        return "There is no DKIM signature.".into();
     }
     let say = |s: &DkimSignature| {
         let domain = if s.domain.is_empty() { "a signature without a domain" } else { &s.domain };

@@ -315,6 +315,10 @@ fn details(sections: &[Section], kind: InputKind) -> Vec<String> {
     if kind == InputKind::Field {
         return Vec::new();
     }
-    let carrying = sections.iter().filter(|s| matches!(s.area, Area::Spf | Area::Dkim | Area::Dmarc));
+    let carrying = sections.iter().filter(|s| match s.area {
+        Area::Spf | Area::Dkim | Area::Dmarc => true,
+        Area::Dkim2 => s.status != Status::Absent,
+        _ => false,
+    });
     carrying.map(|s| format!("{}: {}", s.area.word().to_uppercase(), s.summary)).collect()
 }

@@ -5,14 +5,14 @@ pub fn clamp(n: impl TryInto<u32>) -> u32 {
     n.try_into().unwrap_or(u32::MAX)
 }
 
-/// `45 s`, `2 min 31 s`, `3 h 5 min`, `2 d 4 h`: two units at most, and none that is zero.
+/// `45 s`, `2 min 31 s`, `3 h 5 min`, `2 days 4 h`: two units at most, and none that is zero.
 pub fn duration(seconds: u32) -> String {
     let (days, hours, minutes) = (seconds / 86400, seconds / 3600 % 24, seconds / 60 % 60);
     let pair = match (days, hours, minutes) {
         (0, 0, 0) => return format!("{seconds} s"),
         (0, 0, minutes) => [(minutes, "min"), (seconds % 60, "s")],
         (0, hours, minutes) => [(hours, "h"), (minutes, "min")],
-        (days, hours, _) => [(days, "d"), (hours, "h")],
+        (days, hours, _) => [(days, if days == 1 { "day" } else { "days" }), (hours, "h")],
     };
     let said: Vec<String> =
         pair.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n} {unit}")).collect();
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn a_duration_is_said_in_two_units() {
         let said: Vec<String> = [0, 45, 60, 151, 3600, 11_100, 187_200].map(duration).into();
-        assert_eq!(said, ["0 s", "45 s", "1 min", "2 min 31 s", "1 h", "3 h 5 min", "2 d 4 h"]);
+        assert_eq!(said, ["0 s", "45 s", "1 min", "2 min 31 s", "1 h", "3 h 5 min", "2 days 4 h"]);
     }
 
     #[test]
@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(offset(Some(-3606), Some(-3594)), "1 h behind (± 6 s)");
         assert_eq!(
             offset(Some(i32::MIN), Some(i32::MAX)),
-            "between 24855 d 3 h behind and 24855 d 3 h ahead"
+            "between 24855 days 3 h behind and 24855 days 3 h ahead"
         );
         assert_eq!(exact(3606), "1 h 6 s");
         assert_eq!(span(Some(0), Some(12)), "at most 12 s");

@@ -100,6 +100,13 @@ pub struct DkimChange {
     pub software: Vec<String>,
 }
 
+impl DkimChange {
+    /// True for a change of the header, false for one of the body: each half has its own hash.
+    pub fn is_of_header(&self) -> bool {
+        self.field.is_some()
+    }
+}
+
 macro_rules! kinds {
     ($($kind:ident $words:literal,)*) => {
         /// The names of changes.

@@ -1,5 +1,6 @@
 //! `dkim/body-changed`
 
+use super::stamps;
 use super::undone::{doer, unexplained};
 use super::{about, after_list, changed_by_list, named, with_reason};
 use crate::checks::{Check, Found, View};
@@ -21,7 +22,7 @@ fn run(view: &View) -> Vec<Found> {
         .filter(|s| doer(view, s).is_none())
         .map(|s| {
             let detail = s.detail.clone().unwrap_or_default();
-            let more = unexplained(s.autopsy.as_ref());
+            let more = unexplained(s.autopsy.as_ref()) + &stamps::place(view, s);
             let found = about(view, s, format!("For {}: {detail}{more}", named(s)));
             let found = match &s.body_hash {
                 Some(hash) => found.value("signed body hash", hash.signed.clone()).value("computed body hash", hash.computed.clone().unwrap_or_default()),
@@ -29,6 +30,9 @@ fn run(view: &View) -> Vec<Found> {
             };
             if s.reason == Some(DkimReason::BodyHashMismatch) && changed_by_list::list(view, s).is_some() {
                 return after_list(view, found);
+            }
+            if view.facts.dmarc_passes() && stamps::held_on_arrival(view, s) {
+                return found.severity(Severity::Note);
             }
             found.fix("Make sure that this copy is whole: save the message as a file and drop it here. If it is, sign after everything that changes the body: footers, disclaimers, link rewriting, re-encoding.", Vec::new())
         })

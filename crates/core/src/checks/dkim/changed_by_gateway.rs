@@ -1,6 +1,7 @@
 //! `dkim/changed-by-gateway`
 
-use super::undone::{Doer, broke_before, done_by, found};
+use super::stamps::{broke_before, look_behind, suspects};
+use super::undone::{Doer, done_by, found};
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
 use crate::text::quote::list;
@@ -29,10 +30,12 @@ fn run(view: &View) -> Vec<Found> {
             } else {
                 String::new()
             };
-            found.fix(
-                format!("{ADVICE}{unknown}"),
-                vec![ask(owner(autopsy), "mail that keeps the subject and the body as they were signed")],
-            )
+            let asked = ask(
+                owner(autopsy, &suspects(view, signature)),
+                "mail that keeps the subject and the body as they were signed",
+            );
+            let actions = [asked].into_iter().chain(look_behind(view, signature));
+            found.fix(format!("{ADVICE}{unknown}"), actions.collect())
         })
         .collect()
 }
@@ -45,12 +48,13 @@ fn is_unknown(autopsy: &DkimAutopsy) -> bool {
     autopsy.changes.iter().any(|change| unknown.contains(&change.kind))
 }
 
-fn owner(autopsy: &DkimAutopsy) -> String {
+fn owner(autopsy: &DkimAutopsy, suspects: &[String]) -> String {
     let mut software: Vec<String> =
         autopsy.changes.iter().flat_map(|change| change.software.clone()).collect();
     software.dedup();
-    match software.is_empty() {
-        true => "whoever runs the gateways and filters on the way".to_owned(),
-        false => format!("whoever runs {}", list(&software)),
+    match (software.as_slice(), suspects) {
+        ([], []) => "whoever runs the gateways and filters on the way".to_owned(),
+        ([], suspects) => format!("whoever runs {}", list(suspects)),
+        (software, _) => format!("whoever runs {}", list(software)),
     }
 }

@@ -1,8 +1,9 @@
 //! `dkim/changed-by-list`
 
 use super::undone::{Doer, doer, told};
-use super::with_reason;
-use crate::checks::found::{ask, change};
+use super::{list_settings, stamps, with_reason};
+use crate::checks::forgery::of_another_key;
+use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
 use crate::text::quote::{self, capital};
 use mailglass_model::facts::{DkimReason, DkimSignature, MailingList, MessageFacts};
@@ -45,6 +46,7 @@ pub(super) fn list<'a>(view: &View<'a>, signature: &DkimSignature) -> Option<&'a
 /// The list that may have broken a signature of which nothing holds, as a sentence names it.
 pub(in crate::checks) fn possible_list(view: &View, signature: &DkimSignature) -> Option<String> {
     let broken = signature.reason == Some(DkimReason::SignatureMismatch) && !signature.is_proven();
+    let broken = broken && !of_another_key(signature);
     list(view, signature).filter(|_| broken).map(called)
 }
 
@@ -57,17 +59,25 @@ fn called(list: &MailingList) -> String {
     }
 }
 
+/// What was done to the message after the list had passed it on, where its ARC signature shows that.
+pub(super) fn again(view: &View) -> Option<stamps::After> {
+    let list = view.facts.message.get()?.list.as_ref()?;
+    stamps::after_list(view, list)
+}
+
 fn found(view: &View, signature: &DkimSignature, list: &MailingList) -> Found {
     let who = called(list);
+    let again = stamps::after_list(view, list);
     let autopsy = signature.autopsy.as_ref().filter(|autopsy| autopsy.explains_all());
     let (changes, proof) = match autopsy {
         Some(autopsy) => (told(autopsy), " With that undone, the signature holds."),
         None => (quote::list(&changes(view, signature)), ""),
     };
     let message = format!(
-        "{} changed the message after {} had signed it: {changes}.{proof}",
+        "{} changed the message after {} had signed it: {changes}.{proof}{}",
         capital(&who),
-        signature.domain
+        signature.domain,
+        again.as_ref().map_or("", |after| &after.told)
     );
     let found = Found::new(message).subject(&signature.domain);
     let fields = view.facts.message.get().map_or(&[][..], |m: &MessageFacts| &m.fields);
@@ -78,21 +88,23 @@ fn found(view: &View, signature: &DkimSignature, list: &MailingList) -> Found {
     if view.facts.dmarc_passes() {
         return found.severity(Severity::Note);
     }
-    found.fix(format!("The author did nothing wrong. {LIST_SHOULD}"), for_owner(&who))
+    let mut actions = for_owner(view, &who);
+    let later = again.and_then(|after| after.sealer);
+    actions
+        .extend(later.map(|next| ask(format!("whoever runs {next}"), "mail that it passes on as it came")));
+    found.fix(format!("The author did nothing wrong. {LIST_SHOULD}"), actions)
 }
 
 pub(super) const LIST_SHOULD: &str = "The list should put its own address into From, or leave subject and body as they are; ARC helps at receivers that trust the list.";
 
 /// What the list's owner can do.
-pub(super) fn for_owner(list: &str) -> Vec<Action> {
+pub(super) fn for_owner(view: &View, list: &str) -> Vec<Action> {
     let owner = format!("the owner of {}", list.replacen("a mailing", "the mailing", 1));
-    vec![
-        change("Mailman: DMARC mitigation action", "Replace From: with list address"),
-        ask(
-            owner,
-            "mail that keeps the subject and the body as they were signed, or that bears the list's own address in From",
-        ),
-    ]
+    let asked = ask(
+        owner,
+        "mail that keeps the subject and the body as they were signed, or that bears the list's own address in From",
+    );
+    list_settings::settings(view).into_iter().chain([asked]).collect()
 }
 
 /// What can be seen of it: the text, and a tag in the subject.

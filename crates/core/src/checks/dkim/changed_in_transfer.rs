@@ -1,6 +1,7 @@
 //! `dkim/changed-in-transfer`
 
-use super::undone::{Doer, broke_before, done_by, found};
+use super::stamps::{broke_before, look_behind};
+use super::undone::{Doer, done_by, found};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 use mailglass_model::facts::{ChangeKind, DkimAutopsy};
@@ -22,7 +23,7 @@ fn run(view: &View) -> Vec<Found> {
             if view.facts.dmarc_passes() && !broke_before(view, signature) {
                 found
             } else {
-                found.fix(advice(autopsy), Vec::new())
+                found.fix(advice(autopsy), look_behind(view, signature))
             }
         })
         .collect()

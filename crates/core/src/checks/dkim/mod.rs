@@ -27,12 +27,14 @@ mod key_testing;
 mod key_unreachable;
 mod key_wildcard;
 mod length_tag;
+mod list_settings;
 mod malformed;
 mod not_verifiable;
 mod replay;
 mod several_keys;
 mod sha1;
 mod signature_mismatch;
+mod stamps;
 mod undone;
 mod unsigned;
 mod weak;
@@ -117,6 +119,7 @@ fn about(view: &View, signature: &DkimSignature, message: impl Into<String>) -> 
 
 /// A signature that a mailing list broke: the list is the cause, and where DMARC passes there is no harm in it.
 fn after_list(view: &View, found: Found) -> Found {
+    let found = found.because(Some(changed_by_list::CHECK.code));
     if view.facts.dmarc_passes() { found.severity(Severity::Note) } else { found }
 }
 

@@ -1,14 +1,16 @@
 //! `dkim/signature-mismatch`
 
 use super::changed_by_list::{self, LIST_SHOULD, for_owner, possible_list};
+use super::stamps;
 use super::undone::{doer, unexplained};
 use super::{about, named, with_reason};
 use crate::checks::forgery::is_genuine;
 use crate::checks::{Check, Found, View};
-use crate::text::quote::{capital, list};
+use crate::text::quote::{capital, list, some};
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
 use mailglass_model::facts::{DkimReason, DkimSignature};
+use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
     code: "dkim/signature-mismatch",
@@ -28,7 +30,8 @@ fn found(view: &View, s: &DkimSignature) -> Found {
     let fields: Vec<String> =
         s.signed_fields.iter().filter(|f| f.field.is_some()).map(|f| f.name.clone()).collect();
     let detail = s.detail.clone().unwrap_or_default();
-    let what = format!("For {}: {detail}{}", named(s), unexplained(s.autopsy.as_ref()));
+    let more = unexplained(s.autopsy.as_ref()) + &stamps::place(view, s);
+    let what = format!("For {}: {detail}{more}", named(s));
     let found = about(view, s, what.clone())
         .answer(&s.key_name, RecordKind::Txt)
         .value("signed fields", list(&fields));
@@ -52,16 +55,35 @@ fn found(view: &View, s: &DkimSignature) -> Found {
     if let Some(who) = possible_list(view, s) {
         return after_list(view, found, s, &what, &who);
     }
-    let advice = "Compare the published key with the signer's own, and look for a server that rewrites Subject, To or other signed fields after signing.";
-    let advice = if is_genuine(view) {
-        advice.to_owned()
-    } else {
-        format!(
-            "If the mail is yours: {} If it is not, it is forged: anybody can write such a field.",
-            lower(advice)
-        )
+    if stamps::held_on_arrival(view, s) && view.facts.dmarc_passes() {
+        return found.severity(Severity::Note);
+    }
+    let (advice, otherwise) = advice(s.autopsy.as_ref().and_then(|autopsy| autopsy.made_by_key), &fields);
+    let advice = match is_genuine(view) {
+        true => advice,
+        false => format!("If the mail is yours: {} If it is not, {otherwise}", lower(&advice)),
     };
     found.fix(advice, Vec::new())
+}
+
+/// What to look for, by whether the key made the signature; and what it is if the mail is not the reader's.
+fn advice(made_by_key: Option<bool>, fields: &[String]) -> (String, &'static str) {
+    const INVENTED: &str = "it is forged: anybody can write such a field.";
+    let names: BTreeSet<String> = fields.iter().map(|name| name.to_ascii_lowercase()).collect();
+    let rewrites =
+        format!("a server that rewrites one of the signed fields after signing ({})", some(&names));
+    match made_by_key {
+        Some(true) => (
+            format!("Look for {rewrites}. The key needs no change."),
+            "somebody took the signature from another message.",
+        ),
+        Some(false) => (
+            "Compare the published key with the public half of the key that the signer uses, and publish that one. No change of the message explains this."
+                .to_owned(),
+            INVENTED,
+        ),
+        None => (format!("Compare the published key with the signer's own, and look for {rewrites}."), INVENTED),
+    }
 }
 
 const ONE_HALF: &str = "The domain did sign this message. Look for a server that rewrites the body as well: footers, disclaimers, link rewriting, re-encoding.";
@@ -75,7 +97,7 @@ fn after_list(view: &View, found: Found, s: &DkimSignature, what: &str, who: &st
     }
     let advice =
         format!("If the mail came over this list: {} If it did not, it is forged.", lower(LIST_SHOULD));
-    found.fix(advice, for_owner(who))
+    found.fix(advice, for_owner(view, who))
 }
 
 /// As it goes on after a colon.

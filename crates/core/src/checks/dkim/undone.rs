@@ -1,9 +1,8 @@
 //! What the autopsy proved of a signature, in sentences, and whose doing it is.
 
-use super::changed_by_list;
-use super::{named, signatures};
+use super::stamps::{broke_before, place};
+use super::{changed_by_list, named, signatures};
 use crate::checks::{Found, View};
-use crate::text::domain;
 use crate::text::quote::{clip, list};
 use mailglass_model::Severity;
 use mailglass_model::facts::{Aligned, ChangeKind, DkimAutopsy, DkimChange, DkimSignature};
@@ -87,10 +86,11 @@ pub(super) fn found(view: &View, signature: &DkimSignature, autopsy: &DkimAutops
     let spans = autopsy.changes.iter().filter_map(|change| change.span.as_ref()).take(3);
     let found = spans.fold(Found::default(), |found, span| found.at(view, span));
     let message = format!(
-        "After {} had signed the message, {}. With that undone, {} holds.",
+        "After {} had signed the message, {}. With that undone, {} holds.{}",
         signature.domain,
         told(autopsy),
-        named(signature)
+        named(signature),
+        place(view, signature)
     );
     let found = found.message(message).subject(&signature.domain);
     let found =
@@ -106,18 +106,23 @@ pub(super) fn found(view: &View, signature: &DkimSignature, autopsy: &DkimAutops
     }
 }
 
-/// The reader's own server saw the signature fail: it was broken before the message came, and the next forwarding leaves
-/// nothing that vouches for the author. What a gateway of the reader's adds later harms nobody.
-pub(super) fn broke_before(view: &View, signature: &DkimSignature) -> bool {
-    let Some(claims) = view.facts.authentication_results.get() else { return false };
-    let mut theirs = claims.believed().filter(|r| r.method == "dkim");
-    let is_it = |domain: &String| domain::normalize(domain).as_deref() == Some(&signature.domain);
-    theirs.any(|r| r.result == "fail" && r.properties.get("header.d").is_some_and(is_it))
-}
-
-/// What was done, as a part of a sentence.
+/// What was done, as a part of a sentence. The same change in several parts of the body is told once.
 pub(super) fn told(autopsy: &DkimAutopsy) -> String {
-    list(&autopsy.changes.iter().map(words).collect::<Vec<_>>())
+    let mut told: Vec<DkimChange> = Vec::new();
+    for change in &autopsy.changes {
+        let alike = |known: &&mut DkimChange| {
+            (known.kind, &known.field, &known.quote) == (change.kind, &change.field, &change.quote)
+        };
+        match (told.iter_mut().find(alike), &change.detail) {
+            (Some(known), Some(detail)) if known.detail.as_ref() != Some(detail) => {
+                let before = known.detail.take().map(|before| format!("{before} and ")).unwrap_or_default();
+                known.detail = Some(before + detail);
+            }
+            (Some(_), _) => {}
+            (None, _) => told.push(change.clone()),
+        }
+    }
+    list(&told.iter().map(words).collect::<Vec<_>>())
 }
 
 /// One change: its name, its field, and what exactly.
@@ -153,7 +158,11 @@ pub fn changed_by(view: &View) -> Option<(&'static str, String)> {
     };
     let all: Vec<&DkimSignature> = signatures(view).filter(own).collect();
     let by_list = all.iter().find_map(|s| changed_by_list::culprit(view, s));
-    by_list.map(|who| (Doer::List.code(), format!("{who} changed the message"))).or_else(|| {
+    let again = || match changed_by_list::again(view) {
+        Some(_) => ", and it was changed again after that",
+        None => "",
+    };
+    by_list.map(|who| (Doer::List.code(), format!("{who} changed the message{}", again()))).or_else(|| {
         all.iter().find_map(|s| {
             let autopsy = s.autopsy.as_ref()?;
             let clause =
@@ -171,14 +180,9 @@ pub(super) fn unexplained(autopsy: Option<&DkimAutopsy>) -> String {
         [] => String::new(),
         _ => format!(" It is proven that {}, but that does not explain all.", told(autopsy)),
     };
-    let key = match autopsy.made_by_key {
-        Some(true) if !autopsy.explains_header() => {
-            " The key made this signature, but over a header that was not the same."
-        }
-        Some(false) => " The key did not make this signature, whatever the header was.",
-        _ => "",
-    };
     let tried = match autopsy.partial {
+        // Where the key is another, no header was tried.
+        None if autopsy.made_by_key == Some(false) => "",
         None if proven.is_empty() => " None of the changes that are known to happen on the way explains it.",
         None => "",
         Some(Budget) => {
@@ -187,5 +191,5 @@ pub(super) fn unexplained(autopsy: Option<&DkimAutopsy>) -> String {
         Some(Cancelled) => " The search for what was changed was cancelled.",
         Some(TooManySignatures) => " What was changed was looked for with the first signatures only.",
     };
-    format!("{proven}{key}{tried}")
+    format!("{proven}{tried}")
 }

@@ -8,7 +8,7 @@ use mailglass_model::facts::Dkim2Reason;
 pub(super) const CHECK: Check = Check {
     code: "dkim2/changed",
     title: "The message is not what the last handler signed",
-    severity: Severity::Advice,
+    severity: Severity::Risk,
     reference: "draft-ietf-dkim-dkim2-spec-08 §14.7",
     explanation: explanation!("changed.md"),
     run,

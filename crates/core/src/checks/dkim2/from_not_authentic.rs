@@ -8,7 +8,7 @@ use mailglass_model::facts::Dkim2Reason;
 pub(super) const CHECK: Check = Check {
     code: "dkim2/from-not-authentic",
     title: "The author is not vouched for by its own domain",
-    severity: Severity::Advice,
+    severity: Severity::Risk,
     reference: "draft-ietf-dkim-dkim2-spec-08 §11",
     explanation: explanation!("from_not_authentic.md"),
     run,

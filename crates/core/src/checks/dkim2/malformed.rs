@@ -8,7 +8,7 @@ use mailglass_model::facts::Dkim2Reason;
 pub(super) const CHECK: Check = Check {
     code: "dkim2/malformed",
     title: "A DKIM2 field cannot be read",
-    severity: Severity::Advice,
+    severity: Severity::Risk,
     reference: "draft-ietf-dkim-dkim2-spec-08 §14.2",
     explanation: explanation!("malformed.md"),
     run,

@@ -1,4 +1,4 @@
-//! Checks of DKIM2. It is a draft, and few receivers decide by it: only what looks like a replay is a risk.
+//! Checks of DKIM2. It is a draft, and few receivers decide by it: a broken chain is a risk and no failure.
 
 mod against_flags;
 mod body_lost;

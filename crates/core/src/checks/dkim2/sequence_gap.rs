@@ -8,7 +8,7 @@ use mailglass_model::facts::Dkim2Reason;
 pub(super) const CHECK: Check = Check {
     code: "dkim2/sequence-gap",
     title: "A number in the DKIM2 chain is missing or stands twice",
-    severity: Severity::Advice,
+    severity: Severity::Risk,
     reference: "draft-ietf-dkim-dkim2-spec-08 §14.2",
     explanation: explanation!("sequence_gap.md"),
     run,

@@ -8,7 +8,7 @@ use mailglass_model::facts::Dkim2Reason;
 pub(super) const CHECK: Check = Check {
     code: "dkim2/signature-broken",
     title: "A DKIM2 signature does not hold",
-    severity: Severity::Advice,
+    severity: Severity::Risk,
     reference: "draft-ietf-dkim-dkim2-spec-08 §14.6",
     explanation: explanation!("signature_broken.md"),
     run,

@@ -2,7 +2,7 @@
 
 use super::proposal::Proposal;
 use super::{name_of, record};
-use crate::checks::{Check, Found, View};
+use crate::checks::{Check, Found, View, impersonated};
 use crate::dmarc::draft::Draft;
 use mailglass_model::Severity;
 
@@ -16,6 +16,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
+    // Nobody here can mend the record of a domain that somebody else put into From.
+    if impersonated(view) {
+        return Vec::new();
+    }
     let Some(record) = record(view).filter(|r| r.rua.is_empty() && r.p.is_some()) else { return Vec::new() };
     let domain = if record.domain.is_empty() { "example.com" } else { &record.domain };
     let unusable = record.defects.iter().any(|d| d.code == "bad-report-uri");

@@ -2,7 +2,7 @@
 
 use super::proposal::Proposal;
 use super::{facts, name_of};
-use crate::checks::{Check, Found, View};
+use crate::checks::{Check, Found, View, impersonated};
 use crate::dmarc::draft::Draft;
 use mailglass_model::Severity;
 use mailglass_model::facts::{Policy, PolicySource};
@@ -17,6 +17,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
+    // Nobody here can mend the record of a domain that somebody else put into From.
+    if impersonated(view) {
+        return Vec::new();
+    }
     let Some((facts, record)) = facts(view).and_then(|f| Some((f, f.record.as_ref()?))) else {
         return Vec::new();
     };

@@ -2,7 +2,7 @@
 
 use super::{facts, signature_broke};
 use crate::checks::found::ask;
-use crate::checks::{Check, Found, View, changed_by, forwarded};
+use crate::checks::{Check, Found, View, changed_by, forwarded, impersonated};
 use crate::text::quote::list;
 use mailglass_model::Severity;
 use mailglass_model::facts::{Aligned, AlignedBy, Alignment, AlignmentMode, DmarcResult};
@@ -38,8 +38,16 @@ fn run(view: &View) -> Vec<Found> {
         .iter()
         .fold(Found::new(message).subject(author), |found, a| found.value(&what(a), relation(a)));
     // Behind a list there is no service to set up, and a forwarder cannot mend a signature.
-    if changed_by(view).is_some() || forwarded(view) && signature_broke(view) {
+    // Nor is there one to set up for a domain that somebody else put into From.
+    if changed_by(view).is_some() || forwarded(view) && signature_broke(view) || impersonated(view) {
         return vec![found];
+    }
+    // The service is set up, and what is wrong with its signature is told there.
+    if signature_broke(view) {
+        return vec![found.fix(
+            format!("A signature that counts for {author} is there already: let it hold, and DMARC passes."),
+            Vec::new(),
+        )];
     }
     vec![match strict {
         // To relax the record would weaken it: that is the owner's choice, and no text is proposed for it.

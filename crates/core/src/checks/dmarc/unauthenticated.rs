@@ -1,6 +1,6 @@
 //! `dmarc/unauthenticated`
 
-use super::facts;
+use super::{facts, signature_broke};
 use crate::checks::{Check, Found, Reading, View, changed_by, reading};
 use crate::text::quote::list;
 use mailglass_model::Severity;
@@ -28,6 +28,12 @@ fn run(view: &View) -> Vec<Found> {
     // What the domain signed and someone else changed is not forged, and to sign it was right.
     if reading(view) == Some(Reading::Forged) || changed_by(view).is_some() {
         return vec![found];
+    }
+    if signature_broke(view) {
+        return vec![found.fix(
+            format!("If the mail is yours, let the signature that it bears for {author} hold, and DMARC passes. If it is not, it is forged, and to refuse it is right."),
+            Vec::new(),
+        )];
     }
     vec![found.fix(
         format!(

@@ -2,11 +2,12 @@
 
 use super::proposal::{authorising, with_term};
 use super::{address_term, counting, equals_sign, is_internal, is_own_server, unreached_match};
-use crate::checks::{Check, Found, View};
+use crate::checks::{Check, Found, View, carriers};
 use crate::spf::record::term_name;
+use crate::text::quote::list;
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
-use mailglass_model::facts::{SpfCheck, SpfResult, SpfStep, StepOutcome};
+use mailglass_model::facts::{DmarcResult, SpfCheck, SpfResult, SpfStep, StepOutcome};
 
 pub(super) const CHECK: Check = Check {
     code: "spf/not-authorised",
@@ -48,6 +49,15 @@ fn run(view: &View) -> Vec<Found> {
         );
         return vec![found(message).severity(Severity::Note)];
     }
+    // Whoever passes mail on sends from addresses that the domain does not list. To mend the signature does not change that.
+    let relays = carriers(view, domain);
+    if dmarc_fails(view) && !relays.is_empty() {
+        let message = format!(
+            "{what} If its stamps are true, the message came by way of {}: behind a server that passes mail on, SPF is expected to fail, and the receiver should go by DKIM.",
+            list(&relays)
+        );
+        return vec![found(message).severity(Severity::Note)];
+    }
     if equals_sign::decides(view) {
         return vec![found(what).severity(severity).because(Some(equals_sign::CHECK.code))];
     }
@@ -59,6 +69,10 @@ fn was_carried(view: &View) -> bool {
     let open = view.facts.dmarc.get().is_some_and(|dmarc| dmarc.result.is_none());
     let claims = view.facts.authentication_results.get();
     open && claims.is_some_and(|c| c.believed().any(|one| one.method == "dmarc" && one.result == "pass"))
+}
+
+fn dmarc_fails(view: &View) -> bool {
+    view.facts.dmarc.get().is_some_and(|dmarc| dmarc.result == Some(DmarcResult::Fail))
 }
 
 /// What the record says about the client, and by which of its terms.

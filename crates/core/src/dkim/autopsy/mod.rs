@@ -11,7 +11,7 @@ mod header;
 mod rsa;
 
 use super::key::Key;
-use super::verification::Verification;
+use super::verification::{Verification, mismatch};
 use crate::limits;
 use crate::message::fields::Scan;
 use crate::text::token::unfold;
@@ -165,6 +165,11 @@ impl Running {
             self.stage = STAGES;
         }
         found.tried = budget.tried;
+        // What the key shows is known now, so the reason can be said more exactly.
+        if fact.reason == Some(DkimReason::SignatureMismatch) && !found.explains_header() {
+            let body = fact.body_hash.as_ref().and_then(|hash| hash.matches);
+            fact.detail = Some(mismatch(body, found.made_by_key).to_owned());
+        }
         self.stage += 1;
         let over = found.explains_all() || self.stage >= STAGES;
         if over && budget.ended && !found.explains_all() {

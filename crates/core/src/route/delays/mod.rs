@@ -45,6 +45,9 @@ pub(super) fn attribute(text: &[u8], scan: &Scan, hops: &[Hop], clocks: &Evaluat
     signs.start().into_iter().chain(waits).collect()
 }
 
+/// Seconds that a sender may take over one batch of mail; what waits longer is stuck.
+const LONGEST_BATCH: i32 = 12 * 3600;
+
 impl Signs<'_> {
     /// From the Date field to the first stamp.
     fn start(&self) -> Option<Delay> {
@@ -216,7 +219,7 @@ impl Signs<'_> {
             causes.possible_moderation(format!(
                 "{sender} runs the mailing list: a moderator may have had to approve it."
             ));
-        } else if self.bulk && !from.trusted {
+        } else if self.bulk && !from.trusted && seconds <= LONGEST_BATCH {
             causes.possible_throttle(format!(
                 "The message is bulk mail, and {sender} may send it out bit by bit."
             ));

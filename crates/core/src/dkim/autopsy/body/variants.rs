@@ -233,6 +233,15 @@ impl Variant {
         out.iter_mut()
             .filter(|one| one.span.is_none())
             .for_each(|one| one.span = case.span(forms.leaf.content.clone()));
+        // Where the text stands twice, as plain text and as HTML, it is said to which one these words were added.
+        let texts = || case.parts.leaves.iter().filter(|leaf| leaf.is_text());
+        if texts().any(parts::Leaf::is_html) && texts().any(|leaf| !leaf.is_html()) {
+            let part = if forms.leaf.is_html() { "in the HTML part" } else { "in the text part" };
+            for one in out.iter_mut().filter(|one| one.quote.is_some()) {
+                let before = one.detail.take().filter(|detail| !detail.is_empty());
+                one.detail = Some(before.map_or(part.to_owned(), |detail| format!("{detail} {part}")));
+            }
+        }
         out
     }
 }
