@@ -109,7 +109,7 @@ const LABELS: &str = "no-such-selector-mailglass mail mails mailer email e-mail 
 
 /// Words of structured fields, records and replies that stay. Any other word is replaced.
 const WORDS: &str = "from by via with id for helo ehlo lhlo ident envelope-from envelope-sender envelope-to received reply tcp udp inet \
-    smtp esmtp esmtps esmtpa esmtpsa smtps smtpa smtpsa lmtp lmtps lmtpa lmtpsa utf8smtp utf8smtps utf8smtpsa utf8lmtp http https \
+    imap imaps imap4 imap4-ssl imap4rev1 pop pop3 pop3s pop3-ssl smtp esmtp esmtps esmtpa esmtpsa smtps smtpa smtpsa lmtp lmtps lmtpa lmtpsa utf8smtp utf8smtps utf8smtpsa utf8lmtp http https \
     httprest mapi local local-smtp local-esmtp stdio bsmtp asmtp nnfmp uucp internal proxied frontend transport xmail psmtp \
     postfix exim sendmail submit qmail ofmipd qmail-scanner opensmtpd haraka powermta tm ecelerity mdaemon communigate communigate-pro pro amavis \
     amavisd amavisd-new mailman fetchmail dovecot zimbra mimecast proofpoint ibm oracle communications messaging server sg microsoft \
