@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first; modules of one layer do not import each other.
 const LAYERS: [&[&str]; 13] = [
-    &["limits"],
+    &["arrange", "limits"],
     &["text"],
     &["message", "dns"],
     &["input"],

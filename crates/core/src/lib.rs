@@ -30,6 +30,7 @@
 #![forbid(unsafe_code)]
 
 pub mod arc;
+mod arrange;
 pub mod authentication_results;
 pub mod causes;
 pub mod checks;

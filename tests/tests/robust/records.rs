@@ -41,6 +41,21 @@ fn a_wide_tree_of_includes_is_asked_for_in_part() {
     }
 }
 
+#[test]
+fn records_that_lead_to_each_other_by_many_ways_are_followed_by_each_once() {
+    const RECORDS: usize = 40;
+    let mut text = row("example.com", "TXT", "v=spf1 include:w0.test -all");
+    for record in 0..RECORDS {
+        let leads = |n: usize| format!("include:w{}.test ", (record * 7 + n) % RECORDS);
+        let leads = (0..RECORDS + 20).map(leads).collect::<String>();
+        text += &row(&format!("w{record}.test"), "TXT", &format!("v=spf1 {leads}-all"));
+    }
+    as_everything((HEAD.to_owned() + "\nx\n").as_bytes(), &world(&text));
+    let report = analyse(b"example.com", &world(&text), Options::default()).expect("readable");
+    let (facts, _) = spf_of(&report);
+    assert!(facts.published.as_ref().is_some_and(|published| published.lookups_at_least));
+}
+
 /// The SPF facts of a report, and the number of steps in its largest tree.
 fn spf_of(report: &Report) -> (&SpfFacts, usize) {
     let facts = report.sections.iter().find_map(|section| match &section.facts {

@@ -9,6 +9,7 @@ pub mod order;
 pub mod rules;
 mod when;
 
+use crate::arrange;
 use crate::checks::View;
 use mailglass_model::facts::{DmarcResult, Facts};
 use mailglass_model::{Finding, Section, Severity};
@@ -85,7 +86,7 @@ pub fn first(sections: &[Section], unanswered: bool) -> Vec<Finding> {
         _ => false,
     });
     let place = |f: &Finding| (!(passes && order::is_treatment(&f.code)), order::position(&f.code));
-    roots.sort_by_key(|(weight, f)| (*weight, place(f)));
+    arrange::by_key(&mut roots, |(weight, f)| (*weight, place(f)));
     let silent = all.iter().filter(|f| unanswered && order::leaves_open(f));
     let silent = silent.min_by_key(|f| (!is_unknown(f), f.because.is_some(), f.severity));
     let roots = roots.into_iter().map(|(_, finding)| finding);

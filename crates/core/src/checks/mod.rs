@@ -22,6 +22,7 @@ mod message;
 mod route;
 mod spf;
 
+use crate::arrange;
 pub use dkim::changed_by;
 pub use forgery::{Reading, forwarded, innocent, is_hollow, reading};
 use forgery::{carriers, impersonated};
@@ -68,7 +69,7 @@ pub fn judge(area: Area, view: &View) -> Vec<Finding> {
         .iter()
         .flat_map(|check| (check.run)(view).into_iter().map(|found| finish(check, found)))
         .collect();
-    findings.sort_by_key(|f| f.severity);
+    arrange::by_key(&mut findings, |f| f.severity);
     findings
 }
 

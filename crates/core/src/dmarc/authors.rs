@@ -2,6 +2,7 @@
 //! domain and apply the strictest policy among those that fail. So the one that fares worst speaks, wherever it stands.
 
 use super::evaluate::{Identifiers, nothing, of_author};
+use crate::arrange;
 use crate::dns::{Ledger, Pending};
 use crate::limits;
 use mailglass_model::facts::{DmarcFacts, DmarcResult, OtherAuthor, Policy};
@@ -16,7 +17,7 @@ pub fn evaluate(identifiers: &Identifiers, ledger: &mut Ledger) -> Result<DmarcF
     // Start every walk before waiting for one.
     let all: Vec<_> = looked_at.iter().map(|author| of_author(author, identifiers, ledger)).collect();
     let mut all = all.into_iter().collect::<Result<Vec<_>, _>>()?;
-    all.sort_by_key(|facts| std::cmp::Reverse(gravity(facts.result, facts.policy)));
+    arrange::by_key(&mut all, |facts| std::cmp::Reverse(gravity(facts.result, facts.policy)));
     let mut all = all.into_iter();
     let Some(mut worst) = all.next() else {
         let problem = "The From field holds no address with a domain, so DMARC cannot be applied.";

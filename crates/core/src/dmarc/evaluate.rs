@@ -5,6 +5,7 @@ use super::discover::{Discovery, Published, walk};
 use super::record;
 use super::ways::{Applies, ways};
 use super::{reports, rfc7489};
+use crate::arrange;
 use crate::dns::{Found, Ledger, Pending};
 use crate::text::domain;
 use crate::text::suffix::Suffixes;
@@ -215,8 +216,7 @@ impl Identifiers<'_> {
             self.dkim.map(|facts| facts.signatures.iter().map(|s| s.domain.clone())).into_iter().flatten();
         let mut domains: Vec<String> = self.spf().map(|(domain, _)| domain).into_iter().chain(dkim).collect();
         domains.retain(|d| !d.is_empty() && !is_nobodys(d));
-        domains.sort();
-        domains.dedup();
+        arrange::once(&mut domains);
         domains.into_iter()
     }
 

@@ -1,5 +1,6 @@
 //! The record (RFC 9989 §4.7): tags with their places, and every fault with its place.
 
+use crate::arrange;
 use crate::text::domain;
 use crate::text::fault::Fault;
 use crate::text::letters;
@@ -137,7 +138,7 @@ pub fn parse(text: &str) -> Record {
     record.read_modes(&list);
     record.read_reports(&list);
     record.settle(&list, valid);
-    record.faults.sort_by_key(|f| f.span.start);
+    arrange::by_key(&mut record.faults, |f| f.span.start);
     record
 }
 

@@ -3,6 +3,7 @@
 //! Evaluators read it and never wait: a question without an answer ends the evaluation with [`Pending`] and stays in
 //! the wanted list. They are run again when the answer has come.
 
+use crate::arrange;
 use crate::limits;
 use crate::text::domain;
 use mailglass_model::{Answer, Data, Question, RecordKind, Seen};
@@ -126,7 +127,7 @@ impl Ledger {
         });
         Ok(match found {
             Found::Some(mut list) => {
-                list.sort();
+                arrange::by(&mut list, Ord::cmp);
                 Found::Some(list)
             }
             other => other,

@@ -16,6 +16,7 @@ mod scanners;
 mod spamassassin;
 mod vocabulary;
 
+use crate::arrange;
 use crate::authentication_results::Border;
 use crate::limits;
 use crate::message::fields::{RawField, Scan};
@@ -67,7 +68,7 @@ pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts, claims: &AuthResul
     for result in composite.take(limits::GATEWAY_FIELDS) {
         facts.verdicts.push(composite_authentication(text, result, claims, room));
     }
-    facts.verdicts.sort_by_key(|v| v.field);
+    arrange::by_key(&mut facts.verdicts, |v| v.field);
     facts
 }
 

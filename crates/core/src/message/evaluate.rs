@@ -2,6 +2,7 @@
 
 use super::fields::{RawField, Scan};
 use super::{identifiers, mailing_list, received, structure};
+use crate::arrange;
 use crate::limits;
 use crate::text::number::clamp;
 use crate::text::{date, quote};
@@ -33,7 +34,7 @@ pub fn evaluate(text: &[u8], scan: &Scan, body: BodySeen) -> MessageFacts {
         field_defects(&mut defects, text, field);
     }
     repeated_and_missing(&mut defects, text, scan, body);
-    defects.sort_by_key(|d| (d.span.start, d.span.end));
+    arrange::by_key(&mut defects, |d| (d.span.start, d.span.end));
     defects.truncate(limits::DEFECTS);
     let return_path =
         identifiers::first(text, scan, "Return-Path").map(|f| identifiers::angle(&text[f.value.clone()]));

@@ -1,5 +1,6 @@
 //! What the filters say, in the words of the report.
 
+use crate::arrange;
 use crate::checks::View;
 use crate::gateway::{gravest, trusted};
 use crate::text::quote::{count, list};
@@ -36,7 +37,7 @@ pub(super) fn lines(facts: &GatewayFacts) -> Vec<(usize, String)> {
         let telling = verdict.items.iter().filter(|i| i.points.is_none() && i.meaning.is_some());
         out.extend(telling.map(|item| (2, explained(item))));
         let mut rules: Vec<&GatewayItem> = verdict.items.iter().filter(|i| i.points.is_some()).collect();
-        rules.sort_by(|a, b| b.points.unwrap_or_default().total_cmp(&a.points.unwrap_or_default()));
+        arrange::by(&mut rules, |a, b| b.points.unwrap_or_default().total_cmp(&a.points.unwrap_or_default()));
         out.extend(rules.iter().map(|item| (2, explained(item))));
         if verdict.partial {
             out.push((2, "… and more than is read".to_owned()));

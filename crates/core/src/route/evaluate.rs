@@ -1,6 +1,7 @@
 //! The facts of the `route` area.
 
 use super::{clocks, delays, forgery, trust};
+use crate::arrange;
 use crate::limits;
 use crate::message::fields::{RawField, Scan};
 use crate::message::received::{self, Received};
@@ -85,7 +86,7 @@ fn hop(text: &[u8], at: usize, field: &RawField, stamp: Received) -> Hop {
 fn usual(times: &[Option<i64>]) -> Option<i64> {
     let mut known: Vec<i64> = times.iter().copied().flatten().collect();
     if known.len() > 2 {
-        known.sort_unstable();
+        arrange::by(&mut known, i64::cmp);
         return known.get(known.len() / 2).copied();
     }
     known.pop()

@@ -1,6 +1,7 @@
 //! Signs that a stamp below the trust line may be made up. They are hints: honest servers are odd, too.
 
 use super::clocks::{ids, moment};
+use crate::arrange;
 use crate::limits;
 use crate::message::fields::Scan;
 use crate::message::received::{self, read_ip};
@@ -51,7 +52,7 @@ pub(super) fn hints(
     }
     let travels = clocks.contradictions.iter().filter(|travel| !travel.trusted);
     found.extend(travels.filter_map(|travel| time_travel(travel, clocks, doubted)));
-    found.sort_by_key(|hint| (hint.hop, hint.kind));
+    arrange::by_key(&mut found, |hint| (hint.hop, hint.kind));
     found.truncate(limits::FORGERY_HINTS);
     found
 }

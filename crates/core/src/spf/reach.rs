@@ -1,6 +1,7 @@
 //! Whether a record lets nearly everyone send, whatever its last term says.
 
 use super::record::{Mechanism, Term, TermKind};
+use crate::arrange;
 use mailglass_model::facts::SpfResult;
 
 /// Half of all IPv4 addresses: nobody owns so many.
@@ -75,7 +76,7 @@ impl<'a> Space<'a> {
 
     /// The largest term, where all together list so many addresses.
     fn opened(mut self, much: u128) -> Option<&'a Term> {
-        self.ranges.sort_unstable();
+        arrange::by(&mut self.ranges, Ord::cmp);
         let (mut total, mut next) = (0, 0);
         for (first, last) in self.ranges {
             let first = first.max(next);

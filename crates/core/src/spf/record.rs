@@ -3,6 +3,7 @@
 use super::macros::MacroString;
 use super::network::within;
 use super::reach::opened_by;
+use crate::arrange;
 use crate::text::domain;
 use crate::text::fault::Fault;
 use mailglass_model::facts::SpfResult;
@@ -151,7 +152,7 @@ pub fn parse(text: &str) -> Record {
     }
     let of_terms = whole(&record.terms);
     record.faults.extend(of_terms);
-    record.faults.sort_by_key(|f| f.span.start);
+    arrange::by_key(&mut record.faults, |f| f.span.start);
     record
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It is an input. Programs carry it as a file, and without it nobody knows what the older DMARC would say.
 
+use crate::arrange;
 use crate::limits;
 use crate::text::domain;
 
@@ -35,7 +36,7 @@ impl Suffixes {
         if rules.is_empty() {
             return Err("the list of public suffixes is empty".into());
         }
-        rules.sort_unstable();
+        arrange::once(&mut rules);
         Ok(Suffixes { version, rules })
     }
 
@@ -52,8 +53,7 @@ impl Suffixes {
         let rules = published.lines().filter_map(|line| line.split_whitespace().next());
         let mut rules: Vec<String> =
             rules.filter(|rule| !rule.starts_with("//")).filter_map(ascii_rule).collect();
-        rules.sort_unstable();
-        rules.dedup();
+        arrange::once(&mut rules);
         Ok(format!("{FIRST}{version}\n{LICENCE}{}\n", rules.join("\n")))
     }
 

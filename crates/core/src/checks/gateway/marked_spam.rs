@@ -1,6 +1,7 @@
 //! `gateway/marked-spam`
 
 use super::{dmarc_cause, item, lower, products, quoted};
+use crate::arrange;
 use crate::checks::found::{ask, change};
 use crate::checks::{Check, Found, View};
 use crate::gateway::{gravest, speaks_against};
@@ -26,7 +27,7 @@ const TESTS: usize = 5;
 
 fn run(view: &View) -> Vec<Found> {
     let mut products: Vec<_> = products(view).into_iter().collect();
-    products.sort_by_key(|(_, verdicts)| gravest(verdicts));
+    arrange::by_key(&mut products, |(_, verdicts)| gravest(verdicts));
     products.into_iter().filter_map(|(product, verdicts)| of(view, product, &verdicts)).collect()
 }
 
@@ -67,7 +68,7 @@ fn why(verdicts: &[&GatewayVerdict]) -> String {
     let items = || verdicts.iter().flat_map(|v| &v.items);
     let mut rules: Vec<(&GatewayItem, f64)> =
         items().filter_map(|i| Some((i, i.points.filter(|points| *points > 0.0)?))).collect();
-    rules.sort_by(|a, b| b.1.total_cmp(&a.1));
+    arrange::by(&mut rules, |a, b| b.1.total_cmp(&a.1));
     // The report repeats the rules of the status.
     let mut heaviest: Vec<(&GatewayItem, f64)> = Vec::new();
     for rule in rules {

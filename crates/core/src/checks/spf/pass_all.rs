@@ -9,6 +9,7 @@ use crate::spf::macros::Piece;
 use crate::spf::record::{Mechanism, PASS_ALL, TermKind, parse, term_name};
 use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult, SpfStep, StepOutcome};
 use mailglass_model::{RecordKind, Severity};
+use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
     code: "spf/pass-all",
@@ -163,9 +164,9 @@ fn behind<'a>(steps: &'a [SpfStep], record: &SpfRecord) -> Option<Open<'a>> {
         TermKind::Redirect(_) => end.is_none(),
         _ => false,
     });
-    let mut leads =
-        leads.filter_map(|(_, term)| steps.iter().find(|s| s.term == record.text[term.span.clone()]));
-    leads.find_map(|lead| {
+    let leads: BTreeSet<&str> = leads.map(|(_, term)| &record.text[term.span.clone()]).collect();
+    // By the steps, of which there are not too many: a record can name another one as often as it likes.
+    steps.iter().filter(|step| leads.contains(step.term.as_str())).find_map(|lead| {
         let inner = lead.record.as_ref()?;
         let (door, holder) = match open_door(inner) {
             Some(door) => (door, inner),

@@ -2,6 +2,7 @@
 
 use super::proposal::{is_sound, lookups};
 use super::{counting, own_domain};
+use crate::arrange;
 use crate::checks::found::{ask, publish};
 use crate::checks::{Check, Found, View};
 use crate::limits;
@@ -97,7 +98,7 @@ fn actions(records: &[SpfRecord], joined: &str) -> Vec<Action> {
 fn joined(records: &[SpfRecord]) -> Result<String, WhyNot> {
     let (mut directives, mut modifiers, mut strict) = (Vec::new(), Vec::new(), true);
     let mut parsed: Vec<(&str, Record)> = records.iter().map(|r| (r.text.as_str(), parse(&r.text))).collect();
-    parsed.sort_by_key(|(_, record)| forbids(record));
+    arrange::by_key(&mut parsed, |(_, record)| forbids(record));
     if parsed.iter().filter(|(_, record)| forbids(record)).count() > 1 {
         return Err(WhyNot::Forbidding);
     }

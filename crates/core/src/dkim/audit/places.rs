@@ -4,6 +4,7 @@
 //! is kept with its purpose.
 
 use super::operator;
+use crate::arrange;
 use crate::dkim::key::Key;
 use crate::dns::{Found, Ledger, Pending};
 use crate::limits;
@@ -102,8 +103,7 @@ fn same_key(facts: &DkimFacts, own: &DkimSignature) -> Vec<String> {
     let others =
         facts.signatures.iter().filter(|s| s.key_name != own.key_name && public(s).as_ref() == Some(&key));
     let mut names: Vec<String> = others.map(|s| s.key_name.clone()).collect();
-    names.sort();
-    names.dedup();
+    arrange::once(&mut names);
     names
 }
 

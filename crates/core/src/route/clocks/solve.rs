@@ -5,6 +5,7 @@
 //! inequalities are edges of a graph: the shortest way from one clock to another is the tightest bound, and a circle
 //! of negative length is a contradiction.
 
+use crate::arrange;
 use crate::limits;
 
 /// Seconds that a stamp may be early or late: a server writes it some time between the first command and the last byte.
@@ -119,8 +120,7 @@ impl Bounds {
             readings.extend([edge.readings.0, edge.readings.1]);
             to = from;
         }
-        readings.sort_unstable();
-        readings.dedup();
+        arrange::once(&mut readings);
         Some(Conflict { readings, seconds: -sum })
     }
 

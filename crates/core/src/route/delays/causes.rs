@@ -1,5 +1,6 @@
 //! A list of explanations, one of a kind.
 
+use crate::arrange;
 use mailglass_model::facts::{Confidence, DelayCause, DelayKind};
 
 /// The explanations of one wait.
@@ -16,7 +17,7 @@ impl Causes {
 
     /// The best founded first; of two, in the order of the kinds.
     pub(super) fn sorted(mut self) -> Vec<DelayCause> {
-        self.0.sort_by_key(|cause| (cause.confidence, cause.kind));
+        arrange::by_key(&mut self.0, |cause| (cause.confidence, cause.kind));
         self.0
     }
 
