@@ -209,6 +209,25 @@ test("hostile markup in a message stays text", async () => {
   await close();
 });
 
+/** What the example of the junked newsletter must not tell once it is redacted. */
+const SECRETS = ["sendwell", "moreau", "mailhaus", "jana.keller", "203.0.113.117"];
+
+test("what is printed while redaction is on names nobody", async () => {
+  const { page, complaints, close } = await openPage(chrome, own.url);
+  await page.evaluate(() => { window.print = () => { window.printed = true; }; });
+  await page.click('[data-example="junked-newsletter"]');
+  await savedReport(page);
+  await page.check("text=Redact before sharing");
+  await page.click("text=Print");
+  await page.waitForFunction(() => window.printed);
+  await page.emulateMedia({ media: "print" });
+  const paper = await page.evaluate(() => document.body.innerText);
+  assert.match(paper, /names, addresses and text were replaced/i);
+  for (const secret of SECRETS) assert.ok(!paper.includes(secret), secret);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test("a redacted share link gives the same result, names nobody and asks nothing", async () => {
   const permissions = ["clipboard-read", "clipboard-write"];
   const { page, complaints, close } = await openPage(chrome, own.url, { permissions });
@@ -231,7 +250,7 @@ test("a redacted share link gives the same result, names nobody and asks nothing
   assert.equal(section(shown, "dkim").facts.signatures[0].result, "pass");
   assert.ok(shown.subject.redaction, "the report says that it was redacted");
   const text = (await second.page.textContent("#app")) + JSON.stringify(shown);
-  for (const secret of ["sendwell", "moreau", "mailhaus", "jana.keller", "203.0.113.117"]) assert.ok(!text.includes(secret), secret);
+  for (const secret of SECRETS) assert.ok(!text.includes(secret), secret);
   assert.deepEqual(second.requests.filter((url) => url.includes("/dns-query") || url.includes("share")), []);
   assert.deepEqual(second.complaints, []);
   await second.close();

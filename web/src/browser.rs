@@ -102,7 +102,10 @@ pub(crate) fn print_copy_only(on: bool) {
 pub(crate) fn print(html: Option<&str>) {
     if let Some(html) = html {
         let Some(place) = by_id(COPY) else { return };
-        let parsed = DomParser::new().and_then(|one| one.parse_from_string(html, SupportedType::TextHtml));
+        // Without its styles: the page's own are used, and no others are let in.
+        let part = html.find("<main").zip(html.rfind("</main>")).and_then(|(from, to)| html.get(from..to));
+        let Some(part) = part else { return };
+        let parsed = DomParser::new().and_then(|one| one.parse_from_string(part, SupportedType::TextHtml));
         let main = parsed.ok().and_then(|parsed| parsed.query_selector("main").ok().flatten());
         let Some(main) = main else { return };
         place.set_text_content(None);
