@@ -2,13 +2,12 @@
 
 use crate::browser;
 use crate::client::Tools;
-use crate::parts::Tell;
+use crate::parts::{Tell, redact_choice};
 use crate::protocol::{Export, Form, FromWorker, Options, Packed, ToTools};
 use crate::run::Run;
 use crate::share;
 use crate::shared::Shared;
 use mailglass_model::Report;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The run whose report is taken elsewhere.
@@ -48,18 +47,9 @@ pub(crate) fn Exports(props: &Props) -> Html {
         browser::print_copy_only(*redact);
         || browser::print_copy_only(false)
     });
-    let onchange = {
-        let redact = redact.clone();
-        Callback::from(move |event: Event| {
-            redact.set(event.target_unchecked_into::<HtmlInputElement>().checked())
-        })
-    };
     html! {
         <div class="exports" role="group" aria-label="Export">
-            <label class="redact" title="Names, addresses and text become pseudonyms; structure, alignment and results stay">
-                <input type="checkbox" checked={*redact} {onchange} />
-                { "Redact before sharing" }
-            </label>
+            { redact_choice(&redact, "Names, addresses and text become pseudonyms; structure, alignment and results stay") }
             { button("Copy as text", Form::Text, copy("the report as text")) }
             { button("Copy Markdown", Form::Markdown, copy("the report as Markdown")) }
             { button("Copy JSON", Form::Json, copy("the report as JSON")) }

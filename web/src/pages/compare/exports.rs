@@ -1,11 +1,10 @@
 //! Taking a comparison elsewhere: as text, Markdown or JSON.
 
 use crate::client::Tools;
-use crate::parts::Tell;
+use crate::parts::{Tell, redact_choice};
 use crate::protocol::{Form, FromWorker, ToTools};
 use crate::shared::Shared;
 use crate::tools::Compared;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The comparison as it came, and the redacted one.
@@ -20,12 +19,6 @@ pub(super) fn Exports(props: &Props) -> Html {
     let tools = use_context::<Tools>().expect("the page provides it");
     let tell = use_context::<Tell>().expect("the page provides it");
     let redact = use_state(|| false);
-    let onchange = {
-        let redact = redact.clone();
-        Callback::from(move |event: Event| {
-            redact.set(event.target_unchecked_into::<HtmlInputElement>().checked())
-        })
-    };
     let button = |name: &'static str, form: Form, what: &'static str| {
         let (tools, tell, both, redact) = (tools.clone(), tell.clone(), props.both.clone(), *redact);
         let onclick = Callback::from(move |_: MouseEvent| {
@@ -46,10 +39,7 @@ pub(super) fn Exports(props: &Props) -> Html {
     };
     html! {
         <div class="exports" role="group" aria-label="Export">
-            <label class="redact" title="Names, addresses and text become pseudonyms, the same ones in both copies">
-                <input type="checkbox" checked={*redact} {onchange} />
-                { "Redact before sharing" }
-            </label>
+            { redact_choice(&redact, "Names, addresses and text become pseudonyms, the same ones in both copies") }
             { button("Copy as text", Form::Text, "the comparison as text") }
             { button("Copy Markdown", Form::Markdown, "the comparison as Markdown") }
             { button("Copy JSON", Form::Json, "the comparison as JSON") }

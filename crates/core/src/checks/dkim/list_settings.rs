@@ -57,10 +57,6 @@ fn manager(view: &View) -> Option<Manager> {
 fn values(view: &View, name: &str) -> Vec<String> {
     let fields = view.facts.message.get().into_iter().flat_map(|message| &message.fields);
     let named = fields.filter(|field| field.name.eq_ignore_ascii_case(name));
-    let texts = named.filter_map(|field| view.text.get(field.span.range()));
-    let value = |text: &[u8]| {
-        let text = String::from_utf8_lossy(text).to_ascii_lowercase();
-        text.split_once(':').map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
-    };
-    texts.map(value).collect()
+    let values = named.filter_map(|field| view.text.get(field.value_span.range()));
+    values.map(|value| String::from_utf8_lossy(value).trim().to_ascii_lowercase()).collect()
 }

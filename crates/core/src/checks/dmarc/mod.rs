@@ -20,7 +20,7 @@ mod unaligned;
 mod unauthenticated;
 mod unreachable;
 
-use super::{Check, View};
+use super::{Check, View, impersonated};
 use mailglass_model::Defect;
 use mailglass_model::facts::{
     Aligned, DkimSignature, DmarcFacts, DmarcRecord, ReportDestination, WalkOutcome, WalkStep,
@@ -58,6 +58,11 @@ fn record<'a>(view: &View<'a>) -> Option<&'a DmarcRecord> {
     facts(view)?.record.as_ref()
 }
 
+/// The record, where it is for somebody here to mend: not that of a domain that somebody else put into From.
+fn mendable<'a>(view: &View<'a>) -> Option<&'a DmarcRecord> {
+    record(view).filter(|_| !impersonated(view))
+}
+
 /// The record's defects of these kinds.
 fn defects<'a>(record: &'a DmarcRecord, codes: &'a [&'a str]) -> Vec<&'a Defect> {
     record.defects.iter().filter(|d| codes.contains(&d.code.as_str())).collect()
@@ -69,9 +74,10 @@ fn steps<'a>(view: &View<'a>, outcome: WalkOutcome) -> impl Iterator<Item = &'a 
     walk.into_iter().flat_map(|w| &w.steps).filter(move |s| s.outcome == outcome)
 }
 
-/// The places for reports of that kind.
+/// The places for reports of that kind; none where nobody here can mend the record.
 fn destinations<'a>(view: &View<'a>, wanted: fn(&ReportDestination) -> bool) -> Vec<&'a ReportDestination> {
-    facts(view).into_iter().flat_map(|facts| &facts.reports).filter(|one| wanted(one)).collect()
+    let facts = facts(view).filter(|_| !impersonated(view));
+    facts.into_iter().flat_map(|facts| &facts.reports).filter(|one| wanted(one)).collect()
 }
 
 /// The name that a record stands at; empty for one that was pasted.

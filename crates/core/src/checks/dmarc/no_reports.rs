@@ -1,8 +1,8 @@
 //! `dmarc/no-reports`
 
 use super::proposal::Proposal;
-use super::{name_of, record};
-use crate::checks::{Check, Found, View, impersonated};
+use super::{mendable, name_of};
+use crate::checks::{Check, Found, View};
 use crate::dmarc::draft::Draft;
 use mailglass_model::Severity;
 
@@ -16,11 +16,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    // Nobody here can mend the record of a domain that somebody else put into From.
-    if impersonated(view) {
+    let Some(record) = mendable(view).filter(|r| r.rua.is_empty() && r.p.is_some()) else {
         return Vec::new();
-    }
-    let Some(record) = record(view).filter(|r| r.rua.is_empty() && r.p.is_some()) else { return Vec::new() };
+    };
     let domain = if record.domain.is_empty() { "example.com" } else { &record.domain };
     let unusable = record.defects.iter().any(|d| d.code == "bad-report-uri");
     let message = match unusable {

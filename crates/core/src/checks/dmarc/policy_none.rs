@@ -1,8 +1,8 @@
 //! `dmarc/policy-none`
 
 use super::proposal::Proposal;
-use super::{facts, name_of};
-use crate::checks::{Check, Found, View, impersonated};
+use super::{facts, mendable, name_of};
+use crate::checks::{Check, Found, View};
 use crate::dmarc::draft::Draft;
 use mailglass_model::Severity;
 use mailglass_model::facts::{Policy, PolicySource};
@@ -17,11 +17,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    // Nobody here can mend the record of a domain that somebody else put into From.
-    if impersonated(view) {
-        return Vec::new();
-    }
-    let Some((facts, record)) = facts(view).and_then(|f| Some((f, f.record.as_ref()?))) else {
+    let Some((facts, record)) = facts(view).zip(mendable(view)) else {
         return Vec::new();
     };
     let (tag, policy) = match facts.policy_source {

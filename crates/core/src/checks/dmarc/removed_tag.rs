@@ -1,8 +1,8 @@
 //! `dmarc/removed-tag`
 
 use super::proposal::{Proposal, is_suddenly_whole};
-use super::{defects, name_of, record};
-use crate::checks::{Check, Found, View, impersonated};
+use super::{defects, mendable, name_of};
+use crate::checks::{Check, Found, View};
 use crate::dmarc::draft::Draft;
 use crate::dmarc::record::REMOVED;
 use mailglass_model::Severity;
@@ -17,11 +17,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    // Nobody here can mend the record of a domain that somebody else put into From.
-    if impersonated(view) {
-        return Vec::new();
-    }
-    let Some(record) = record(view) else { return Vec::new() };
+    let Some(record) = mendable(view) else { return Vec::new() };
     let removed = defects(record, &["removed-tag", "removed-size-limit"]);
     let Some(first) = removed.first() else { return Vec::new() };
     let found = Found::new(format!("{} Receivers that still follow RFC 7489 may honour it.", first.message))

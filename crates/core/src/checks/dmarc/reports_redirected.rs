@@ -1,7 +1,7 @@
 //! `dmarc/reports-redirected`
 
 use super::destinations;
-use crate::checks::{Check, Found, View, impersonated};
+use crate::checks::{Check, Found, View};
 use crate::text::quote::list;
 use mailglass_model::Severity;
 use mailglass_model::facts::ReportDestination;
@@ -16,10 +16,6 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    // Nobody here can mend the record of a domain that somebody else put into From.
-    if impersonated(view) {
-        return Vec::new();
-    }
     destinations(view, |one| one.instead.is_some()).into_iter().filter_map(finding).collect()
 }
 

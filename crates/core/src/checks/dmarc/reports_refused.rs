@@ -2,7 +2,7 @@
 
 use super::destinations;
 use crate::checks::found::publish;
-use crate::checks::{Check, Found, View, impersonated};
+use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 use mailglass_model::facts::{ReportConsent, ReportDestination, ReportRefusal};
 
@@ -16,10 +16,6 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    // Nobody here can mend the record of a domain that somebody else put into From.
-    if impersonated(view) {
-        return Vec::new();
-    }
     // A consent that leads elsewhere has a finding of its own.
     let wanted = |one: &ReportDestination| {
         one.consent == ReportConsent::Missing && one.refusal != Some(ReportRefusal::OtherHost)

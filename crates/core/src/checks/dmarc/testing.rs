@@ -1,8 +1,8 @@
 //! `dmarc/testing`
 
 use super::proposal::Proposal;
-use super::{name_of, record};
-use crate::checks::{Check, Found, View, impersonated};
+use super::{mendable, name_of};
+use crate::checks::{Check, Found, View};
 use crate::dmarc::draft::Draft;
 use crate::text::quote::list;
 use mailglass_model::Severity;
@@ -18,11 +18,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(view: &View) -> Vec<Found> {
-    // Nobody here can mend the record of a domain that somebody else put into From.
-    if impersonated(view) {
-        return Vec::new();
-    }
-    let Some(record) = record(view).filter(|r| r.testing) else { return Vec::new() };
+    let Some(record) = mendable(view).filter(|r| r.testing) else { return Vec::new() };
     let tags = [("p", record.p), ("sp", record.sp), ("np", record.np)];
     let strict = tags.iter().filter(|(_, policy)| policy.is_some_and(|policy| policy > Policy::None));
     let asked: Vec<String> =
