@@ -156,8 +156,8 @@ pub const SIMULATED_BYTES: usize = 5 * 1024 * 1024;
 pub const SIMULATED_HEADER: usize = 1024 * 1024;
 /// Failed signatures of a message that get an autopsy; the others most often broke of the same cause.
 pub const AUTOPSIES: usize = 3;
-/// Bytes that the autopsies of one message may read, hash or rewrite. A body of 30 MB is gone through some ten times.
-pub const AUTOPSY_BYTES: usize = 300 * 1024 * 1024;
+/// Bytes that the autopsies of one message may read, hash or rewrite. A body of 30 MB is gone through some six times.
+pub const AUTOPSY_BYTES: usize = 200 * 1024 * 1024;
 /// Bytes of that for one kind of change, so that a slice of the work stays below a second in a browser.
 pub const AUTOPSY_STAGE_BYTES: usize = 96 * 1024 * 1024;
 /// Repaired headers of one autopsy that are compared by their hash.
