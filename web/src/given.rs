@@ -55,6 +55,7 @@ pub fn resolver(options: &Options) -> Source {
 /// # Errors
 /// One sentence.
 pub fn world(text: &str) -> Result<World, String> {
+    let text = text.trim_start_matches('\u{feff}');
     if !text.trim_start().starts_with('{') {
         return Err("this is not a world file in JSON. The page reads worlds as JSON, such as it saves; \
                     the command mailglass reads TOML too."

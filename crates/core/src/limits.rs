@@ -25,6 +25,11 @@ pub const MIME_DEPTH: usize = 50;
 /// Messages inside messages that the MIME tree is built for. mail-parser nests them one in another, and what is nested
 /// deeper than the stack cannot even be dropped.
 pub const MIME_MESSAGES: usize = 500;
+/// Marks, colons and semicolons of the text that the MIME tree is built of: a mark of a part counts ten. mail-parser
+/// needs memory for each part and parameter, most of it 650 bytes a part.
+pub const MIME_MARKS: usize = 500_000;
+/// Bytes that are read from where an encoded message begins inside: what is in it cannot be counted before.
+pub const MIME_ENCODED: usize = 1024 * 1024;
 /// MIME parts in all.
 pub const MIME_PARTS: usize = 2_000;
 /// Received fields that are read as hops. Servers refuse mail with more than 100 as a loop (RFC 5321 §6.3).
@@ -50,6 +55,15 @@ pub const KEY_PROBES: usize = 8;
 pub const KEY_PIECES: usize = 3;
 /// Defects that are listed one by one.
 pub const DEFECTS: usize = 500;
+/// Results of all Authentication-Results fields that are kept. Their properties count too, and long identities by the
+/// hundred bytes. Real mail has some fifty.
+pub const AUTH_RESULTS: usize = 2_000;
+/// Pairs of all Received-SPF fields that are kept; one has seven (RFC 7208 §9.1).
+pub const RECEIVED_SPF_PAIRS: usize = 1_000;
+/// Bytes of all From fields, or of another list of mailboxes, that are read: half of a list may hide who wrote.
+pub const MAILBOX_BYTES: usize = 128 * 1024;
+/// Names of `h=` of one signature that are listed; all of them are verified.
+pub const SIGNED_NAMES: usize = 1_000;
 /// Characters of a line (RFC 5322 §2.1.1), its CRLF left out.
 pub const LINE: usize = 998;
 /// DKIM2-Signature and Message-Instance fields of one message, of each kind.
@@ -60,6 +74,8 @@ pub const DKIM2_FIELD: usize = 1024 * 1024;
 pub const DKIM2_BYTES: usize = 2 * 1024 * 1024;
 /// Bytes that are hashed for the states of one message: five times the largest input.
 pub const DKIM2_HASHED: usize = 5 * INPUT_BYTES;
+/// Bytes that a line of a state costs beside its own, wherever it is copied, measured or hashed.
+pub const DKIM2_LINE: usize = 30;
 /// Lines of a body that recipes are applied to. Each costs more memory than it has bytes.
 pub const DKIM2_LINES: usize = 1_000_000;
 /// Signatures of one DKIM2-Signature, hashes of one Message-Instance: each signature costs a question.
@@ -136,10 +152,12 @@ pub const DELAY_DIFFERS: i32 = 60;
 /// Bytes of a message that is sent through imagined forwarders: each of them makes a copy and hashes it. Of a larger one
 /// only the header is.
 pub const SIMULATED_BYTES: usize = 5 * 1024 * 1024;
+/// Bytes of a header that is sent through them. Servers take 1 MB at most.
+pub const SIMULATED_HEADER: usize = 1024 * 1024;
 /// Failed signatures of a message that get an autopsy; the others most often broke of the same cause.
 pub const AUTOPSIES: usize = 3;
-/// Bytes that one autopsy may hash or rewrite. A body of 30 MB is gone through some ten times.
-pub const AUTOPSY_BYTES: usize = 300 * 1024 * 1024;
+/// Bytes that the autopsies of one message may read, hash or rewrite. A body of 30 MB is gone through some six times.
+pub const AUTOPSY_BYTES: usize = 200 * 1024 * 1024;
 /// Bytes of that for one kind of change, so that a slice of the work stays below a second in a browser.
 pub const AUTOPSY_STAGE_BYTES: usize = 96 * 1024 * 1024;
 /// Repaired headers of one autopsy that are compared by their hash.

@@ -1,10 +1,13 @@
 //! One record read on its own: would a conforming receiver use it, what is wrong, what does each part mean.
 
+use crate::arrange;
 use crate::dkim::pem::{self, Pem};
 use crate::dkim::{audit, key::Key};
 use crate::limits;
 use crate::spf::count;
 use crate::spf::record::{self as spf, Mechanism, TermKind};
+use crate::text::fault::Fault;
+use crate::text::quote::count as count_of;
 use crate::text::tag_list::TagList;
 use crate::{dmarc, input};
 use mailglass_model::facts::{KeyAudit, KeyWeakness, Policy, SpfResult};
@@ -74,7 +77,8 @@ fn read_spf(text: &str) -> RecordReport {
         ),
         span: span(&term.span),
     });
-    let parsed = record.terms.iter().map(|term| {
+    let unlisted = unlisted(record.faults.len(), record.terms.len());
+    let parsed = record.terms.iter().take(limits::DEFECTS).map(|term| {
         let written = &text[term.span.clone()];
         let (name, value) = split_term(written);
         Tag { name, value, meaning: spf_meaning(&term.kind), span: span(&term.span) }
@@ -84,10 +88,33 @@ fn read_spf(text: &str) -> RecordReport {
         valid,
         dangerous: valid && record.faults.iter().any(|fault| fault.code == spf::PASS_ALL),
         parsed: parsed.collect(),
-        defects: record.faults.iter().map(|fault| fault.defect(span)).chain(beyond).collect(),
+        defects: gravest(&record).map(|fault| fault.defect(span)).chain(beyond).chain(unlisted).collect(),
         summary: spf_summary(&record),
         publish: None,
     }
+}
+
+/// As many faults as are listed, those first that make the record unusable.
+fn gravest(record: &spf::Record) -> impl Iterator<Item = &Fault> {
+    let of = |harmless| record.faults.iter().filter(move |fault| fault.harmless == harmless);
+    let mut listed: Vec<&Fault> = of(false).chain(of(true)).take(limits::DEFECTS).collect();
+    arrange::by_key(&mut listed, |fault| fault.span.start);
+    listed.into_iter()
+}
+
+/// Counts what is not listed.
+fn unlisted(faults: usize, terms: usize) -> Option<Defect> {
+    let beyond = |all: usize| all.saturating_sub(limits::DEFECTS);
+    let (faults, terms) = (beyond(faults), beyond(terms));
+    (faults + terms > 0).then(|| Defect {
+        code: "unlisted".into(),
+        message: format!(
+            "{} and {} more are not listed.",
+            count_of(faults, "fault"),
+            count_of(terms, "term")
+        ),
+        span: span(&(0..0)),
+    })
 }
 
 fn split_term(term: &str) -> (String, String) {

@@ -18,7 +18,7 @@ use crate::sender::{self, Sender};
 use crate::spf;
 use crate::text::domain;
 use crate::text::number::clamp;
-use mailglass_model::facts::{BodySeen, Dkim2Facts, DkimFacts, DmarcFacts, MessageFacts};
+use mailglass_model::facts::{AuthResultsFacts, BodySeen, Dkim2Facts, DkimFacts, DmarcFacts, MessageFacts};
 use mailglass_model::{Answer, DamageKind, InputKind, LimitHit, Question, RecordType, Report, Seen};
 use std::collections::BTreeSet;
 
@@ -196,7 +196,7 @@ impl Session {
         let whole = complete || !message.from.is_empty();
         self.facts.old =
             sender::age(&self.input.options, &message, &route).is_some_and(|age| age > limits::KEY_KEPT);
-        self.facts.limits = limits_of(&self.input, &message);
+        self.facts.limits = limits_of(&self.input, &message, &claims, self.prepared.signatures());
         self.facts.route = Known::Facts(route);
         self.facts.authentication_results = Known::Facts(claims);
         self.facts.gateway = Known::Facts(gateway);
@@ -317,7 +317,11 @@ impl Session {
             uncertain: self.facts.uncertain(),
             suffixes: self.input.options.suffixes.as_deref(),
         };
-        let facts = dmarc::evaluate(&identifiers, &mut self.ledger)?;
+        let mut facts = dmarc::evaluate(&identifiers, &mut self.ledger)?;
+        if identifiers.message && message::identifiers::endless_authors(&self.input.text, &self.input.scan) {
+            facts.result = None;
+            facts.problem = Some(ENDLESS_FROM.to_owned());
+        }
         if ready { Ok(facts) } else { Err(Pending) }
     }
 }
@@ -335,7 +339,14 @@ fn author_domains(message: &MessageFacts) -> Vec<String> {
     domains.collect::<BTreeSet<_>>().into_iter().cloned().collect()
 }
 
-fn limits_of(input: &Input, message: &MessageFacts) -> Vec<LimitHit> {
+const ENDLESS_FROM: &str = "From is too long to be read, so the author is not known.";
+
+fn limits_of(
+    input: &Input,
+    message: &MessageFacts,
+    claims: &AuthResultsFacts,
+    signatures: &[dkim::Verification],
+) -> Vec<LimitHit> {
     let mut hits = Vec::new();
     let mut hit = |limit: &str, allowed: usize, message: String| {
         hits.push(LimitHit { limit: limit.into(), allowed: clamp(allowed), message });
@@ -352,6 +363,27 @@ fn limits_of(input: &Input, message: &MessageFacts) -> Vec<LimitHit> {
     if inner > limits::MIME_MESSAGES {
         let message = format!("{inner} messages are nested inside; the MIME tree was not built.");
         hit("messages", limits::MIME_MESSAGES, message);
+    }
+    if claims.left_out > 0 {
+        let left = claims.left_out;
+        let message = format!("{left} further results of receivers were not looked at.");
+        hit("auth-results", limits::AUTH_RESULTS, message);
+    }
+    let text = &input.text[input.scan.start..];
+    let read = input.scan.body.map_or(text.len(), |_| message::extent::of(text));
+    if read < text.len() && inner <= limits::MIME_MESSAGES {
+        let message =
+            format!("The MIME tree was built of the first {read} bytes: it has too many parts or fields.");
+        hit("mime-marks", limits::MIME_MARKS, message);
+    }
+    let names = signatures.iter().map(|one| one.signature.headers.len()).max().unwrap_or(0);
+    if names > limits::SIGNED_NAMES {
+        let message =
+            format!("A signature names {names} fields; the first {} are listed.", limits::SIGNED_NAMES);
+        hit("signed-names", limits::SIGNED_NAMES, message);
+    }
+    if message::identifiers::endless_authors(&input.text, &input.scan) {
+        hit("from-bytes", limits::MAILBOX_BYTES, ENDLESS_FROM.to_owned());
     }
     let authors = author_domains(message).len();
     if authors > limits::AUTHORS {

@@ -35,7 +35,7 @@ pub struct Subject {
     pub kind: InputKind,
     /// In words, such as "a whole message, 23 fields".
     pub words: String,
-    /// Bytes pasted.
+    /// Bytes of the text that places count in: what was pasted, or its repaired form.
     pub size: u32,
     /// What happened to the input before it was pasted.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]

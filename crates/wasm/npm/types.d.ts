@@ -684,7 +684,7 @@ export interface Subject {
    */
   words: string;
   /**
-   * Bytes pasted.
+   * Bytes of the text that places count in: what was pasted, or its repaired form.
    */
   size: number;
   /**
@@ -1998,6 +1998,10 @@ export interface AuthResultsFacts {
    * Why it is not certain who wrote the fields.
    */
   doubt?: AuthDoubt | null;
+  /**
+   * How many more results, and pairs of Received-SPF, there are than are kept.
+   */
+  leftOut?: number;
 }
 /**
  * One result.
@@ -4640,7 +4644,7 @@ export interface Subject1 {
    */
   words: string;
   /**
-   * Bytes pasted.
+   * Bytes of the text that places count in: what was pasted, or its repaired form.
    */
   size: number;
   /**

@@ -5,6 +5,7 @@
 
 use crate::harness::{self, Outcome, same};
 use mailglass_core::input::Options;
+use mailglass_core::limits;
 use mailglass_core::message::fields::{self, RawField, Scan};
 use mailglass_core::message::received::read_ip;
 use mailglass_core::message::{evaluate, received_spf};
@@ -55,7 +56,10 @@ fn claimed(text: &[u8], scan: &Scan) -> Option<IpAddr> {
 fn client(text: &[u8], field: &RawField) -> Option<IpAddr> {
     let value = &text[field.value.clone()];
     if field.is(text, "Received-SPF") {
-        return received_spf::parse(value).pairs.get("client-ip").and_then(|ip| read_ip(ip));
+        return received_spf::parse(value, limits::RECEIVED_SPF_PAIRS)
+            .pairs
+            .get("client-ip")
+            .and_then(|ip| read_ip(ip));
     }
     let words = String::from_utf8_lossy(value).split_whitespace().collect::<Vec<_>>().join(" ");
     let after = |mark: &str| words.split_once(mark)?.1.split([' ', ')', ';']).next().and_then(read_ip);

@@ -4,6 +4,7 @@
 mod chance;
 #[path = "../fixture/mod.rs"]
 mod fixture;
+mod lists;
 mod records;
 
 use mailglass_core::dns::world::Answers;
@@ -327,7 +328,7 @@ fn long_chains_and_wild_recipes_are_read_in_part() {
 
 #[test]
 fn a_from_of_many_domains_is_looked_at_in_part_and_in_any_order() {
-    let many: Vec<String> = (0..200_000 / SCALE).map(|n| format!("a@d{n}.example")).collect();
+    let many: Vec<String> = (0..5_000).map(|n| format!("a@d{n}.example")).collect();
     let text =
         |from: &str| HEAD.replace("<a@example.com>\n", &format!("<a@example.com>,\n {from}\n")) + "\nx\n";
     let report = alone(text(&many.join(",\n ")).as_bytes()).expect("readable");

@@ -5,19 +5,22 @@ mod border;
 
 pub(crate) use border::Border;
 
+use crate::limits;
+use crate::message::auth_results::{self, ResInfo};
 use crate::message::fields::Scan;
-use crate::message::{auth_results, received_spf};
+use crate::message::received_spf;
 use crate::text::number::clamp;
-use mailglass_model::Span;
 use mailglass_model::facts::{
     AuthDoubt, AuthResult, AuthResultsFacts, AuthResultsField, ReceivedSpf, RouteFacts,
 };
+use mailglass_model::{Defect, Span};
 
 /// The facts of the `authentication-results` area.
 pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFacts {
     let border = Border::new(text, scan, route);
     let mut facts = AuthResultsFacts::default();
     let mut trusted_id: Option<Option<String>> = None;
+    let (mut room, mut defects) = (limits::AUTH_RESULTS, limits::DEFECTS);
     facts.doubt = border.stamp.is_none().then_some(AuthDoubt::NoStamp);
     for (at, field) in scan.named(text, "Authentication-Results") {
         let value = &text[field.value.clone()];
@@ -35,7 +38,15 @@ pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFact
             Span::input(field.value.start + range.start, field.value.start + range.end)
         };
         let index = clamp(facts.fields.len());
-        facts.results.extend(parsed.results.iter().map(|info| AuthResult {
+        let identity = parsed.authserv_id.as_ref().map_or(0, String::len) / 100;
+        let fits = |info: &&ResInfo| {
+            // After one that does not fit there is no room: what stands below it is older.
+            let left = room.checked_sub(1 + info.properties.len() + identity);
+            room = left.unwrap_or(0);
+            left.is_some()
+        };
+        let before = facts.results.len();
+        facts.results.extend(parsed.results.iter().take_while(fits).map(|info| AuthResult {
             authserv_id: parsed.authserv_id.clone(),
             trusted,
             overruled: false,
@@ -48,22 +59,29 @@ pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts) -> AuthResultsFact
             field: index,
             span: place(&info.span),
         }));
+        facts.left_out += clamp(parsed.results.len() - (facts.results.len() - before));
+        let listed: Vec<Defect> =
+            parsed.faults.iter().take(defects).map(|fault| fault.defect(place)).collect();
+        defects -= listed.len();
         facts.fields.push(AuthResultsField {
             authserv_id: parsed.authserv_id,
             version: parsed.version,
             trusted,
             results: clamp(parsed.results.len()),
-            defects: parsed.faults.iter().map(|fault| fault.defect(place)).collect(),
+            defects: listed,
             field: clamp(at),
             span: Span::input(field.whole.start, field.whole.end),
         });
     }
     facts.trusted_id = trusted_id.flatten();
     overrule(&mut facts.results);
+    let mut room = limits::RECEIVED_SPF_PAIRS;
     facts.received_spf = scan
         .named(text, "Received-SPF")
         .map(|(at, field)| {
-            let parsed = received_spf::parse(&text[field.value.clone()]);
+            let parsed = received_spf::parse(&text[field.value.clone()], room);
+            room -= parsed.pairs.len();
+            facts.left_out += parsed.left_out;
             ReceivedSpf {
                 result: parsed.result,
                 result_text: parsed.result_text,

@@ -475,7 +475,7 @@ fn incomplete(detail: &str) -> Outcome {
 }
 
 fn signed_fields(names: &[String], selected: &[Option<usize>]) -> Vec<SignedField> {
-    let pairs = names.iter().zip(selected);
+    let pairs = names.iter().zip(selected).take(limits::SIGNED_NAMES);
     pairs.map(|(name, at)| SignedField { name: name.clone(), field: at.map(clamp) }).collect()
 }
 

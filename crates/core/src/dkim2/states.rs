@@ -26,7 +26,7 @@ pub(super) struct State {
     pub(super) changes_author: bool,
     /// A newer instance's recipe holds steps that the draft does not know.
     pub(super) unknown_steps: bool,
-    /// More would have to be hashed than is done for one message.
+    /// More would have to be copied or hashed than is done for one message.
     pub(super) too_much: bool,
 }
 
@@ -81,7 +81,10 @@ pub(super) fn walk(
         }
         if let Some(steps) = &recipe.body {
             digests.body.clear();
-            body = body.before(steps);
+            body = match digests.affords(body.work()) {
+                true => body.before(steps),
+                false => Body::Gone(BodyGone::TooLarge),
+            };
         }
         for (name, steps) in recipe.fields.iter().filter(|(name, _)| !is_unsigned(name.as_bytes(), older)) {
             digests.header.clear();
@@ -123,7 +126,16 @@ impl<'a> Body<'a> {
     fn size(&self) -> usize {
         match self {
             Body::Whole(bytes) => bytes.len(),
-            Body::Lines(lines) => lines.iter().map(|line| line.len() + 2).sum(),
+            Body::Lines(lines) => lines.iter().map(|line| line.len() + limits::DKIM2_LINE).sum(),
+            Body::Gone(_) => 0,
+        }
+    }
+
+    /// What it costs to take it apart or to copy it.
+    fn work(&self) -> usize {
+        match self {
+            Body::Whole(bytes) => bytes.len(),
+            Body::Lines(lines) => lines.len() * limits::DKIM2_LINE,
             Body::Gone(_) => 0,
         }
     }
@@ -171,7 +183,7 @@ impl Digests {
         (header, body)
     }
 
-    /// Whether so many bytes more may be hashed.
+    /// Whether so many bytes more may be hashed or copied.
     fn affords(&mut self, bytes: usize) -> bool {
         let fits = self.hashed + bytes <= limits::DKIM2_HASHED;
         if fits {

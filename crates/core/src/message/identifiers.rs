@@ -1,6 +1,7 @@
 //! The values of the fields that say who sent what: addresses, subject, date, Message-ID.
 
 use super::fields::{RawField, Scan};
+use crate::limits;
 use crate::text::date::{self, Moment};
 use crate::text::{domain, token};
 use mail_parser::parsers::MessageStream;
@@ -18,13 +19,24 @@ pub fn decoded(raw: &[u8]) -> String {
     }
 }
 
+/// True where the From fields are longer than is read: nobody is held to be the author then.
+pub fn endless_authors(text: &[u8], scan: &Scan) -> bool {
+    scan.named(text, "From").map(|(_, field)| field.value.len()).sum::<usize>() > limits::MAILBOX_BYTES
+}
+
 /// The mailboxes of every From field.
 pub fn authors(text: &[u8], scan: &Scan) -> Vec<Mailbox> {
+    if endless_authors(text, scan) {
+        return Vec::new();
+    }
     scan.named(text, "From").flat_map(|(_, field)| mailboxes(&text[field.value.clone()])).collect()
 }
 
-/// The mailboxes of an address field; groups are flattened.
+/// The mailboxes of an address field of at most [`limits::MAILBOX_BYTES`]; groups are flattened.
 pub fn mailboxes(value: &[u8]) -> Vec<Mailbox> {
+    if value.len() > limits::MAILBOX_BYTES {
+        return Vec::new();
+    }
     // mail-parser takes the quotes of a quoted local part away: only then may white space stand in an address.
     let spaced = memchr::memmem::find(value, b"\"@").is_some();
     let read = |addr: &Addr| mailbox(addr, spaced);

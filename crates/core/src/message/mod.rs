@@ -2,6 +2,7 @@
 
 pub mod auth_results;
 pub mod evaluate;
+pub mod extent;
 pub mod fields;
 pub mod identifiers;
 pub mod mailing_list;

@@ -16,10 +16,12 @@ pub struct ReceivedSpf {
     pub comment: Option<String>,
     /// Keys in lower case.
     pub pairs: BTreeMap<String, String>,
+    /// Pairs for which there was no room.
+    pub left_out: u32,
 }
 
-/// Reads the value of the field.
-pub fn parse(value: &[u8]) -> ReceivedSpf {
+/// Reads the value of the field, and at most so many pairs.
+pub fn parse(value: &[u8], room: usize) -> ReceivedSpf {
     let value = &value[..value.len().min(limits::STRUCTURED)];
     let all = tokens(value, b";=");
     let mut out = ReceivedSpf::default();
@@ -33,6 +35,10 @@ pub fn parse(value: &[u8]) -> ReceivedSpf {
             && all[at - 1].kind == Kind::Word
             && let Some(next) = all.get(at + 1)
         {
+            if out.pairs.len() >= room {
+                out.left_out += 1;
+                continue;
+            }
             let glued = all[at + 2..].iter().take_while(|t| t.glued && !t.is(";"));
             let value = glued.fold(next.text.clone(), |value, t| value + &t.text);
             out.pairs.entry(all[at - 1].text.to_ascii_lowercase()).or_insert(value);
@@ -61,9 +67,9 @@ mod tests {
 
     #[test]
     fn result_comment_and_pairs_are_read() {
-        let r = parse(b"Pass (mx.example: domain of a@b.example designates 192.0.2.1) client-ip=192.0.2.1; helo=\"x.example\";");
+        let r = parse(b"Pass (mx.example: domain of a@b.example designates 192.0.2.1) client-ip=192.0.2.1; helo=\"x.example\";", 2);
         assert_eq!(r.result, Some(SpfResult::Pass));
         assert_eq!(r.pairs["client-ip"], "192.0.2.1");
-        assert_eq!(r.pairs["helo"], "x.example");
+        assert_eq!((r.pairs["helo"].as_str(), r.left_out), ("x.example", 0));
     }
 }

@@ -1,5 +1,6 @@
 //! The MIME tree (RFC 2045), as mail-parser reads it.
 
+use super::extent;
 use crate::limits;
 use crate::text::number::clamp;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
@@ -12,7 +13,9 @@ pub fn tree(text: &[u8], start: usize) -> Option<Part> {
     if inner_messages(&text[start..]) > limits::MIME_MESSAGES {
         return None;
     }
-    let message = MessageParser::default().parse(&text[start..])?;
+    let text = &text[start..];
+    let parser = MessageParser::new().with_mime_headers().default_header_ignore();
+    let message = parser.parse(&text[..extent::of(text)])?;
     let mut builder = Builder { budget: limits::MIME_PARTS, start };
     builder.message(&message, 0)
 }

@@ -40,7 +40,7 @@ fn subject(session: &Session) -> Subject {
     Subject {
         kind: input.kind(),
         words: input.recognition.words.clone(),
-        size: clamp(input.size),
+        size: clamp(input.text.len()),
         damage: damage(input),
         text: input.repaired.then(|| String::from_utf8_lossy(&input.text).into_owned()),
         ip: session.sender.ip.clone(),

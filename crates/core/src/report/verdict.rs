@@ -107,7 +107,8 @@ fn of_dmarc(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, S
                 Some(_) => format!("The DNS did not answer ({why})"),
                 None => why.to_owned(),
             };
-            let what = format!("it cannot be told whether this message is authenticated for {author}");
+            let whose = if author.is_empty() { String::new() } else { format!(" for {author}") };
+            let what = format!("it cannot be told whether this message is authenticated{whose}");
             let paste = if view.facts.partial.is_some() {
                 "; paste the whole message or all of its header"
             } else {

@@ -35,6 +35,7 @@ pub(super) fn changes(kind: ForwardKind, report: &Report) -> Vec<String> {
     let said: &[&str] = match kind {
         ForwardKind::Forward => &["Nothing is changed: only the client is another."],
         ForwardKind::Srs => &[rewritten],
+        ForwardKind::Seal if is_chain_full(report) => &[rewritten, "Nothing of the message is changed."],
         ForwardKind::Seal => &[rewritten, "The message gets an ARC set; nothing of it is changed."],
         ForwardKind::List => &[own, list],
         ForwardKind::ListFooter => &[own, list, footer],
@@ -50,6 +51,11 @@ pub(super) fn changes(kind: ForwardKind, report: &Report) -> Vec<String> {
         ],
     };
     said.iter().map(|sentence| (*sentence).to_owned()).collect()
+}
+
+/// The chain has as many sets as one may have (RFC 8617 §4.2.1).
+pub(super) fn is_chain_full(report: &Report) -> bool {
+    super::arc_of(report).is_some_and(|facts| facts.sets.len() >= crate::limits::ARC_SETS as usize)
 }
 
 /// What the author and the forwarder can change.

@@ -162,6 +162,12 @@ pub fn replay(simulator: &mut Simulator, answers: &Answers) -> Result<Simulation
 fn problem(input: &Input) -> Option<String> {
     let whole = matches!(input.kind(), InputKind::Message | InputKind::Headers);
     let shown = input.has(DamageKind::Forwarded) || input.has(DamageKind::Summary);
+    if input.scan.header_end - input.scan.start > limits::SIMULATED_HEADER || input.scan.left_out > 0 {
+        return Some(
+            "What a forwarder does is unknown, because the header is larger than what is sent through one."
+                .to_owned(),
+        );
+    }
     (!whole || shown).then(|| {
         "What a forwarder does is unknown, because this is not a message with its own header: only such a one can be \
          forwarded."

@@ -308,6 +308,10 @@ fn arc(case: &Case, report: &Report, computed: bool) -> Predicted {
             (None, _) | (Some(_), Some(ArcResult::None)) => {
                 told("pass", "The forwarder begins a chain and changes nothing afterwards.")
             }
+            (_, Some(ArcResult::Pass)) if advice::is_chain_full(report) => told(
+                "pass",
+                "The chain holds and has 50 sets already, so the forwarder must not add its own (RFC 8617 §4.2.1).",
+            ),
             (_, Some(ArcResult::Pass)) => told("pass", "The forwarder adds its set to a chain that holds."),
             (_, Some(ArcResult::Fail)) => told(
                 "fail",
@@ -408,7 +412,7 @@ fn disposition(
         (Some("fail"), None) => "Which policy applies is unknown.".to_owned(),
         _ => "What the policy does is unknown.".to_owned(),
     };
-    if kind != ForwardKind::Seal || dmarc.result.as_deref() != Some("fail") {
+    if kind != ForwardKind::Seal || advice::is_chain_full(report) || dmarc.result.as_deref() != Some("fail") {
         return own;
     }
     let before = dmarc_of(report).and_then(|facts| facts.result);

@@ -25,6 +25,9 @@ pub struct AuthResultsFacts {
     /// Why it is not certain who wrote the fields.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doubt: Option<AuthDoubt>,
+    /// How many more results, and pairs of Received-SPF, there are than are kept.
+    #[serde(skip_serializing_if = "crate::is_zero", default)]
+    pub left_out: u32,
 }
 
 impl AuthResultsFacts {

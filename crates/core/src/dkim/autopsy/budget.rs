@@ -19,10 +19,10 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// Of one autopsy.
-    pub(super) fn new() -> Self {
+    /// Of one autopsy, after others took so many bytes.
+    pub(super) fn new(spent: usize) -> Self {
         Budget {
-            bytes: limits::AUTOPSY_BYTES,
+            bytes: limits::AUTOPSY_BYTES.saturating_sub(spent),
             stage: limits::AUTOPSY_STAGE_BYTES,
             headers: limits::AUTOPSY_HEADERS,
             verifications: limits::AUTOPSY_VERIFICATIONS,
@@ -31,9 +31,18 @@ impl Budget {
         }
     }
 
-    /// A new kind of change is looked for.
-    pub(super) fn next_stage(&mut self) {
+    /// A new kind of change is looked for; the message of that size is read anew for it.
+    pub(super) fn next_stage(&mut self, size: usize) -> bool {
         self.stage = limits::AUTOPSY_STAGE_BYTES;
+        let left = self.bytes.checked_sub(size);
+        self.bytes = left.unwrap_or(0);
+        self.ended |= left.is_none();
+        left.is_some()
+    }
+
+    /// What all autopsies took so far.
+    pub(super) fn spent(&self) -> usize {
+        limits::AUTOPSY_BYTES - self.bytes
     }
 
     /// Bytes that are hashed or rewritten; false where there is no room for them.

@@ -33,6 +33,8 @@ pub struct Autopsies {
     /// How many had one.
     begun: usize,
     current: Option<Running>,
+    /// Bytes that were gone through.
+    spent: usize,
     done: bool,
 }
 
@@ -75,8 +77,11 @@ impl Autopsies {
                 }
                 fact.autopsy = Some(failed_halves(fact));
             }
-            let running = self.current.get_or_insert_with(|| Running { stage: 0, budget: Budget::new() });
+            let spent = self.spent;
+            let running =
+                self.current.get_or_insert_with(|| Running { stage: 0, budget: Budget::new(spent) });
             if running.slice(text, scan, one, body, fact) {
+                self.spent = running.budget.spent();
                 self.current = None;
                 self.at += 1;
             }
@@ -135,7 +140,10 @@ impl Running {
     ) -> bool {
         let Some(found) = &mut fact.autopsy else { return true };
         let budget = &mut self.budget;
-        budget.next_stage();
+        if !budget.next_stage(text.len()) {
+            found.partial = Some(AutopsyPartial::Budget);
+            return true;
+        }
         let clues = Clues::new(text, scan);
         if self.stage < body::STAGES.len() && (found.body != Some(HalfState::Unexplained) || body.is_none()) {
             self.stage = body::STAGES.len();

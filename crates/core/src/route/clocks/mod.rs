@@ -54,7 +54,8 @@ pub(super) fn evaluate(text: &[u8], scan: &Scan, hops: &[Hop]) -> Evaluated {
     });
     let mut facts = ClockFacts {
         clocks: (0..clocks).map(|clock| describe(clock, &all, known.as_ref())).collect(),
-        partial: all.partial || bounds.is_none(),
+        // Readings may contradict each other over more clocks than are looked through.
+        partial: all.partial || bounds.is_none() || reference.is_some() && known.is_none(),
         reference_doubted: false,
         contradictions,
         readings: Vec::new(),

@@ -79,8 +79,7 @@ impl Bounds {
     /// The smallest contradiction, up to [`limits::TIME_TRAVEL_CLOCKS`] clocks.
     pub(super) fn conflict(&self) -> Option<Conflict> {
         let clocks = self.edges.len();
-        let ways = self.shortest();
-        if (0..clocks).all(|clock| ways[clock][clock].is_none_or(|way| way >= 0)) {
+        if self.shortest().is_some() {
             return None;
         }
         for length in 1..=limits::TIME_TRAVEL_CLOCKS.min(clocks) {
@@ -126,11 +125,8 @@ impl Bounds {
 
     /// The offsets of all clocks from one of them. `None` where the readings contradict each other.
     pub(super) fn offsets(&self, reference: usize) -> Option<Vec<Range>> {
-        let ways = self.shortest();
+        let ways = self.shortest()?;
         let clocks = self.edges.len();
-        if (0..clocks).any(|clock| ways[clock][clock].is_some_and(|way| way < 0)) {
-            return None;
-        }
         let range = |clock: usize| match clock == reference {
             true => (Some(0), Some(0)),
             false => (ways[clock][reference].map(|way| -way), ways[reference][clock]),
@@ -138,12 +134,19 @@ impl Bounds {
         Some((0..clocks).map(range).collect())
     }
 
-    /// Floyd and Warshall's way of finding all shortest ways.
-    fn shortest(&self) -> Vec<Vec<Option<i64>>> {
+    /// Floyd and Warshall's way of finding all shortest ways. `None` as soon as a circle is negative: there is no
+    /// shortest way then, and the sums would double with every clock.
+    fn shortest(&self) -> Option<Vec<Vec<Option<i64>>>> {
         let clocks = self.edges.len();
         let mut ways: Vec<Vec<Option<i64>>> =
             (0..clocks).map(|from| (0..clocks).map(|to| self.weight(from, to)).collect()).collect();
+        let negative = |ways: &[Vec<Option<i64>>]| {
+            ways.iter().enumerate().any(|(at, row)| row[at].is_some_and(|way| way < 0))
+        };
         for over in 0..clocks {
+            if negative(&ways) {
+                return None;
+            }
             let second = ways[over].clone();
             for row in &mut ways {
                 let Some(first) = row[over] else { continue };
@@ -155,7 +158,7 @@ impl Bounds {
                 }
             }
         }
-        ways
+        (!negative(&ways)).then_some(ways)
     }
 
     /// True where all clocks but one (or all) can be right.
@@ -227,6 +230,17 @@ mod tests {
         // The first clock goes on by 0 while the second goes on by 60.
         let solved = bounds(2, &[event(0, 0, 1000), event(1, 1, 2000), event(1, 2, 2060), event(0, 3, 1000)]);
         assert_eq!(solved.conflict().map(|c| (c.readings, c.seconds)), Some((vec![0, 1, 2, 3], 54)));
+    }
+
+    #[test]
+    fn many_clocks_that_all_run_backwards_stay_one_contradiction() {
+        let backwards = |at: i64| event(at as usize % 64, at, 1_000_000_000 - at * 100_000);
+        let events: Vec<Event> = (0..80).map(backwards).collect();
+        let solved = bounds(64, &events);
+        assert_eq!(solved.offsets(0), None);
+        // The first and the last reading of one clock: 64 steps back, a second of rounding and two of jitter.
+        let conflict = solved.conflict().expect("a contradiction");
+        assert_eq!((conflict.readings.len(), conflict.seconds), (2, 6_400_000 - 3));
     }
 
     #[test]
