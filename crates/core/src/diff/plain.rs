@@ -1,5 +1,7 @@
 //! The comparison as text: for people, for fixtures, for tickets.
 
+use crate::text::markdown::text as escaped;
+use crate::text::terminal::line;
 use mailglass_model::{Comparison, CopySummary, Relation};
 use std::fmt::Write;
 
@@ -102,24 +104,4 @@ fn value(value: Option<&String>) -> &str {
         Some("") => "(empty)",
         Some(value) => value,
     }
-}
-
-/// Text of a message must not become control codes of a terminal.
-fn line(out: &mut String, depth: usize, text: &str) {
-    out.push_str(&"  ".repeat(depth));
-    out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
-    out.truncate(out.trim_end_matches(' ').len());
-    out.push('\n');
-}
-
-/// Text of a message must not become Markdown.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\`*_{}[]<>#|!~".contains(c) {
-            out.push('\\');
-        }
-        out.push(if c.is_control() { ' ' } else { c });
-    }
-    out
 }
