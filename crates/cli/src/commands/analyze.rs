@@ -56,7 +56,7 @@ fn given(arguments: &Analyze) -> anyhow::Result<(Vec<u8>, Options, Source)> {
     let shared: Share = serde_json::from_slice(&bytes()?).context("the input is nothing that was shared")?;
     let (bytes, options, world) = share::open(shared).map_err(|why| anyhow!(why))?;
     let answers = Answers::new(&world).map_err(|why| anyhow!("the shared answers: {why}"))?;
-    Ok((bytes, options, Source::World(answers)))
+    Ok((bytes, Options { suffixes: suffixes(), ..options }, Source::World(answers)))
 }
 
 fn gravest(report: &Report) -> Option<mailglass_model::Severity> {

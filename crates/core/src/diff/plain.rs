@@ -1,6 +1,6 @@
 //! The comparison as text: for people, for fixtures, for tickets.
 
-use crate::text::markdown::text as escaped;
+use crate::text::markdown::{span_in_cell, text as escaped};
 use crate::text::terminal::line;
 use mailglass_model::{Comparison, CopySummary, Relation};
 use std::fmt::Write;
@@ -51,8 +51,9 @@ pub fn markdown(comparison: &Comparison) -> String {
         let _ = writeln!(out, "## {}\n", group.topic.title());
         let _ = writeln!(out, "| Weight | What | First copy | Second copy |\n|---|---|---|---|");
         for one in &group.differences {
-            let cells = [one.weight.word(), &one.what, value(one.left.as_ref()), value(one.right.as_ref())];
-            let _ = writeln!(out, "| {} |", cells.map(escaped).join(" | "));
+            let [left, right] = [&one.left, &one.right].map(|side| value(side.as_ref()));
+            let cells = [one.weight.word().to_owned(), escaped(&one.what), cell(left), cell(right)];
+            let _ = writeln!(out, "| {} |", cells.join(" | "));
         }
         out.push('\n');
     }
@@ -67,6 +68,11 @@ pub fn markdown(comparison: &Comparison) -> String {
     }
     let _ = writeln!(out, "Made with {}.", escaped(&comparison.made_with));
     out
+}
+
+/// Where tickets live, `@` calls people, escaped or not; in code it does not.
+fn cell(value: &str) -> String {
+    if value.contains('@') { span_in_cell(value) } else { escaped(value) }
 }
 
 fn unexamined(comparison: &Comparison) -> String {

@@ -8,7 +8,8 @@
 //!
 //! A redacted report is not made by searching and replacing in a report: the redacted message is analysed with the redacted
 //! answers. Its sentences and places are therefore those of the redacted text, and no original can have been forgotten in
-//! them. Only what arithmetic found (signatures) is taken over, and the report says so.
+//! them. Only what arithmetic found (signatures) is taken over, and the report says so. Where the pseudonyms change a result
+//! all the same, the report keeps the status of the original and names what differs ([`Judged`]).
 
 mod addresses;
 mod body;
@@ -32,7 +33,7 @@ use crate::text::date::Moment;
 use crate::text::suffix::Suffixes;
 use mailglass_model::facts::{DkimAutopsy, DkimChange, DkimSignature, Facts};
 use mailglass_model::{
-    Chunk, Damage, Envelope, Exchange, InputKind, Redaction, Replaced, Report, Share, Verified, World,
+    Chunk, Damage, Envelope, Exchange, InputKind, Judged, Redaction, Replaced, Report, Share, Verified, World,
 };
 use names::Names;
 use std::sync::Arc;
@@ -104,6 +105,7 @@ fn with(
     let rows = report.map_or(&[][..], |report| &report.transcript);
     let mut out = without_report(names, &input, rows);
     if let Some(report) = report {
+        out.redaction.judged = Some(Judged::of(report));
         for facts in report.sections.iter().filter_map(|section| section.facts.as_ref()) {
             match facts {
                 Facts::Dkim(dkim) => {
@@ -177,6 +179,7 @@ fn without_report(names: &mut Names, input: &Input, rows: &[Exchange]) -> Redact
             chain: Vec::new(),
             custody: None,
             damage: input.recognition.damage.iter().map(damage).collect(),
+            judged: None,
         },
         suffixes: input.options.suffixes.clone(),
     }

@@ -4,7 +4,7 @@
 //! in code.
 
 use super::document::{Block, Cell, blocks};
-use crate::text::markdown::{is_odd, longest_run, span, text};
+use crate::text::markdown::{is_odd, longest_run, span, span_in_cell, text};
 use mailglass_model::Report;
 
 /// The whole report, header fields and raw source left out.
@@ -61,8 +61,10 @@ fn table(out: &mut String, head: &[&str], rows: &[Vec<Cell>]) {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     out.push_str(&line(head.iter().map(|word| text(word)).collect()));
     out.push_str(&line(head.iter().map(|_| "---".to_owned()).collect()));
-    // A bar ends a cell, even inside code.
-    let in_table = |one: &Cell| cell(one).replace("\\|", "|").replace('|', "\\|");
+    let in_table = |one: &Cell| match one {
+        Cell::Code(code) => span_in_cell(code),
+        one => cell(one),
+    };
     rows.iter().for_each(|row| out.push_str(&line(row.iter().map(in_table).collect())));
 }
 

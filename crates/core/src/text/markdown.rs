@@ -48,6 +48,11 @@ pub fn span(code: &str) -> String {
     format!("{fence}{pad}{code}{pad}{fence}")
 }
 
+/// As [`span`], in a cell of a table: a bar ends the cell even inside code, and a backslash before it frees it again.
+pub fn span_in_cell(code: &str) -> String {
+    if code.contains("\\|") { text(code) } else { span(code).replace('|', "\\|") }
+}
+
 /// How many backticks stand together at most.
 pub fn longest_run(code: &str) -> usize {
     code.split(|c| c != '`').map(str::len).max().unwrap_or(0)
@@ -77,5 +82,7 @@ mod tests {
     fn code_cannot_end_its_fence() {
         assert_eq!(span("a`b"), "``a`b``");
         assert_eq!(span("`a"), "`` `a ``");
+        assert_eq!(span_in_cell("a|b"), "`a\\|b`");
+        assert_eq!(span_in_cell("a\\\\|b"), "a\\\\\\\\\\|b");
     }
 }
