@@ -78,10 +78,9 @@ mod tests {
     }
 
     #[test]
-    fn json_means_the_same() {
+    fn json_says_the_signs_by_number() {
         let text = "a\u{9b}31m\u{202e}\u{e0041}é";
-        let written = json(&serde_json::to_string(text).expect("JSON"));
+        let written = json(&format!("\"{text}\""));
         assert_eq!(written, "\"a\\u009b31m\\u202e\\udb40\\udc41é\"");
-        assert_eq!(serde_json::from_str::<String>(&written).expect("JSON"), text);
     }
 }
