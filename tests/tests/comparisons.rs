@@ -184,3 +184,38 @@ fn a_redacted_comparison_says_the_same_and_names_nobody() {
         }
     }
 }
+
+const SIGNED: &str = "From: Alice <a@good.example>\nDate: Fri, 20 Nov 2026 10:00:00 +0000\nMessage-ID: <1@good.example>\nSubject: Offer\n";
+const OTHER: &str = "From: Eve <e@evil.example>\nDate: Sat, 21 Nov 2026 10:00:00 +0000\nMessage-ID: <2@evil.example>\nSubject: Other\n";
+const SIGNATURE: &str = "DKIM-Signature: v=1; a=rsa-sha256; d=good.example; s=s; h=from:date; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\n";
+
+#[test]
+fn a_signature_that_was_pasted_proves_no_kinship() {
+    let read = |header: &str| {
+        let text = format!("{SIGNATURE}{header}\nHello\n");
+        analyse(text.into_bytes(), Options::default(), &Answers::default())
+    };
+    let (signed, other) = (read(SIGNED), read(OTHER));
+    let apart = diff::diff(&signed, &other).kinship;
+    assert_eq!(apart.relation, Relation::DifferentMessages, "{apart:?}");
+    assert!(apart.reasons.iter().any(|reason| reason.contains("can have been copied")), "{apart:?}");
+    let renamed = read(&SIGNED.replace("<1@", "<3@").replace("Offer", "[list] Offer"));
+    assert_eq!(diff::diff(&signed, &renamed).kinship.relation, Relation::SameMessage);
+}
+
+#[test]
+fn tests_of_unknown_weight_are_named_and_no_reason() {
+    let read = |status: &str| {
+        let text = format!(
+            "X-Spam-Flag: YES\n{status}Received: from x.good.example (x.good.example [192.0.2.1]) by mx.b.example; Fri, 20 Nov 2026 10:00:02 +0000\n{SIGNED}\nHello\n"
+        );
+        analyse(text.into_bytes(), Options::default(), &Answers::default())
+    };
+    let worse = read("X-Spam-Status: Yes, score=9 required=5 tests=LOCAL_OWN_TEST\n");
+    let plain = analyse(format!("{SIGNED}\nHello\n").into_bytes(), Options::default(), &Answers::default());
+    let reason = diff::diff(&plain, &worse).likely_reason;
+    assert!(
+        reason.sentence.contains("LOCAL_OWN_TEST") && !reason.sentence.contains("no ground"),
+        "{reason:?}"
+    );
+}

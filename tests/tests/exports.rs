@@ -3,8 +3,10 @@
 mod fixture;
 
 use mailglass_core::dns::world::Answers;
-use mailglass_core::{Input, Options, Session, replay, report};
-use mailglass_model::Report;
+use mailglass_core::simulate::{self, Simulator};
+use mailglass_core::text::terminal;
+use mailglass_core::{Input, Options, Session, diff, record, replay, report};
+use mailglass_model::{RecordType, Report};
 
 fn reports() -> Vec<(String, Report)> {
     let fixtures = fixture::all().into_iter().map(|fixture| {
@@ -91,4 +93,57 @@ fn hostile_text_stays_text() {
         "{markdown}"
     );
     assert!(!markdown.contains('\u{202e}'));
+}
+
+/// Controls and signs that hide or turn others, in every field that a report speaks of.
+fn steering() -> Vec<u8> {
+    let signs = "\u{1b}]0;x\u{7}\u{9b}31m\u{202e}\u{200b}\u{2028}\u{61c}\u{180e}\u{ad}\u{e0041}";
+    let text = "Received: from a@.example (a.example [192.0.2.1]) by mx@.example with ESM@; Fri, 20 Nov 2026 10:00:00 +0000\r\n\
+        Authentication-Results: mx@.example; spf=pa@ss smtp.mailfrom=a@\r\nX-Spam-Status: Yes, score=9 tests=A@=3\r\n\
+        DKIM-Signature: v=1; a=rsa-sha256; d=a@.example; s=b@; h=from; bh=x@; b=x\r\nX-Mailer: y@\r\n\
+        From: \"A@ [x](https://evil.example/) www.evil.example user\u{0}evil.example\" <a\u{0}a@.example>\r\n\
+        Subject: O@ ![x](https://evil.example/p.png) @user\r\nMessage-ID: <1@>\r\n\r\nHello\r\n";
+    text.replace('@', signs).replace('\u{0}', "@").into_bytes()
+}
+
+#[test]
+fn nothing_of_a_message_steers_a_terminal_or_hides() {
+    let answers = Answers::default();
+    let report = analyse(steering(), Options::default(), &answers);
+    let other = analyse(HOSTILE.as_bytes().to_vec(), Options::default(), &answers);
+    let comparison = diff::diff(&report, &other);
+    let mut simulator =
+        Simulator::new(steering(), Options::default(), &report, &[]).expect("a message can be forwarded");
+    let simulation = simulate::replay(&mut simulator, &answers).expect("answers");
+    let json = serde_json::to_string_pretty(&report).expect("JSON");
+    for (what, text) in [
+        ("plain", report::plain(&report)),
+        ("markdown", report::markdown(&report)),
+        ("html", report::html(&report, Some(&steering()))),
+        ("diff", diff::plain(&comparison)),
+        ("diff as markdown", diff::markdown(&comparison)),
+        ("simulation", simulate::plain(&simulation)),
+        ("record", report::plain_record(&record::read(RecordType::Spf, "v=spf1 a:x\u{202e}\u{1b}[1m -all"))),
+        ("JSON", terminal::json(&json)),
+    ] {
+        let bad =
+            text.chars().find(|c| (c.is_control() && !"\n\t".contains(*c)) || terminal::is_deceptive(*c));
+        assert_eq!(bad, None, "{what}: {text}");
+    }
+    assert!(report::plain(&report).contains("\\u{202e}"), "they are said, not left out");
+    assert_eq!(serde_json::from_str::<Report>(&terminal::json(&json)).expect("JSON"), report);
+}
+
+#[test]
+fn a_comparison_as_markdown_links_nowhere() {
+    let answers = Answers::default();
+    let plain =
+        analyse(b"From: a@b.example\r\nSubject: x\r\n\r\nHello\r\n".to_vec(), Options::default(), &answers);
+    for text in [steering(), HOSTILE.as_bytes().to_vec()] {
+        let markdown = diff::markdown(&diff::diff(&plain, &analyse(text, Options::default(), &answers)));
+        assert!(markdown.contains("evil.example"), "{markdown}");
+        for active in ["](", "://", "www.", "@", "<script", "<img"] {
+            assert!(!markdown.replace("\\]", "").contains(active), "{active}: {markdown}");
+        }
+    }
 }

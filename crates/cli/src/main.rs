@@ -11,6 +11,7 @@ mod source;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
+use mailglass_core::text::terminal;
 use std::process::ExitCode;
 
 /// What a command ends with.
@@ -26,7 +27,15 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .init();
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(why) if why.use_stderr() => {
+            // It repeats what was given.
+            eprint!("{}", terminal::lines(&why.render().to_string()));
+            return ExitCode::from(2);
+        }
+        Err(help) => help.exit(),
+    };
     let done = tokio::runtime::Runtime::new().map_err(anyhow::Error::from).and_then(|runtime| {
         runtime.block_on(async {
             match arguments.command {
@@ -46,8 +55,7 @@ fn main() -> ExitCode {
         Ok(End::Found) => ExitCode::from(1),
         Err(why) => {
             // One line: the chain of causes, joined.
-            let line = format!("{why:#}").replace(['\n', '\r'], " ");
-            eprintln!("mailglass: {line}");
+            eprintln!("mailglass: {}", terminal::visible(&format!("{why:#}")));
             ExitCode::from(2)
         }
     }

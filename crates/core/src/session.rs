@@ -333,10 +333,11 @@ fn known<T>(result: Result<T, Pending>) -> Known<T> {
     }
 }
 
-/// The domains of the From field, sorted, so that their order in it changes nothing.
+/// The domains of the From field in its order, which pseudonyms do not change. Of several the gravest is reported.
 fn author_domains(message: &MessageFacts) -> Vec<String> {
     let domains = message.from.iter().filter_map(|m| m.domain.as_ref()).filter(|d| domain::is_host(d));
-    domains.collect::<BTreeSet<_>>().into_iter().cloned().collect()
+    let mut seen = BTreeSet::new();
+    domains.filter(|domain| seen.insert(*domain)).cloned().collect()
 }
 
 const ENDLESS_FROM: &str = "From is too long to be read, so the author is not known.";
@@ -388,7 +389,7 @@ fn limits_of(
     let authors = author_domains(message).len();
     if authors > limits::AUTHORS {
         let message = format!(
-            "From names {authors} domains; DMARC was evaluated for {} of them, in alphabetical order.",
+            "From names {authors} domains; DMARC was evaluated for the first {} of them.",
             limits::AUTHORS
         );
         hit("authors", limits::AUTHORS, message);

@@ -30,7 +30,7 @@ pub use finding::{Action, Evidence, Finding, Remedy, Severity};
 pub use input::{Damage, DamageKind, InputKind, Recognition};
 pub use record::{RecordReport, RecordType, Tag};
 pub use report::{LimitHit, Report, Section, Subject, Verdict};
-pub use share::{Custody, Established, Redaction, Replaced, Share, Verified};
+pub use share::{Custody, Established, Judged, Redaction, Replaced, Share, Verified};
 pub use simulation::{
     ForwardKind, Forwarder, Predicted, PredictedSignature, Prediction, PredictionBasis, Simulation,
 };

@@ -1,7 +1,7 @@
 //! What one person hands to another: an input and its answers, names replaced by pseudonyms where that was wanted.
 
 use crate::facts::{Dkim2Reason, Dkim2Result, DkimAutopsy, DkimReason, DkimResult, KeyAudit};
-use crate::{Chunk, Damage, Envelope, InputKind, World};
+use crate::{Area, Chunk, Damage, Envelope, InputKind, Report, Status, World};
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,36 @@ pub struct Redaction {
     /// What had happened to the original before it was pasted.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub damage: Vec<Damage>,
+    /// What the original's report said; absent where it had none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub judged: Option<Judged>,
+}
+
+/// What a report says, in short: a redacted one must not say anything else.
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Judged {
+    /// The verdict's.
+    pub status: Status,
+    /// How each area stands.
+    pub areas: Vec<(Area, Status)>,
+    /// The codes of all findings, sorted and without repeats.
+    pub codes: Vec<String>,
+}
+
+impl Judged {
+    /// That of a report.
+    pub fn of(report: &Report) -> Self {
+        let findings = report.sections.iter().flat_map(|section| &section.findings);
+        let codes: std::collections::BTreeSet<&String> = findings.map(|finding| &finding.code).collect();
+        Judged {
+            status: report.verdict.status,
+            areas: report.sections.iter().map(|section| (section.area, section.status)).collect(),
+            codes: codes.into_iter().cloned().collect(),
+        }
+    }
 }
 
 /// How many different names were replaced.

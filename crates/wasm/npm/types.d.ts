@@ -115,6 +115,15 @@ export type Dkim2Reason =
   | "body-not-seen"
   | "paste-damaged";
 /**
+ * A part of the analysis. The same word is the module, the check folder, the report section and the code prefix.
+ */
+export type Area =
+  "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc" | "arc" | "gateway";
+/**
+ * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
+ */
+export type Status = "pass" | "warn" | "fail" | "absent" | "unknown";
+/**
  * Something that the reader can open.
  */
 export type Evidence =
@@ -425,18 +434,9 @@ export type ChangeKind =
   | "field-name-case"
   | "field-replaced";
 /**
- * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
- */
-export type Status = "pass" | "warn" | "fail" | "absent" | "unknown";
-/**
  * How grave a finding is, gravest first.
  */
 export type Severity = "fail" | "risk" | "advice" | "note";
-/**
- * A part of the analysis. The same word is the module, the check folder, the report section and the code prefix.
- */
-export type Area =
-  "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc" | "arc" | "gateway";
 /**
  * How the lines of a message end.
  */
@@ -834,6 +834,10 @@ export interface Redaction {
    * What had happened to the original before it was pasted.
    */
   damage?: Damage[];
+  /**
+   * What the original's report said; absent where it had none.
+   */
+  judged?: Judged | null;
 }
 /**
  * How many different names were replaced.
@@ -1033,11 +1037,28 @@ export interface Established {
   reason?: Dkim2Reason | null;
 }
 /**
+ * What a report says, in short: a redacted one must not say anything else.
+ */
+export interface Judged {
+  /**
+   * The verdict's.
+   */
+  status: "pass" | "warn" | "fail" | "absent" | "unknown";
+  /**
+   * How each area stands.
+   */
+  areas: [Area, Status][];
+  /**
+   * The codes of all findings, sorted and without repeats.
+   */
+  codes: string[];
+}
+/**
  * The answer in one sentence, and its causes.
  */
 export interface Verdict {
   /**
-   * The gravest state of all sections that matter for delivery.
+   * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
    */
   status: "pass" | "warn" | "fail" | "absent" | "unknown";
   /**
@@ -1152,11 +1173,11 @@ export interface Remedy {
  */
 export interface Section {
   /**
-   * Which area.
+   * A part of the analysis. The same word is the module, the check folder, the report section and the code prefix.
    */
   area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc" | "arc" | "gateway";
   /**
-   * How it stands.
+   * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
    */
   status: "pass" | "warn" | "fail" | "absent" | "unknown";
   /**
@@ -3770,7 +3791,7 @@ export interface CopySummary {
    */
   outcome?: GatewayOutcome | null;
   /**
-   * The report's own verdict.
+   * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
    */
   status: "pass" | "warn" | "fail" | "absent" | "unknown";
 }
@@ -3803,7 +3824,7 @@ export interface CopySummary1 {
    */
   outcome?: GatewayOutcome | null;
   /**
-   * The report's own verdict.
+   * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
    */
   status: "pass" | "warn" | "fail" | "absent" | "unknown";
 }
@@ -3859,7 +3880,7 @@ export interface DifferenceGroup {
  */
 export interface Difference {
   /**
-   * The area that it belongs to.
+   * A part of the analysis. The same word is the module, the check folder, the report section and the code prefix.
    */
   area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc" | "arc" | "gateway";
   /**
@@ -4706,7 +4727,7 @@ export interface Replaced1 {
  */
 export interface Verdict1 {
   /**
-   * The gravest state of all sections that matter for delivery.
+   * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
    */
   status: "pass" | "warn" | "fail" | "absent" | "unknown";
   /**
@@ -4827,7 +4848,7 @@ export interface CopySummary2 {
    */
   outcome?: GatewayOutcome | null;
   /**
-   * The report's own verdict.
+   * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
    */
   status: "pass" | "warn" | "fail" | "absent" | "unknown";
 }

@@ -56,7 +56,7 @@ fn given(arguments: &Analyze) -> anyhow::Result<(Vec<u8>, Options, Source)> {
     let shared: Share = serde_json::from_slice(&bytes()?).context("the input is nothing that was shared")?;
     let (bytes, options, world) = share::open(shared).map_err(|why| anyhow!(why))?;
     let answers = Answers::new(&world).map_err(|why| anyhow!("the shared answers: {why}"))?;
-    Ok((bytes, options, Source::World(answers)))
+    Ok((bytes, Options { suffixes: suffixes(), ..options }, Source::World(answers)))
 }
 
 fn gravest(report: &Report) -> Option<mailglass_model::Severity> {
@@ -115,5 +115,29 @@ pub(super) fn progress(asked: usize, answered: usize) {
     if terminal.is_terminal() {
         let end = if asked == answered { "\r\x1b[K" } else { "" };
         let _ = write!(terminal, "\r{answered} of {asked} DNS answers{end}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::{Arguments, Command};
+    use clap::Parser;
+
+    #[test]
+    fn what_was_shared_is_judged_with_the_suffix_list() {
+        let share = share::open(
+            serde_json::from_str(r#"{"input":"x.example","kind":"domain","world":{}}"#).expect("a share"),
+        );
+        assert!(share.is_ok_and(|(_, options, _)| options.suffixes.is_none()), "it does not hold the list");
+        let path = std::env::temp_dir().join(format!("mailglass-share-{}.json", std::process::id()));
+        std::fs::write(&path, r#"{"input":"x.example","kind":"domain","world":{}}"#).expect("a file");
+        let line = ["mailglass", "analyze", "--share", &path.display().to_string()].map(str::to_owned);
+        let Ok(Command::Analyze(arguments)) = Arguments::try_parse_from(line).map(|all| all.command) else {
+            unreachable!("the line says analyze");
+        };
+        let read = given(&arguments);
+        let _ = std::fs::remove_file(&path);
+        assert!(read.is_ok_and(|(_, options, _)| options.suffixes.is_some()));
     }
 }

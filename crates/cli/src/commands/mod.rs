@@ -10,6 +10,7 @@ pub(crate) mod simulate;
 pub(crate) mod spf;
 
 use anyhow::Context;
+use mailglass_core::text::terminal;
 use serde_json::Value;
 use std::io::{ErrorKind, Write};
 
@@ -24,5 +25,5 @@ fn print(text: &str) -> anyhow::Result<()> {
 
 /// Prints one JSON object.
 fn print_json(value: &Value) -> anyhow::Result<()> {
-    print(&format!("{value:#}\n"))
+    print(&terminal::json(&format!("{value:#}\n")))
 }

@@ -6,8 +6,10 @@ use crate::{End, input, source};
 use anyhow::{Context, anyhow};
 use mailglass_core::dns::world::Answers;
 use mailglass_core::redact::{How, Redacted, redact};
+use mailglass_core::text::terminal;
 use mailglass_core::{Input, Options, Session, replay};
 use mailglass_model::{Report, World};
+use std::io::IsTerminal;
 use std::path::Path;
 
 pub(crate) fn run(arguments: &Redact) -> anyhow::Result<End> {
@@ -38,7 +40,10 @@ fn analyse(bytes: Vec<u8>, world: World, answers: &Answers) -> anyhow::Result<Re
 }
 
 fn show(redacted: &Redacted) -> anyhow::Result<()> {
-    print(&redacted.text)?;
+    match std::io::stdout().is_terminal() {
+        true => print(&terminal::lines(&redacted.text))?,
+        false => print(&redacted.text)?,
+    }
     if redacted.text.ends_with('\n') { Ok(()) } else { print("\n") }
 }
 

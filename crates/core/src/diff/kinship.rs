@@ -35,6 +35,8 @@ struct Evidence {
     author: Option<bool>,
     subject: Option<bool>,
     signature: Option<bool>,
+    /// The common signature holds in both.
+    holds: bool,
     body: Option<bool>,
     reasons: Vec<String>,
 }
@@ -50,13 +52,18 @@ impl Evidence {
             from: same(from(left), from(right)),
             author: same(author(left), author(right)),
             subject: same(subject(left), subject(right)),
-            signature: share(copies.map(|copy| signatures(copy))),
+            signature: share(copies.map(|copy| signatures(copy, false))),
+            holds: share(copies.map(|copy| signatures(copy, true))) == Some(true),
             body: share(copies.map(|copy| bodies(copy))),
             reasons: Vec::new(),
         };
+        let signed = match evidence.signature_tells() {
+            true => "A DKIM signature is the same.",
+            false => "A DKIM signature is the same, but it does not hold in both: it can have been copied.",
+        };
         let rows = [
             (evidence.id, "The Message-ID is the same.", "The Message-IDs differ."),
-            (evidence.signature, "A DKIM signature is the same.", "No DKIM signature is the same."),
+            (evidence.signature, signed, "No DKIM signature is the same."),
             (evidence.body, "A signed body hash is the same.", "No signed body hash is the same."),
             (evidence.date, "The Date is the same.", "The Dates differ."),
             (evidence.from, "From is the same address.", "From is not the same address."),
@@ -69,10 +76,16 @@ impl Evidence {
         evidence
     }
 
+    /// Anybody can copy the field into another message. There it does not hold, and nothing else is the same.
+    fn signature_tells(&self) -> bool {
+        let others = [self.id, self.date, self.from];
+        self.holds || others.contains(&Some(true)) || !others.contains(&Some(false))
+    }
+
     fn relation(&self) -> (Relation, &'static str) {
         let is = |evidence: Option<bool>| evidence == Some(true);
         let others = [self.date, self.from, self.subject];
-        if is(self.signature) {
+        if is(self.signature) && self.signature_tells() {
             return (
                 Relation::SameMessage,
                 "These are two copies of the same message: one signature stands in both.",
@@ -118,12 +131,13 @@ fn share<T: Ord>((left, right): (BTreeSet<T>, BTreeSet<T>)) -> Option<bool> {
     (!left.is_empty() && !right.is_empty()).then(|| left.intersection(&right).next().is_some())
 }
 
-/// Each signature as written, white space left out.
-fn signatures(copy: &Copy) -> BTreeSet<String> {
+/// Each signature as written, white space left out; those alone that the key proves, where that is asked.
+fn signatures(copy: &Copy, proven: bool) -> BTreeSet<String> {
     let fields = copy.message().map(|message| message.fields.as_slice()).unwrap_or_default();
     let signed = copy.dkim().into_iter().flat_map(|facts| &facts.signatures);
     let value = |at: u32| fields.get(usize::try_from(at).ok()?).map(|field| &field.value);
     signed
+        .filter(|signature| !proven || signature.is_proven())
         .filter_map(|signature| value(signature.field))
         .map(|value| value.split_whitespace().collect())
         .collect()

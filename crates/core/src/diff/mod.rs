@@ -63,7 +63,7 @@ fn with(left: &Report, right: &Report, kinship: Kinship) -> Comparison {
         (Topic::Route, route::compare(&copies)),
         (Topic::Claims, claims::compare(&copies)),
         (Topic::Header, header::compare(&copies, kinship.relation)),
-        (Topic::Structure, structure::compare(&copies)),
+        (Topic::Structure, structure::compare(&copies, kinship.relation)),
         (Topic::Findings, findings::compare(&copies)),
     ];
     let mut left_out = 0;

@@ -1,5 +1,7 @@
 //! The comparison as text: for people, for fixtures, for tickets.
 
+use crate::text::markdown::{span_in_cell, text as escaped};
+use crate::text::terminal::line;
 use mailglass_model::{Comparison, CopySummary, Relation};
 use std::fmt::Write;
 
@@ -49,8 +51,9 @@ pub fn markdown(comparison: &Comparison) -> String {
         let _ = writeln!(out, "## {}\n", group.topic.title());
         let _ = writeln!(out, "| Weight | What | First copy | Second copy |\n|---|---|---|---|");
         for one in &group.differences {
-            let cells = [one.weight.word(), &one.what, value(one.left.as_ref()), value(one.right.as_ref())];
-            let _ = writeln!(out, "| {} |", cells.map(escaped).join(" | "));
+            let [left, right] = [&one.left, &one.right].map(|side| value(side.as_ref()));
+            let cells = [one.weight.word().to_owned(), escaped(&one.what), cell(left), cell(right)];
+            let _ = writeln!(out, "| {} |", cells.join(" | "));
         }
         out.push('\n');
     }
@@ -65,6 +68,11 @@ pub fn markdown(comparison: &Comparison) -> String {
     }
     let _ = writeln!(out, "Made with {}.", escaped(&comparison.made_with));
     out
+}
+
+/// Where tickets live, `@` calls people, escaped or not; in code it does not.
+fn cell(value: &str) -> String {
+    if value.contains('@') { span_in_cell(value) } else { escaped(value) }
 }
 
 fn unexamined(comparison: &Comparison) -> String {
@@ -102,24 +110,4 @@ fn value(value: Option<&String>) -> &str {
         Some("") => "(empty)",
         Some(value) => value,
     }
-}
-
-/// Text of a message must not become control codes of a terminal.
-fn line(out: &mut String, depth: usize, text: &str) {
-    out.push_str(&"  ".repeat(depth));
-    out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
-    out.truncate(out.trim_end_matches(' ').len());
-    out.push('\n');
-}
-
-/// Text of a message must not become Markdown.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\`*_{}[]<>#|!~".contains(c) {
-            out.push('\\');
-        }
-        out.push(if c.is_control() { ' ' } else { c });
-    }
-    out
 }

@@ -3,7 +3,7 @@
 
 use super::copies::{Copies, Copy, other, unwanted, word};
 use crate::gateway;
-use crate::text::quote::{list, lower_first};
+use crate::text::quote::{list, lower_first, some};
 use mailglass_model::facts::{
     DkimResult, DmarcResult, GatewayItem, GatewayOutcome, GatewayVerdict, Policy, SpfResult,
 };
@@ -83,6 +83,16 @@ fn of_filter(copies: &Copies, side: CopySide) -> LikelyReason {
         }
         (None, false) => (ReasonBasis::Filter, format!("of what the filter names: {}", list(&grounds))),
         (None, true) => {
+            let alone = tests(worse, better, verdict);
+            if !alone.is_empty() {
+                let names: Vec<String> = alone.iter().map(|test| named(test, "")).collect();
+                let why = format!(
+                    "unknown, because {name} says \"{said}\" of the {this} copy and does not say how much the tests weigh \
+                     that it names of this copy alone: {}.",
+                    some(&names)
+                );
+                return unknown(Some(side), why);
+            }
             let why = format!(
                 "unknown, because {name} says \"{said}\" of the {this} copy and names no ground that the {that} copy does not have too."
             );
@@ -238,10 +248,17 @@ fn grounds(
         return told;
     }
     // Tests without points: how much each weighs is not known, but not every one speaks against a message.
+    let alone = tests(worse, better, verdict).into_iter();
+    let against = alone.filter(|item| gateway::speaks_against(&item.key.to_ascii_uppercase()));
+    against.take(GROUNDS).map(|item| named(item, "")).collect()
+}
+
+/// The tests without points that the filter names of this copy alone.
+fn tests<'a>(worse: &Copy<'a>, better: &Copy, verdict: &GatewayVerdict) -> Vec<&'a GatewayItem> {
+    let (ours, theirs) = (items(worse, verdict), items(better, verdict));
     let test = |item: &GatewayItem| item.value.is_empty() && item.points.is_none();
-    let alone = ours.iter().filter(|(key, item)| test(item) && !theirs.contains_key(*key));
-    let against = alone.filter(|(key, _)| gateway::speaks_against(key));
-    against.take(GROUNDS).map(|(_, item)| named(item, "")).collect()
+    let alone = ours.into_iter().filter(|(key, item)| test(item) && !theirs.contains_key(key));
+    alone.map(|(_, item)| item).collect()
 }
 
 fn round(points: f64) -> f64 {

@@ -5,9 +5,9 @@ use super::copies::{Copies, Copy, word};
 use super::difference::{alone, differ, differ_saying};
 use crate::limits;
 use mailglass_model::facts::{BodySeen, DkimSignature, LineEnding, Part};
-use mailglass_model::{Area, CopySide, Difference, Weight};
+use mailglass_model::{Area, CopySide, Difference, Relation, Weight};
 
-pub(super) fn compare(copies: &Copies) -> Vec<Difference> {
+pub(super) fn compare(copies: &Copies, relation: Relation) -> Vec<Difference> {
     let seen = |copy: &Copy| copy.message().map(|m| m.body);
     let (left, right) = copies.map(seen);
     let mut out = Vec::new();
@@ -19,7 +19,7 @@ pub(super) fn compare(copies: &Copies) -> Vec<Difference> {
     if !there(left) || !there(right) {
         return out;
     }
-    out.extend(body_hash(copies));
+    out.extend(body_hash(copies, relation));
     let size = |copy: &Copy| copy.message().map(|m| format!("{} bytes", m.body_size));
     out.extend(differ(Area::Message, "Size of the body", copies.map(size), Weight::Minor));
     let ending = |copy: &Copy| copy.message().map(|m| line_words(m.line_ending).to_owned());
@@ -88,7 +88,7 @@ fn signatures<'a>(copy: &Copy<'a>) -> Vec<&'a DkimSignature> {
 }
 
 /// The same promise of a signer, held by one body and not by the other.
-fn body_hash(copies: &Copies) -> Option<Difference> {
+fn body_hash(copies: &Copies, relation: Relation) -> Option<Difference> {
     let (left, right) = copies.map(signatures);
     let matches = |one: &DkimSignature| one.body_hash.as_ref().and_then(|hash| hash.matches);
     let signed = |one: &DkimSignature| one.body_hash.as_ref().map(|hash| hash.signed.clone());
@@ -111,8 +111,12 @@ fn body_hash(copies: &Copies) -> Option<Difference> {
     let (one, other) = pair;
     let side = if matches(one) == Some(false) { CopySide::Left } else { CopySide::Right };
     let computed = |one: &DkimSignature| one.body_hash.as_ref().and_then(|hash| hash.computed.clone());
+    let why = match relation {
+        Relation::DifferentMessages => "the signature belongs to the other message",
+        _ => "something changed it on the way",
+    };
     let sentence = format!(
-        "The body of the {} copy is not the one that {} signed, and the other's is: something changed it on the way.",
+        "The body of the {} copy is not the one that {} signed, and the other's is: {why}.",
         word(side),
         broken(&pair)
     );

@@ -18,7 +18,7 @@ use mailglass_model::{RecordKind, Span};
 /// What DMARC compares with the author domain.
 #[derive(Clone, Debug)]
 pub struct Identifiers<'a> {
-    /// The author domains, sorted and without repeats: one, where From is as it should be.
+    /// The author domains in the order of From, without repeats: one, where From is as it should be.
     pub authors: &'a [String],
     /// SPF's facts; `None` while they are pending or where there is nothing to evaluate.
     pub spf: Option<&'a SpfFacts>,

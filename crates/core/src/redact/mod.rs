@@ -1,14 +1,15 @@
 //! Redaction: a message and its answers with other names, so that they can be shown to strangers.
 //!
 //! The structure stays: which names are equal, which stand below which, what is aligned, who handed over to whom and when,
-//! how long each line is. Local parts, display names, domains label by label, IP addresses, identifiers, subjects and the
+//! about how long each line is. Local parts, display names, domains label by label, IP addresses, identifiers, subjects and the
 //! text itself are replaced. Times, sizes, types, results, codes and points of spam filters and the names of large providers
 //! ([`PROVIDERS`]) stay: a diagnosis needs them. The mapping depends on the order of appearance alone, so nothing of an original
 //! can be computed from it.
 //!
 //! A redacted report is not made by searching and replacing in a report: the redacted message is analysed with the redacted
 //! answers. Its sentences and places are therefore those of the redacted text, and no original can have been forgotten in
-//! them. Only what arithmetic found (signatures) is taken over, and the report says so.
+//! them. Only what arithmetic found (signatures) is taken over, and the report says so. Where the pseudonyms change a result
+//! all the same, the report keeps the status of the original and names what differs ([`Judged`]).
 
 mod addresses;
 mod body;
@@ -25,14 +26,15 @@ use crate::arc;
 use crate::dkim2;
 use crate::dns::world::Answers;
 use crate::input::{Input, InputError, Options};
-use crate::limits::REDACTED_NAMES as NAMES;
+use crate::limits::{INPUT_BYTES, REDACTED_NAMES as NAMES};
 use crate::replay::replay;
 use crate::session::Session;
 use crate::text::date::Moment;
 use crate::text::suffix::Suffixes;
+use crate::text::terminal::is_deceptive;
 use mailglass_model::facts::{DkimAutopsy, DkimChange, DkimSignature, Facts};
 use mailglass_model::{
-    Chunk, Damage, Envelope, Exchange, InputKind, Redaction, Replaced, Report, Share, Verified, World,
+    Chunk, Damage, Envelope, Exchange, InputKind, Judged, Redaction, Replaced, Report, Share, Verified, World,
 };
 use names::Names;
 use std::sync::Arc;
@@ -102,8 +104,9 @@ fn with(
 ) -> Result<Redacted, InputError> {
     let input = Input::new(input, options)?;
     let rows = report.map_or(&[][..], |report| &report.transcript);
-    let mut out = without_report(names, &input, rows);
+    let mut out = without_report(names, &input, rows)?;
     if let Some(report) = report {
+        out.redaction.judged = Some(Judged::of(report));
         for facts in report.sections.iter().filter_map(|section| section.facts.as_ref()) {
             match facts {
                 Facts::Dkim(dkim) => {
@@ -160,11 +163,20 @@ impl Redacted {
     }
 }
 
-fn without_report(names: &mut Names, input: &Input, rows: &[Exchange]) -> Redacted {
+fn without_report(names: &mut Names, input: &Input, rows: &[Exchange]) -> Result<Redacted, InputError> {
     let text = text(names, input);
+    if text.len() > INPUT_BYTES {
+        let why = format!(
+            "This cannot be redacted: its names are so many and so short that the text with pseudonyms would have {} MB, and at \
+             most {} MB are looked at.",
+            text.len() / 1024 / 1024,
+            INPUT_BYTES / 1024 / 1024
+        );
+        return Err(InputError::Unrecognised(why));
+    }
     let envelope = envelope(names, &input.options.envelope);
     let world = world::world(names, rows);
-    Redacted {
+    Ok(Redacted {
         text,
         kind: input.kind(),
         envelope,
@@ -177,9 +189,10 @@ fn without_report(names: &mut Names, input: &Input, rows: &[Exchange]) -> Redact
             chain: Vec::new(),
             custody: None,
             damage: input.recognition.damage.iter().map(damage).collect(),
+            judged: None,
         },
         suffixes: input.options.suffixes.clone(),
-    }
+    })
 }
 
 fn text(names: &mut Names, input: &Input) -> String {
@@ -188,7 +201,21 @@ fn text(names: &mut Names, input: &Input) -> String {
         InputKind::Record => world::txt(names, &input.record()).into_bytes(),
         _ => message(names, input),
     };
-    String::from_utf8(bytes).unwrap_or_else(|bad| String::from_utf8_lossy(bad.as_bytes()).into_owned())
+    let text =
+        String::from_utf8(bytes).unwrap_or_else(|bad| String::from_utf8_lossy(bad.as_bytes()).into_owned());
+    // Escapes of terminals and signs that hide others belong to no structure.
+    let harmless = |c: char| matches!(c, '\t' | '\r' | '\n' | '\0') || !(c.is_control() || is_deceptive(c));
+    match text.chars().all(harmless) {
+        true => text,
+        false => text
+            .chars()
+            .map(|c| match c {
+                c if harmless(c) => c,
+                c if c.is_ascii() => 'x',
+                _ => 'é',
+            })
+            .collect(),
+    }
 }
 
 fn message(names: &mut Names, input: &Input) -> Vec<u8> {

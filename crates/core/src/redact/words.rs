@@ -30,6 +30,46 @@ const SCHEMES: [&str; 5] = ["http", "https", "mailto", "ftp", "tel"];
 const CIPHERS: [&str; 8] = ["AES", "CHACHA", "3DES", "DES-", "RC4", "CAMELLIA", "GCM", "ARIA"];
 /// Digits of a number that is no identifier: a year, a port, a size, a time zone.
 const SHORT_NUMBER: usize = 5;
+/// Kinds of properties in Authentication-Results (RFC 8601 §2.7), and the names that are known.
+const KINDS: [&str; 5] = ["smtp", "header", "policy", "body", "dns"];
+const PROPERTIES: [&str; 36] = [
+    "mailfrom",
+    "helo",
+    "rcptto",
+    "auth",
+    "remote-ip",
+    "client-ip",
+    "iprev",
+    "ip",
+    "from",
+    "sender",
+    "d",
+    "i",
+    "s",
+    "a",
+    "b",
+    "t",
+    "x",
+    "selector",
+    "algorithm",
+    "dmarc",
+    "arc",
+    "arc-aware-result",
+    "published-domain-policy",
+    "applied-disposition",
+    "evaluated-disposition",
+    "override-reason",
+    "authority",
+    "authority-uri",
+    "indicator",
+    "indicator-uri",
+    "location",
+    "sec",
+    "policy",
+    "smime-part",
+    "smime-identifier",
+    "oldest-pass",
+];
 /// As many pieces does a word have at most; what is longer is covered as a whole.
 const PIECES: usize = 200;
 /// Keys in front of keys are looked at this deep.
@@ -123,6 +163,12 @@ fn core(names: &mut Names, text: &str, mode: Mode, depth: usize, out: &mut Strin
     }
     if mode != Mode::Person && plain(names, text, mode) {
         return out.push_str(text);
+    }
+    if mode == Mode::Structured
+        && let Some((kind, name, rest)) = unknown_property(text)
+    {
+        out.push_str(&format!("{kind}.{}=", names.token(name, "w")));
+        return word(names, &rest[1..], mode, depth, out);
     }
     if let Some((at, key)) = keyed(names, text, mode) {
         out.push_str(&text[..=at]);
@@ -260,10 +306,15 @@ fn is_selector(key: &str) -> bool {
 
 /// `smtp.auth` and its like (RFC 8601 §2.2).
 fn is_property(key: &str) -> bool {
-    let property = |name: &str| name.len() <= 30 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    key.split_once('.').is_some_and(|(kind, name)| {
-        ["smtp", "header", "policy", "body", "dns"].contains(&kind) && property(name)
-    })
+    key.split_once('.').is_some_and(|(kind, name)| KINDS.contains(&kind) && PROPERTIES.contains(&name))
+}
+
+/// A property of a known kind whose name nobody knows: it may name somebody. The kind, the name, and what follows.
+fn unknown_property(text: &str) -> Option<(&str, &str, &str)> {
+    let at = text.find('=')?;
+    let (kind, name) = text[..at].split_once('.')?;
+    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    (KINDS.contains(&kind) && is_name && !is_property(&text[..at])).then_some((kind, name, &text[at..]))
 }
 
 fn address(names: &mut Names, local: &str, host: &str, mode: Mode, depth: usize, out: &mut String) {

@@ -1,6 +1,6 @@
 //! Joins facts, findings, transcript and verdict.
 
-use super::{status, summary, verdict};
+use super::{kept, status, summary, verdict};
 use crate::causes;
 use crate::checks::{self, View};
 use crate::dns::ledger::Unasked;
@@ -24,14 +24,21 @@ pub fn build(session: &Session) -> Report {
         let open = sections.iter_mut().flat_map(|s| &mut s.findings).filter(|f| causes::is_unknown(f));
         open.for_each(|finding| finding.remedy = None);
     }
-    Report {
+    let mut report = Report {
         subject: subject(session),
         verdict: verdict::verdict(&view, session.input.kind(), &sections, unasked),
         sections,
         transcript: transcript(&session.ledger),
         limits: limits(session),
         made_with: concat!("mailglass ", env!("CARGO_PKG_VERSION")).to_owned(),
+    };
+    let redaction = session.input.options.redaction.as_ref();
+    // A report that still waits has not said anything yet.
+    let done = report.sections.iter().all(|section| section.facts.is_some());
+    if let Some(original) = redaction.and_then(|redaction| redaction.judged.as_ref()).filter(|_| done) {
+        kept::keep(&mut report, original);
     }
+    report
 }
 
 fn subject(session: &Session) -> Subject {

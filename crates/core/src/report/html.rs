@@ -1,7 +1,7 @@
 //! The report as one HTML file that needs nothing else: no script, no reference to anything outside.
 
 use super::document::{Block, Cell, blocks};
-use crate::text::quote::is_deceptive;
+use crate::text::terminal::is_deceptive;
 use mailglass_model::Report;
 
 /// Whatever the file is opened in: nothing is loaded and nothing runs.

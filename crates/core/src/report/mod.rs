@@ -7,6 +7,7 @@ mod document;
 mod document_facts;
 mod gateway;
 mod html;
+mod kept;
 mod keys;
 mod markdown;
 mod plain;

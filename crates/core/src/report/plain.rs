@@ -4,6 +4,7 @@ use super::{autopsy, dkim2, gateway, keys, route, standards};
 use crate::causes;
 use crate::text::number::{clamp, duration};
 use crate::text::quote::count;
+pub(super) use crate::text::terminal::line;
 use mailglass_model::facts::{
     Aligned, AlignedBy, ArcResult, ArcSet, DkimSignature, Facts, SpfCheck, SpfStep, StepOutcome, Unexpanded,
 };
@@ -106,18 +107,6 @@ pub fn plain_record(report: &RecordReport) -> String {
         line(&mut out, 1, &format!("{value}: {}", tag.meaning));
     }
     out
-}
-
-/// Text of the message must not become control codes of a terminal.
-pub(super) fn line(out: &mut String, depth: usize, text: &str) {
-    for _ in 0..depth {
-        out.push_str("  ");
-    }
-    out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
-    while out.ends_with(' ') {
-        out.pop();
-    }
-    out.push('\n');
 }
 
 fn sourced(out: &mut String, name: &str, value: Option<&Sourced>) {

@@ -1,5 +1,6 @@
 //! The simulation as text: a table of the results, then each kind with its reasons.
 
+use crate::text::terminal::line;
 use mailglass_model::{Predicted, Prediction, Simulation};
 
 /// What the command prints.
@@ -81,12 +82,4 @@ fn one(out: &mut String, prediction: &Prediction) {
     for advice in &prediction.forwarder_can {
         line(out, 1, &format!("The forwarder: {advice}"));
     }
-}
-
-/// Text of a message must not become control codes of a terminal.
-fn line(out: &mut String, depth: usize, text: &str) {
-    out.push_str(&"  ".repeat(depth));
-    out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
-    out.truncate(out.trim_end_matches(' ').len());
-    out.push('\n');
 }
