@@ -138,6 +138,14 @@ pub const DELAY_DIFFERS: i32 = 60;
 pub const SIMULATED_BYTES: usize = 5 * 1024 * 1024;
 /// Failed signatures of a message that get an autopsy; the others most often broke of the same cause.
 pub const AUTOPSIES: usize = 3;
+/// Bytes of added text above which it is called neither a footer nor a banner: HTML disclaimers stay below.
+pub const FOOTER: usize = 6_000;
+/// Lines of the same.
+pub const FOOTER_LINES: usize = 25;
+/// Lines of the same, where the text is longer than what was signed.
+pub const FOOTER_SHORT: usize = 6;
+/// Letters of a tag in the subject above which nobody knows whose it is.
+pub const SUBJECT_TAG: usize = 32;
 /// Bytes that one autopsy may hash or rewrite. A body of 30 MB is gone through some ten times.
 pub const AUTOPSY_BYTES: usize = 300 * 1024 * 1024;
 /// Bytes of that for one kind of change, so that a slice of the work stays below a second in a browser.
