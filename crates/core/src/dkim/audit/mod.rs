@@ -6,7 +6,7 @@ mod factor;
 mod known;
 mod operator;
 mod places;
-mod point;
+pub(super) mod point;
 mod words;
 
 use super::key::{self, Key};
