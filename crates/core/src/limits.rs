@@ -44,6 +44,8 @@ pub const KEY_AUDITED: usize = 2_048;
 pub const KEY_FACTOR: u32 = 65_536;
 /// Steps of Fermat's method. The keys that were found in the wild needed fewer than twenty.
 pub const KEY_FERMAT: u32 = 1_000;
+/// Bits of a modulus that is tested for being a prime: the work grows with their third power.
+pub const KEY_PRIME: usize = 4_096;
 /// Questions that one run puts because a key is odd: selectors that nobody uses, names with a doubled zone.
 pub const KEY_PROBES: usize = 8;
 /// Records at one name that are tried as pieces of one key.
