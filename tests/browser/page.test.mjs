@@ -130,7 +130,7 @@ test("every real failure shows its expected first cause, and folds what follows"
   await page.route("**/dns-query*", (route) => route.abort());
   for (const one of cases) {
     await page.click("text=Analyse");
-    await page.setInputFiles("input[type=file]", { name: `${one.name}.eml`, mimeType: "message/rfc822", buffer: one.message });
+    await page.setInputFiles(".field input[type=file]", { name: `${one.name}.eml`, mimeType: "message/rfc822", buffer: one.message });
     await page.waitForSelector(`text=${one.name}.eml`);
     await page.click("button[type=submit]");
     await page.waitForSelector(".worlds input[type=file]", { state: "attached" });

@@ -49,6 +49,8 @@ pub const KEY_AUDITED: usize = 2_048;
 pub const KEY_FACTOR: u32 = 65_536;
 /// Steps of Fermat's method. The keys that were found in the wild needed fewer than twenty.
 pub const KEY_FERMAT: u32 = 1_000;
+/// Bits of a modulus that is tested for being a prime: the work grows with their third power.
+pub const KEY_PRIME: usize = 4_096;
 /// Questions that one run puts because a key is odd: selectors that nobody uses, names with a doubled zone.
 pub const KEY_PROBES: usize = 8;
 /// Records at one name that are tried as pieces of one key.
@@ -156,6 +158,14 @@ pub const SIMULATED_BYTES: usize = 5 * 1024 * 1024;
 pub const SIMULATED_HEADER: usize = 1024 * 1024;
 /// Failed signatures of a message that get an autopsy; the others most often broke of the same cause.
 pub const AUTOPSIES: usize = 3;
+/// Bytes of added text above which it is called neither a footer nor a banner: HTML disclaimers stay below.
+pub const FOOTER: usize = 6_000;
+/// Lines of the same.
+pub const FOOTER_LINES: usize = 25;
+/// Lines of the same, where the text is longer than what was signed.
+pub const FOOTER_SHORT: usize = 6;
+/// Letters of a tag in the subject above which nobody knows whose it is.
+pub const SUBJECT_TAG: usize = 32;
 /// Bytes that the autopsies of one message may read, hash or rewrite. A body of 30 MB is gone through some six times.
 pub const AUTOPSY_BYTES: usize = 200 * 1024 * 1024;
 /// Bytes of that for one kind of change, so that a slice of the work stays below a second in a browser.

@@ -49,6 +49,13 @@ export type KeyWeakness =
       steps: number;
     }
   | {
+      kind: "one-prime";
+      /**
+       * 1 where it is a prime itself, 3 for the third power of a number.
+       */
+      power: number;
+    }
+  | {
       kind: "roca";
     }
   | {
@@ -66,6 +73,13 @@ export type KeyWeakness =
     }
   | {
       kind: "exponent-three";
+    }
+  | {
+      kind: "exponent-long";
+      /**
+       * Its length.
+       */
+      bits: number;
     }
   | {
       kind: "low-order";

@@ -70,6 +70,7 @@ pub const ROOTS: &[&str] = &[
     "message/missing-date",
     "message/line-too-long",
     "message/mixed-line-endings",
+    "message/address-in-name",
     "gateway/compauth-fail",
     "gateway/marked-spam",
     "gateway/bulk",

@@ -23,7 +23,7 @@ mod route;
 mod spf;
 
 use crate::arrange;
-pub use dkim::changed_by;
+pub use dkim::{changed_by, is_open_text};
 pub use forgery::{Reading, forwarded, innocent, is_hollow, reading};
 use forgery::{carriers, impersonated};
 pub use found::{Found, View};

@@ -1,5 +1,6 @@
 //! The key record (RFC 6376 §3.6.1) and its lint.
 
+use super::audit::point;
 use super::signature::decode;
 use crate::text::fault::Fault;
 use crate::text::number::clamp;
@@ -195,6 +196,17 @@ impl Key {
         if matches!(self.key_type.as_str(), "rsa" | "ed25519") && self.bits.is_none() {
             let message = format!("p= does not hold a public key of type {}.", self.key_type);
             self.refuse("bad-key", message, tag.span.clone());
+        }
+        let point = <[u8; 32]>::try_from(self.public.as_slice()).ok().filter(|_| self.key_type == "ed25519");
+        if point.is_some_and(|point| !point::is_on_curve(&point)) {
+            let message = "p= is no point of the curve, so no signature can fit it (RFC 8032 §5.1.3).";
+            self.refuse("bad-key", message.to_owned(), tag.span.clone());
+        }
+        let exponent =
+            rsa_numbers(&self.public).filter(|_| self.key_type == "rsa").map(|(_, exponent)| exponent);
+        if exponent.and_then(<[u8]>::first).is_some_and(|first| *first >= 0x80) {
+            let message = "The exponent of the key is negative, so it is no RSA key (RFC 8017 §3.1).";
+            self.refuse("bad-key", message.to_owned(), tag.span.clone());
         }
         if let Some(bits) = self.bits.filter(|bits| self.key_type == "rsa" && *bits < RSA_LEAST) {
             let message = format!(

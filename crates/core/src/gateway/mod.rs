@@ -176,7 +176,10 @@ fn composite_authentication(
     let siblings = claims.results.iter().filter(|r| r.field == result.field && r.method == "dmarc");
     let action = siblings.filter_map(|r| r.properties.get("action")).next();
     exchange::composite(&result.result, result.reason.as_deref(), action.map(String::as_str), &mut reading);
-    let standing = if result.trusted { GatewayStanding::Above } else { GatewayStanding::Below };
+    let standing = match claims.doubt {
+        None if result.trusted => GatewayStanding::Above,
+        _ => GatewayStanding::Below,
+    };
     let value = text.get(result.span.range()).unwrap_or_default();
     verdict(
         GatewayProduct::Exchange,

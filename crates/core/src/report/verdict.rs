@@ -128,6 +128,13 @@ fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, St
         let why = "its SPF record lets everyone send, so anybody in the world can write such a message";
         return (Status::Warn, format!("DMARC passes for {author}, but that proves nothing: {why}."));
     }
+    if checks::is_open_text(view) {
+        let why = "its text is not: the signature covers less of the body than it leaves open (l=), and anybody can have added the rest";
+        return (
+            Status::Warn,
+            format!("The sender of this message is authenticated for {author}, but {why}."),
+        );
+    }
     let grave: Vec<&Finding> =
         sections.iter().flat_map(|s| &s.findings).filter(|f| f.severity <= Severity::Risk).collect();
     match causes::first(sections, false).first().or(grave.first().copied()) {
@@ -173,7 +180,7 @@ fn of_fail(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> String {
         None => "what the domain asks of receivers could not be looked up",
     };
     if let Some((_, what)) = checks::changed_by(view) {
-        return format!("DMARC fails for {author} because {what}; {asks}.");
+        return format!("DMARC fails for {author}{what}; {asks}.");
     }
     match checks::reading(view) {
         Some(Reading::Forged) => {

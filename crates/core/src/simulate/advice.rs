@@ -1,9 +1,7 @@
 //! Each kind of forwarder in words, and who can change what so that the message survives.
 
 use super::{arc_of, dkim_of, dmarc_of};
-use mailglass_model::facts::{
-    AlignedBy, ArcFacts, ArcResult, ArcSet, DkimResult, DkimSignature, DmarcResult, Policy,
-};
+use mailglass_model::facts::{AlignedBy, ArcFacts, DkimResult, DkimSignature, DmarcResult, Policy};
 use mailglass_model::{ForwardKind, Predicted, PredictedSignature, Report};
 
 /// The kind as a heading.
@@ -103,12 +101,12 @@ pub(super) fn has_null_sender(report: &Report) -> bool {
 /// DMARC passes as the message is, or a chain that holds says that it did pass.
 fn was_authentic(report: &Report) -> bool {
     let now = dmarc_of(report).and_then(|facts| facts.result);
-    now == Some(DmarcResult::Pass) || arc_of(report).is_some_and(vouches)
+    now == Some(DmarcResult::Pass) || arc_of(report).is_some_and(|facts| vouches(facts, report))
 }
 
-/// The chain holds, and a set of it says that DMARC passed.
-pub(super) fn vouches(facts: &ArcFacts) -> bool {
-    facts.result == Some(ArcResult::Pass) && facts.sets.iter().any(ArcSet::found_authentic)
+/// The chain holds, and a set of it says that DMARC passed for this author.
+pub(super) fn vouches(facts: &ArcFacts, report: &Report) -> bool {
+    dmarc_of(report).is_some_and(|dmarc| facts.vouching(&dmarc.author_domain).is_some())
 }
 
 /// Fields that every list writes itself.

@@ -416,7 +416,7 @@ fn disposition(
         return own;
     }
     let before = dmarc_of(report).and_then(|facts| facts.result);
-    let vouched = arc_of(report).is_some_and(advice::vouches);
+    let vouched = arc_of(report).is_some_and(|facts| advice::vouches(facts, report));
     let trusting = match (arc.result.as_deref(), before) {
         (Some("pass"), Some(DmarcResult::Pass)) => {
             "A receiver that trusts the sealer reads in the chain that DMARC passed before, and may deliver it all the same; one \

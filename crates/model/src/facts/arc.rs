@@ -63,9 +63,24 @@ pub struct ArcSet {
 }
 
 impl ArcSet {
-    /// The sealer found DMARC to pass.
-    pub fn found_authentic(&self) -> bool {
-        self.claims.iter().any(|claim| claim.method == "dmarc" && claim.result == "pass")
+    /// The sealer says that DMARC passed for this domain.
+    pub fn found_authentic(&self, author: &str) -> bool {
+        self.claims.iter().any(|claim| {
+            let named =
+                claim.properties.get("header.from").map(|from| from.rsplit('@').next().unwrap_or(from));
+            claim.method == "dmarc"
+                && claim.result == "pass"
+                && named.is_none_or(|named| named.trim_end_matches(['.', '>']).eq_ignore_ascii_case(author))
+        })
+    }
+}
+
+impl ArcFacts {
+    /// The first set that says of this author's domain that DMARC passed, and whose message signature vouches for the
+    /// message as it is: what an earlier one saw was changed since (RFC 8617 §5.2).
+    pub fn vouching(&self, author: &str) -> Option<&ArcSet> {
+        let oldest = self.oldest_pass.filter(|_| self.result == Some(ArcResult::Pass))?;
+        self.sets.iter().find(|set| set.instance >= oldest && set.found_authentic(author))
     }
 }
 

@@ -36,6 +36,11 @@ pub enum KeyWeakness {
         /// The steps that it took; nought for the square of a prime.
         steps: u32,
     },
+    /// The modulus is no product of two primes.
+    OnePrime {
+        /// 1 where it is a prime itself, 3 for the third power of a number.
+        power: u32,
+    },
     /// The fingerprint of CVE-2017-15361.
     Roca,
     /// The private key is public.
@@ -49,6 +54,11 @@ pub enum KeyWeakness {
     ExponentEven,
     /// An RSA exponent of 3: allowed, and fragile.
     ExponentThree,
+    /// An RSA exponent that many verifiers refuse to read.
+    ExponentLong {
+        /// Its length.
+        bits: u32,
+    },
     /// An Ed25519 point of low order (RFC 8032 §5.1.5).
     LowOrder,
 }

@@ -1,8 +1,9 @@
 //! `dkim/body-changed`
 
+use super::doubt::vouched_list;
 use super::stamps;
 use super::undone::{doer, unexplained};
-use super::{about, after_list, changed_by_list, named, with_reason};
+use super::{about, after_list, named, with_reason};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
 use mailglass_model::facts::DkimReason;
@@ -28,13 +29,13 @@ fn run(view: &View) -> Vec<Found> {
                 Some(hash) => found.value("signed body hash", hash.signed.clone()).value("computed body hash", hash.computed.clone().unwrap_or_default()),
                 None => found,
             };
-            if s.reason == Some(DkimReason::BodyHashMismatch) && changed_by_list::list(view, s).is_some() {
+            if s.reason == Some(DkimReason::BodyHashMismatch) && vouched_list(view, s).is_some() {
                 return after_list(view, found);
             }
             if view.facts.dmarc_passes() && stamps::held_on_arrival(view, s) {
                 return found.severity(Severity::Note);
             }
-            found.fix("Make sure that this copy is whole: save the message as a file and drop it here. If it is, sign after everything that changes the body: footers, disclaimers, link rewriting, re-encoding.", Vec::new())
+            found.fix("Make sure that this copy is whole: save the message as a file and drop it here. If it is, sign after everything that changes the body: footers, disclaimers, link rewriting, re-encoding. If nobody did, somebody replayed a signed message with other text.", Vec::new())
         })
         .collect()
 }

@@ -1,12 +1,13 @@
 //! `dkim/changed-by-gateway`
 
+use super::doubt::is_doubtful;
 use super::stamps::{broke_before, look_behind, suspects};
 use super::undone::{Doer, done_by, found};
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
 use crate::text::quote::list;
 use mailglass_model::Severity;
-use mailglass_model::facts::{ChangeKind, DkimAutopsy};
+use mailglass_model::facts::DkimAutopsy;
 
 pub(super) const CHECK: Check = Check {
     code: "dkim/changed-by-gateway",
@@ -25,28 +26,23 @@ fn run(view: &View) -> Vec<Found> {
             if view.facts.dmarc_passes() && !broke_before(view, signature) {
                 return found;
             }
-            let unknown = if is_unknown(autopsy) {
-                format!(" Who added the text is not known: {} did not sign it.", signature.domain)
-            } else {
-                String::new()
-            };
             let asked = ask(
                 owner(autopsy, &suspects(view, signature)),
                 "mail that keeps the subject and the body as they were signed",
             );
             let actions = [asked].into_iter().chain(look_behind(view, signature));
-            found.fix(format!("{ADVICE}{unknown}"), actions.collect())
+            let advice = match is_doubtful(view, signature) {
+                true => {
+                    format!("Do not trust what was added: {} did not sign it. {ADVICE}", signature.domain)
+                }
+                false => ADVICE.to_owned(),
+            };
+            found.fix(advice, actions.collect())
         })
         .collect()
 }
 
 const ADVICE: &str = "The signature of the sender is in order. A gateway of the receiver should check DKIM before it changes mail, and the servers behind it should trust its result. A gateway of the sender should change mail before it is signed.";
-
-/// Text of which nothing tells whose it is.
-fn is_unknown(autopsy: &DkimAutopsy) -> bool {
-    let unknown = [ChangeKind::TextAppended, ChangeKind::TextPrepended, ChangeKind::PartAdded];
-    autopsy.changes.iter().any(|change| unknown.contains(&change.kind))
-}
 
 fn owner(autopsy: &DkimAutopsy, suspects: &[String]) -> String {
     let mut software: Vec<String> =

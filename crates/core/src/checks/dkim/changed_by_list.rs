@@ -1,5 +1,6 @@
 //! `dkim/changed-by-list`
 
+use super::doubt::vouched_list;
 use super::undone::{Doer, doer, told};
 use super::{list_settings, stamps, with_reason};
 use crate::checks::forgery::of_another_key;
@@ -24,7 +25,7 @@ const REASONS: [DkimReason; 2] = [DkimReason::BodyHashMismatch, DkimReason::Sign
 fn run(view: &View) -> Vec<Found> {
     with_reason(view, &REASONS)
         .filter(|signature| culprit(view, signature).is_some())
-        .filter_map(|signature| Some(found(view, signature, list(view, signature)?)))
+        .filter_map(|signature| Some(found(view, signature, vouched_list(view, signature)?)))
         .collect()
 }
 
@@ -33,7 +34,7 @@ fn run(view: &View) -> Vec<Found> {
 pub(super) fn culprit(view: &View, signature: &DkimSignature) -> Option<String> {
     let broken = signature.reason.is_some_and(|reason| REASONS.contains(&reason)) && signature.is_proven();
     let done = doer(view, signature);
-    list(view, signature).filter(|_| broken && done.is_none_or(|done| done == Doer::List)).map(called)
+    vouched_list(view, signature).filter(|_| broken && done.is_none_or(|done| done == Doer::List)).map(called)
 }
 
 /// The list that came after this signature. Where the signature covers the list's own fields, the list is who signed.
@@ -51,7 +52,7 @@ pub(in crate::checks) fn possible_list(view: &View, signature: &DkimSignature) -
 }
 
 /// As people call it.
-fn called(list: &MailingList) -> String {
+pub(super) fn called(list: &MailingList) -> String {
     match (&list.name, list.id.as_ref().or(list.post.as_ref())) {
         (Some(name), Some(id)) => format!("the mailing list {name} ({id})"),
         (Some(one), None) | (None, Some(one)) => format!("the mailing list {one}"),

@@ -16,7 +16,13 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let of_exponent = |one: &KeyWeakness| {
-        matches!(one, KeyWeakness::ExponentOne | KeyWeakness::ExponentEven | KeyWeakness::ExponentThree)
+        matches!(
+            one,
+            KeyWeakness::ExponentLong { .. }
+                | KeyWeakness::ExponentOne
+                | KeyWeakness::ExponentEven
+                | KeyWeakness::ExponentThree
+        )
     };
     let severity = |(weakness, found): (KeyWeakness, Found)| {
         match weakness {

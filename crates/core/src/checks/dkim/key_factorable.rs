@@ -16,7 +16,13 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let factors = |one: &KeyWeakness| {
-        matches!(one, KeyWeakness::SmallFactor { .. } | KeyWeakness::ClosePrimes { .. } | KeyWeakness::Roca)
+        matches!(
+            one,
+            KeyWeakness::SmallFactor { .. }
+                | KeyWeakness::OnePrime { .. }
+                | KeyWeakness::ClosePrimes { .. }
+                | KeyWeakness::Roca
+        )
     };
     weak::found(view, factors).into_iter().map(|(_, found)| found).collect()
 }

@@ -3,6 +3,7 @@
 use super::signatures;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
+use mailglass_model::facts::{AlignedBy, DkimResult, DkimSignature};
 
 pub(super) const CHECK: Check = Check {
     code: "dkim/length-tag",
@@ -32,4 +33,19 @@ fn run(view: &View) -> Vec<Found> {
             Some(Found::new(message).subject(&s.domain).at(view, &s.span).fix("Sign without l=.", Vec::new()))
         })
         .collect()
+}
+
+/// DMARC passes by signatures alone, and each of those leaves open at least as much of the body as it covers.
+pub fn is_open_text(view: &View) -> bool {
+    let counting = view.facts.dmarc.get().map(|dmarc| dmarc.alignment.as_slice()).unwrap_or_default();
+    let mut counting = counting.iter().filter(|a| a.counts).peekable();
+    let open = |s: &DkimSignature| {
+        let sizes = s.body_length.zip(s.body_size);
+        sizes.is_some_and(|(length, size)| length < size && size - length >= length)
+    };
+    let passing = |domain: &str| {
+        let own = signatures(view).filter(move |s| s.domain == domain && s.result == DkimResult::Pass);
+        own.into_iter().all(open)
+    };
+    counting.peek().is_some() && counting.all(|a| a.by == AlignedBy::Dkim && passing(&a.domain))
 }

@@ -5,6 +5,7 @@ mod body_not_seen;
 mod changed_by_gateway;
 mod changed_by_list;
 mod changed_in_transfer;
+mod doubt;
 mod expired;
 mod from_not_signed;
 mod header_changed;
@@ -41,6 +42,7 @@ mod weak;
 
 use super::Check;
 pub(super) use changed_by_list::possible_list;
+pub use length_tag::is_open_text;
 pub use undone::changed_by;
 
 use super::{Found, View};

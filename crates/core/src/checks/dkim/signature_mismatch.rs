@@ -1,6 +1,7 @@
 //! `dkim/signature-mismatch`
 
 use super::changed_by_list::{self, LIST_SHOULD, for_owner, possible_list};
+use super::doubt::vouched_list;
 use super::stamps;
 use super::undone::{doer, unexplained};
 use super::{about, named, with_reason};
@@ -46,7 +47,7 @@ fn found(view: &View, s: &DkimSignature) -> Found {
         let known = hashes.into_iter().filter_map(|(which, hash)| Some((which, hash.clone()?)));
         known.fold(found, |found, (which, hash)| found.value(&format!("{which} header hash"), hash))
     });
-    if s.is_proven() && changed_by_list::list(view, s).is_some() {
+    if s.is_proven() && vouched_list(view, s).is_some() {
         return super::after_list(view, found);
     }
     if s.is_proven() {

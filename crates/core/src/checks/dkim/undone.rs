@@ -1,5 +1,6 @@
 //! What the autopsy proved of a signature, in sentences, and whose doing it is.
 
+use super::doubt::{is_doubtful, vouched_list};
 use super::stamps::{broke_before, place};
 use super::{changed_by_list, named, signatures};
 use crate::checks::{Found, View};
@@ -68,7 +69,9 @@ pub(super) fn doer(view: &View, signature: &DkimSignature) -> Option<Doer> {
     ];
     let fields = [FieldAdded, FieldDuplicated, FieldRemoved, FieldReplaced, FromMunged, RecipientsRewritten];
     Some(match () {
-        () if any(&lists) && changed_by_list::list(view, signature).is_some() => Doer::List,
+        () if any(&lists) && vouched_list(view, signature).is_some() && !is_doubtful(view, signature) => {
+            Doer::List
+        }
         () if any(&gateways) => Doer::Gateway,
         () if any(&fields) => Doer::Header,
         () => Doer::Transfer,
@@ -90,7 +93,7 @@ pub(super) fn found(view: &View, signature: &DkimSignature, autopsy: &DkimAutops
         signature.domain,
         told(autopsy),
         named(signature),
-        place(view, signature)
+        place(view, signature) + &doubt(view, signature)
     );
     let found = found.message(message).subject(&signature.domain);
     let found =
@@ -104,6 +107,22 @@ pub(super) fn found(view: &View, signature: &DkimSignature, autopsy: &DkimAutops
         true => found.severity(Severity::Note),
         false => found,
     }
+}
+
+/// What else it may be, as a sentence of its own.
+fn doubt(view: &View, signature: &DkimSignature) -> String {
+    let listed = match changed_by_list::list(view, signature) {
+        Some(list) if vouched_list(view, signature).is_none() => {
+            format!(" Nothing vouches for {}: anybody can write its fields.", changed_by_list::called(list))
+        }
+        _ => String::new(),
+    };
+    if !is_doubtful(view, signature) {
+        return String::new();
+    }
+    format!(
+        "{listed} Who did it is not known: a server on the way, or somebody who replayed a signed message."
+    )
 }
 
 /// What was done, as a part of a sentence. The same change in several parts of the body is told once.
@@ -146,8 +165,7 @@ fn says_field(kind: ChangeKind) -> bool {
     matches!(kind, SubjectTag | FromMunged | DateRewritten)
 }
 
-/// What broke a signature of the author's own domain, where that is proven: the finding, and a clause that goes on after
-/// "because".
+/// What broke a signature of the author's own domain, where that is proven: the finding, and how a sentence goes on that says what fails.
 pub fn changed_by(view: &View) -> Option<(&'static str, String)> {
     let dmarc = view.facts.dmarc.get()?;
     let own = |s: &&DkimSignature| {
@@ -162,11 +180,16 @@ pub fn changed_by(view: &View) -> Option<(&'static str, String)> {
         Some(_) => ", and it was changed again after that",
         None => "",
     };
-    by_list.map(|who| (Doer::List.code(), format!("{who} changed the message{}", again()))).or_else(|| {
+    by_list.map(|who| (Doer::List.code(), format!(" because {who} changed the message{}", again()))).or_else(|| {
         all.iter().find_map(|s| {
             let autopsy = s.autopsy.as_ref()?;
-            let clause =
-                format!("the message was changed after {} had signed it: {}", s.domain, told(autopsy));
+            let (domain, told) = (&s.domain, told(autopsy));
+            let clause = match is_doubtful(view, s) {
+                true => format!(
+                    ": after {domain} had signed the message, {told}, either by a server on the way, or it is forged: somebody replayed a signed message with other text"
+                ),
+                false => format!(" because the message was changed after {domain} had signed it: {told}"),
+            };
             Some((doer(view, s)?.code(), clause))
         })
     })

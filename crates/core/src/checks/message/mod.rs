@@ -1,5 +1,6 @@
 //! Checks of the message as bytes.
 
+mod address_in_name;
 mod bad_date;
 mod bad_encoded_word;
 mod duplicate_field;
@@ -26,6 +27,7 @@ pub(super) const CHECKS: &[Check] = &[
     forwarded_text::CHECK,
     missing_from::CHECK,
     several_authors::CHECK,
+    address_in_name::CHECK,
     missing_date::CHECK,
     duplicate_field::CHECK,
     malformed_header::CHECK,

@@ -10,7 +10,8 @@ pub(super) fn weaknesses(modulus: &BigUint) -> Vec<KeyWeakness> {
     let small = small_factor(modulus).map(|factor| KeyWeakness::SmallFactor { factor });
     let close = close_primes(modulus).map(|steps| KeyWeakness::ClosePrimes { steps });
     let roca = has_roca_fingerprint(modulus).then_some(KeyWeakness::Roca);
-    [small, close, roca].into_iter().flatten().collect()
+    let one = one_prime(modulus).map(|power| KeyWeakness::OnePrime { power });
+    [small, close, one, roca].into_iter().flatten().collect()
 }
 
 /// The smallest prime below [`limits::KEY_FACTOR`] that divides it.
@@ -47,6 +48,41 @@ fn close_primes(modulus: &BigUint) -> Option<u32> {
         Some((tried, &*middle * &*middle - modulus))
     });
     above.into_iter().find(|(_, distance)| is_square(distance)).map(|(tried, _)| tried)
+}
+
+/// The power of one number that it is; squares are found by Fermat's method.
+fn one_prime(modulus: &BigUint) -> Option<u32> {
+    const POWERS: [u32; 3] = [3, 5, 7];
+    if modulus.bits() > limits::KEY_PRIME {
+        return None;
+    }
+    let of = |power: &u32| num_traits::pow(modulus.nth_root(*power), *power as usize) == *modulus;
+    POWERS.into_iter().find(of).or_else(|| is_prime(modulus).then_some(1))
+}
+
+/// The test of Miller and Rabin: a product of two large primes fails it at the first base but for a chance that is nil.
+fn is_prime(number: &BigUint) -> bool {
+    const BASES: [u32; 3] = [2, 3, 5];
+    let one = BigUint::from(1u32);
+    if *number <= BigUint::from(5u32) || is_even(number) {
+        return false;
+    }
+    let less = number - &one;
+    let mut odd = less.clone();
+    let mut twos = 0;
+    while is_even(&odd) {
+        odd >>= 1usize;
+        twos += 1;
+    }
+    BASES.iter().all(|base| {
+        let mut power = BigUint::from(*base).modpow(&odd, number);
+        power == one
+            || (0..twos).any(|_| {
+                let found = power == less;
+                power = &power * &power % number;
+                found
+            })
+    })
 }
 
 /// True for a number that is its root times its root.
@@ -117,6 +153,15 @@ mod tests {
         assert_eq!(squares, 45);
         assert!(is_square(&(of(u64::MAX) * of(u64::MAX))));
         assert!(!is_square(&(of(u64::MAX) * of(u64::MAX) + 1u32)));
+    }
+
+    #[test]
+    fn primes_and_their_powers_are_no_modulus() {
+        assert_eq!(one_prime(&of(4_294_967_291)), Some(1));
+        assert_eq!(one_prime(&of(2_097_143u64.pow(3))), Some(3));
+        assert_eq!(one_prime(&of(4_294_967_279 * 4_294_967_291)), None);
+        // A product that passes for a prime at base 2.
+        assert_eq!(one_prime(&of(2047)), None);
     }
 
     #[test]

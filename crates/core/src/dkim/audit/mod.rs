@@ -6,7 +6,7 @@ mod factor;
 mod known;
 mod operator;
 mod places;
-mod point;
+pub(super) mod point;
 mod words;
 
 use super::key::{self, Key};
@@ -91,6 +91,9 @@ fn published(public: &[u8]) -> Option<KeyWeakness> {
 fn of_exponent(exponent: &BigUint) -> Option<KeyWeakness> {
     match exponent.to_u64() {
         Some(1) => Some(KeyWeakness::ExponentOne),
+        None if !factor::is_even(exponent) => {
+            Some(KeyWeakness::ExponentLong { bits: u32::try_from(exponent.bits()).unwrap_or(u32::MAX) })
+        }
         _ if factor::is_even(exponent) => Some(KeyWeakness::ExponentEven),
         Some(3) => Some(KeyWeakness::ExponentThree),
         _ => None,

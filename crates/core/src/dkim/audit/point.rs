@@ -1,6 +1,8 @@
 //! Points of Ed25519 that are no key: eight times such a point is nothing, so one signature fits many messages
 //! (no key that was made as RFC 8032 §5.1.5 says is one).
 
+use num_bigint_dig::BigUint;
+
 /// The coordinate y of the points of low order, the lowest byte first; the last two are 0 and 1 written otherwise.
 const LOW_ORDER: [[u8; 32]; 7] = [
     ends(0, 0x00, 0),
@@ -33,6 +35,21 @@ pub(super) fn is_low_order(public: &[u8]) -> bool {
     LOW_ORDER.contains(&point)
 }
 
+/// True where a point of the curve has this y: x² = (y² − 1) / (d·y² + 1) has a root (RFC 8032 §5.1.3).
+/// With d = −121665/121666, that is Euler's criterion for (y² − 1) · (121666 − 121665·y²) · 121666.
+pub(in crate::dkim) fn is_on_curve(public: &[u8; 32]) -> bool {
+    let one = BigUint::from(1u32);
+    let prime = (BigUint::from(1u32) << 255usize) - 19u32;
+    let mut bytes = *public;
+    bytes[31] &= 0x7f;
+    let y = BigUint::from_bytes_le(&bytes);
+    let square = &y * &y % &prime;
+    let below = (&prime - &square) * 121_665u32 + 121_666u32;
+    let product = (square + &prime - &one) * below * 121_666u32 % &prime;
+    let half = (&prime - &one) >> 1usize;
+    product.modpow(&half, &prime) <= one
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +62,13 @@ mod tests {
                 && is_low_order(&ends(0xec, 0xff, 0xff))
         );
         assert!(!is_low_order(&ends(2, 0, 0)) && !is_low_order(&[0; 31]));
+    }
+
+    #[test]
+    fn half_of_all_numbers_are_no_point() {
+        assert!(!is_on_curve(&ends(2, 0, 0)));
+        assert!(LOW_ORDER.iter().all(is_on_curve));
+        let on = (0..=255).filter(|first| is_on_curve(&ends(*first, 7, 7))).count();
+        assert!((90..166).contains(&on), "{on}");
     }
 }

@@ -7,6 +7,8 @@ pub fn code(weakness: &KeyWeakness) -> &'static str {
     match weakness {
         KeyWeakness::SmallFactor { .. } => "small-factor",
         KeyWeakness::ClosePrimes { .. } => "close-primes",
+        KeyWeakness::OnePrime { .. } => "one-prime",
+        KeyWeakness::ExponentLong { .. } => "exponent-long",
         KeyWeakness::Roca => "roca",
         KeyWeakness::Published { .. } => "published-private-key",
         KeyWeakness::ExponentOne => "exponent-one",
@@ -29,6 +31,15 @@ pub fn sentence(weakness: &KeyWeakness) -> String {
             "The two primes of the key lie so close together that Fermat's method finds them in {}: everyone can compute the private key.",
             if *steps == 1 { "one step".to_owned() } else { format!("{steps} steps") }
         ),
+        KeyWeakness::OnePrime { power: 1 } => {
+            "The modulus is a prime, not a product of two: everyone can compute the private key.".into()
+        }
+        KeyWeakness::OnePrime { power } => {
+            format!("The modulus is a number to the power of {power}, so everyone can compute the private key.")
+        }
+        KeyWeakness::ExponentLong { bits } => {
+            format!("The exponent of the key has {bits} bits, and many verifiers refuse such keys; 65537 is usual.")
+        }
         KeyWeakness::Roca => {
             "The key has the mark of the chips of CVE-2017-15361 (ROCA), which chose their primes badly: the private key can be computed with some effort.".into()
         }

@@ -1,6 +1,7 @@
 //! What added text is called: by what it says, and by who handled the message.
 
 use super::super::clues::{Clues, Trade};
+use crate::limits;
 use crate::text::quote::{count, quote};
 use mailglass_model::facts::{ChangeKind, DkimChange};
 
@@ -57,8 +58,12 @@ pub(super) enum Side {
     End,
 }
 
-/// The change that added this.
-pub(super) fn named(text: &[u8], side: Side, clues: &Clues) -> DkimChange {
+/// The change that added this to so many bytes of signed text. Text that is longer than footers are gets no harmless name.
+pub(super) fn named(text: &[u8], signed: usize, side: Side, clues: &Clues) -> DkimChange {
+    let lines = String::from_utf8_lossy(text).lines().filter(|line| !line.trim().is_empty()).count();
+    let long = text.len() > limits::FOOTER
+        || lines > limits::FOOTER_LINES
+        || text.len() > signed && lines > limits::FOOTER_SHORT;
     let words = visible(text).to_lowercase();
     let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
     let bare = words.trim().is_empty();
@@ -70,6 +75,8 @@ pub(super) fn named(text: &[u8], side: Side, clues: &Clues) -> DkimChange {
     let (kind, trades): (ChangeKind, &[Trade]) = match side {
         _ if bare => (BlankLines, &[]),
         _ if image => (TrackingPixel, &[]),
+        Side::Start if long => (TextPrepended, &[]),
+        Side::End if long => (TextAppended, &[]),
         Side::Start if has(&BANNERS) => (Banner, &[Trade::Gateway]),
         Side::Start => (TextPrepended, &[]),
         Side::End if has(&SCANNERS) => (VirusNote, &[Trade::Filter]),
@@ -77,7 +84,6 @@ pub(super) fn named(text: &[u8], side: Side, clues: &Clues) -> DkimChange {
         Side::End if clues.list || ruled && has(&LISTS) => (ListFooter, &[Trade::List]),
         Side::End => (TextAppended, &[]),
     };
-    let lines = String::from_utf8_lossy(text).lines().filter(|line| !line.trim().is_empty()).count();
     DkimChange {
         kind,
         field: None,

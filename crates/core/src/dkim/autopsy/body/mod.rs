@@ -146,7 +146,7 @@ fn mended_lines(case: &Case, budget: &mut Budget) -> Option<Vec<DkimChange>> {
     let kept = memchr::memchr(b'\n', &case.body[kept..]).map_or(case.body.len(), |feed| kept + feed + 1);
     // Lines of white space at the end: the line before them may have spaces of its own.
     if !case.relaxed && kept < case.body.len() && case.holds(&[&case.body[..kept]], budget) {
-        let mut added = added::named(&case.raw[kept..], Side::End, case.clues);
+        let mut added = added::named(&case.raw[kept..], kept, Side::End, case.clues);
         added.span = case.span(kept..case.raw.len());
         return Some(vec![added]);
     }
@@ -196,7 +196,7 @@ fn mended(case: &Case, mending: &lines::Mending, budget: &mut Budget) -> Option<
 
 fn appended(case: &Case, budget: &mut Budget) -> Option<Vec<DkimChange>> {
     let end = case.last_end(&case.body, budget)?;
-    let mut added = added::named(&case.raw[end..], Side::End, case.clues);
+    let mut added = added::named(&case.raw[end..], end, Side::End, case.clues);
     added.span = case.span(end..case.raw.len());
     Some(vec![added])
 }
@@ -207,7 +207,7 @@ fn mended_and_appended(case: &Case, budget: &mut Budget) -> Option<Vec<DkimChang
         if let Some(end) = case.last_end(&text, budget) {
             return Some(vec![
                 change(mending.kind, mending.detail),
-                added::named(&text[end..], Side::End, case.clues),
+                added::named(&text[end..], end, Side::End, case.clues),
             ]);
         }
     }
@@ -219,7 +219,7 @@ fn prepended(case: &Case, budget: &mut Budget) -> Option<Vec<DkimChange>> {
     let starts = lines::lines(&case.body).map(|(start, _)| start).skip(1).take(limits::AUTOPSY_PART_CUTS);
     for start in starts {
         if case.holds(&[&case.body[start..]], budget) {
-            let mut added = added::named(&case.raw[..start], Side::Start, case.clues);
+            let mut added = added::named(&case.raw[..start], case.raw.len() - start, Side::Start, case.clues);
             added.span = case.span(0..start);
             return Some(vec![added]);
         }
@@ -269,7 +269,7 @@ fn part_added(case: &Case, range: Range<usize>) -> DkimChange {
         let content = &body[leaf.content.clone()];
         encodings::Encoding::of(&leaf.encoding, content).decode(content)
     });
-    let named = text.map(|text| added::named(&text, Side::End, case.clues));
+    let named = text.map(|text| added::named(&text, body.len() - range.len(), Side::End, case.clues));
     named
         .filter(|added| !matches!(added.kind, ChangeKind::TextAppended | ChangeKind::BlankLines))
         .unwrap_or_else(|| {

@@ -222,7 +222,8 @@ impl Variant {
             Form::Plain => {}
         }
         if let Some((side, range)) = &self.added {
-            let mut added = added::named(&forms.plain[range.clone()], *side, case.clues);
+            let signed = forms.plain.len() - range.len();
+            let mut added = added::named(&forms.plain[range.clone()], signed, *side, case.clues);
             let content = forms.leaf.content.clone();
             added.span = case.span(match forms.encoding {
                 Encoding::Raw => content.start + range.start..content.start + range.end,
