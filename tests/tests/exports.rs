@@ -142,8 +142,11 @@ fn a_comparison_as_markdown_links_nowhere() {
     for text in [steering(), HOSTILE.as_bytes().to_vec()] {
         let markdown = diff::markdown(&diff::diff(&plain, &analyse(text, Options::default(), &answers)));
         assert!(markdown.contains("evil.example"), "{markdown}");
+        // Values stand in inline code, in which nothing is a link; none of these holds a backtick.
+        let prose: String = markdown.replace("\\]", "").replace("\\`", "").split('`').step_by(2).collect();
+        assert!(prose.contains("Subject"), "{prose}");
         for active in ["](", "://", "www.", "@", "<script", "<img"] {
-            assert!(!markdown.replace("\\]", "").contains(active), "{active}: {markdown}");
+            assert!(!prose.contains(active), "{active}: {markdown}");
         }
     }
 }

@@ -30,6 +30,10 @@ fn run(view: &View) -> Vec<Found> {
             "There is no hurry: let the next key have the exponent 65537, as programs do unless told otherwise.",
             Vec::new(),
         ),
+        KeyWeakness::ExponentLong { .. } => found.fix(
+            "Make a new key of 2048 bits with the exponent 65537, as programs do unless told otherwise, under a new selector, and sign with it.",
+            Vec::new(),
+        ),
         _ => found,
     }
     };

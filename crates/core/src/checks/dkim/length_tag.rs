@@ -22,6 +22,9 @@ fn run(view: &View) -> Vec<Found> {
                 Some(size) if length >= size => format!(
                     "l={length} covers the whole body as it stands, but anyone can append to it and the signature still holds."
                 ),
+                Some(size) if length == 0 => {
+                    format!("l=0 covers nothing of the body: all of its {size} bytes may be anybody's.")
+                }
                 Some(size) => format!(
                     "l={length} covers only the first {length} of {size} bytes of the body: the other {} may be anybody's.",
                     size - length
