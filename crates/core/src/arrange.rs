@@ -14,6 +14,13 @@ pub(crate) fn by<T>(list: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     list.extend(places.into_iter().filter_map(|place| all[place].take()));
 }
 
+/// The values sorted, each once. The standard library's trees would sort them by a routine of their own.
+pub(crate) fn listed<T: Ord>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut list = values.into_iter().collect();
+    once(&mut list);
+    list
+}
+
 /// Sorts, and leaves each value there once.
 pub(crate) fn once<T: Ord>(list: &mut Vec<T>) {
     by(list, T::cmp);
@@ -39,5 +46,6 @@ mod tests {
         let mut words = vec!["b", "a", "b"];
         once(&mut words);
         assert_eq!(words, ["a", "b"]);
+        assert_eq!(listed([3, 1, 3, 2]), [1, 2, 3]);
     }
 }

@@ -223,9 +223,9 @@ fn read_dkim(text: &str) -> RecordReport {
         (Some(fault), _) => fault.message.clone(),
         (None, Some(bits)) => {
             let exponent = audit.exponent.as_ref().map(|e| format!(", exponent {e}")).unwrap_or_default();
-            format!("{} key, {bits} bits{exponent}.{}", key.key_type.to_uppercase(), protection(&audit))
+            format!("{} key, {bits} bits{exponent}.{}", key.key_type.to_ascii_uppercase(), protection(&audit))
         }
-        (None, None) => format!("{} key.", key.key_type.to_uppercase()),
+        (None, None) => format!("{} key.", key.key_type.to_ascii_uppercase()),
     };
     RecordReport {
         kind: RecordType::Dkim,

@@ -19,7 +19,9 @@ use crate::spf;
 use crate::text::domain;
 use crate::text::number::clamp;
 use mailglass_model::facts::{AuthResultsFacts, BodySeen, Dkim2Facts, DkimFacts, DmarcFacts, MessageFacts};
-use mailglass_model::{Answer, DamageKind, InputKind, LimitHit, Question, RecordType, Report, Seen};
+use mailglass_model::{
+    Answer, DamageKind, InputKind, Judged, LimitHit, Question, RecordType, Redaction, Report, Seen,
+};
 use std::collections::BTreeSet;
 
 /// What a session wants next.
@@ -36,10 +38,11 @@ pub enum Step {
 /// The parts that few messages need and that are large: a program that is loaded over the net may leave them out. They are
 /// reached by these pointers alone, so that a program that never calls [`Session::new`] does not hold them.
 #[derive(Clone, Copy, Debug)]
-struct Depth {
+pub(crate) struct Depth {
     read_custody: fn(&[u8], &Scan, bool) -> dkim2::Prepared,
     custody: EvaluateCustody,
     autopsy: fn(&mut dkim::Autopsies, &[u8], &Scan, &[dkim::Verification], &mut DkimFacts),
+    pub(crate) keep: fn(&mut Report, &Judged),
 }
 
 type EvaluateCustody = fn(
@@ -54,7 +57,7 @@ type EvaluateCustody = fn(
 /// One analysis.
 #[derive(Debug)]
 pub struct Session {
-    depth: Option<Depth>,
+    pub(crate) depth: Option<Depth>,
     pub(crate) input: Input,
     pub(crate) ledger: Ledger,
     pub(crate) facts: Facts,
@@ -74,11 +77,12 @@ impl Session {
             read_custody: dkim2::Prepared::new,
             custody: dkim2::Prepared::evaluate,
             autopsy: dkim::Autopsies::step,
+            keep: report::keep,
         };
         Session::with(input, Some(depth))
     }
 
-    /// A session without DKIM2 and autopsies. [`Session::lacks`] says when such a one was not enough.
+    /// A session without DKIM2, autopsies and the guard of redacted reports. [`Session::lacks`] says when such a one was not enough.
     pub fn light(input: Input) -> Self {
         Session::with(input, None)
     }
@@ -135,7 +139,9 @@ impl Session {
             let facts = self.facts.dkim.get();
             facts.is_some_and(|facts| dkim::Autopsies::wanted(self.prepared.signatures(), facts))
         };
-        self.depth.is_none() && (has_custody() || self.input.options.redaction.is_none() && broken())
+        let judged = |redaction: &Redaction| redaction.judged.is_some();
+        let more = || self.input.options.redaction.as_ref().map_or_else(broken, judged);
+        self.depth.is_none() && (has_custody() || more())
     }
 
     /// One slice of the autopsies; true where nothing is left. Redacted text is not what was signed.

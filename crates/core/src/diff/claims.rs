@@ -48,8 +48,8 @@ fn about(one: &AuthResult) -> String {
 
 fn title(one: &AuthResult) -> String {
     match about(one).as_str() {
-        "" => format!("{} as the receiver saw it", one.method.to_uppercase()),
-        about => format!("{} of {about} as the receiver saw it", one.method.to_uppercase()),
+        "" => format!("{} as the receiver saw it", one.method.to_ascii_uppercase()),
+        about => format!("{} of {about} as the receiver saw it", one.method.to_ascii_uppercase()),
     }
 }
 

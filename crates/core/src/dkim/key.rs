@@ -5,6 +5,7 @@ use super::signature::decode;
 use crate::text::fault::Fault;
 use crate::text::number::clamp;
 use crate::text::tag_list::{TagFault, TagList};
+use mail_auth::common::crypto::CryptoError;
 use mail_auth::common::parse::TxtRecordParser;
 use mail_auth::common::verify::DomainKey;
 use mailglass_model::facts::DkimKey;
@@ -94,8 +95,13 @@ impl Key {
         use base64::Engine;
         let p = base64::engine::general_purpose::STANDARD.encode(&self.public);
         let record = format!("v=DKIM1; k={}; p={p}", self.key_type);
-        DomainKey::parse(record.as_bytes())
-            .map_err(|why| format!("p= holds no usable {} key ({why}).", self.key_type))
+        DomainKey::parse(record.as_bytes()).map_err(|why| {
+            let why = match why {
+                mail_auth::Error::Crypto(CryptoError::Library(why)) => format!(" ({why})"),
+                _ => String::new(),
+            };
+            format!("p= holds no usable {} key{why}.", self.key_type)
+        })
     }
 
     fn refuse(&mut self, code: &'static str, message: String, span: Range<usize>) {

@@ -2,6 +2,7 @@
 //! (RFC 9990 §4 for aggregate reports, RFC 9991 §5 for failure reports).
 
 use super::record::{self, is_dmarc};
+use crate::arrange;
 use crate::dns::ledger::why;
 use crate::dns::{Ledger, Pending};
 use crate::limits;
@@ -11,7 +12,6 @@ use mailglass_model::facts::{
     ReportUri,
 };
 use mailglass_model::{Answer, Data, Question, RecordKind};
-use std::collections::BTreeSet;
 
 /// The destinations of the record that applies.
 ///
@@ -23,10 +23,10 @@ pub(super) fn of(facts: &DmarcFacts, ledger: &mut Ledger) -> Result<Vec<ReportDe
     };
     let organization = facts.organizational_domain.as_deref().unwrap_or(&record.domain);
     let mut destinations = destinations(record, organization);
-    let hosts: BTreeSet<&str> =
-        destinations.iter().filter(|d| d.question.is_some()).map(|d| d.host.as_str()).collect();
-    let beyond: BTreeSet<String> = hosts.into_iter().skip(limits::REPORT_HOSTS).map(str::to_owned).collect();
-    for one in destinations.iter_mut().filter(|one| beyond.contains(&one.host)) {
+    let hosts = destinations.iter().filter(|d| d.question.is_some()).map(|d| d.host.as_str());
+    let hosts = arrange::listed(hosts);
+    let beyond: Vec<String> = hosts.into_iter().skip(limits::REPORT_HOSTS).map(str::to_owned).collect();
+    for one in destinations.iter_mut().filter(|one| beyond.binary_search(&one.host).is_ok()) {
         one.question = None;
         one.detail = format!("Only {} other hosts are asked for their consent.", limits::REPORT_HOSTS);
     }

@@ -2,8 +2,9 @@
 //! kind, and each of these is looked at. So a missing answer leaves unknown exactly what it could change.
 
 use super::discover::{Discovery, Published, organizational};
+use crate::arrange;
 use crate::limits;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One way in which the walks may have gone.
 #[derive(Clone, Debug)]
@@ -51,8 +52,8 @@ fn guesses_for(name: &str) -> &'static [Guess] {
 
 /// All ways: exactly one where every query was answered.
 pub(super) fn ways<'a>(own: &'a Discovery, others: &'a [Discovery]) -> Vec<Way<'a>> {
-    let unread: BTreeSet<&str> =
-        std::iter::once(own).chain(others).flat_map(|d| &d.failures).map(|f| f.domain.as_str()).collect();
+    let failures = std::iter::once(own).chain(others).flat_map(|d| &d.failures);
+    let unread = arrange::listed(failures.map(|f| f.domain.as_str()));
     if unread.len() > limits::DMARC_UNANSWERED {
         return anything(own, others);
     }

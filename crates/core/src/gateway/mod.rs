@@ -29,7 +29,7 @@ use mailglass_model::facts::{
     GatewayVerdict, RouteFacts,
 };
 use reading::Reading;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub(crate) use against::speaks_against;
 pub(crate) use vocabulary::{Figures, Vocabulary, own_name};
@@ -42,8 +42,8 @@ pub fn evaluate(text: &[u8], scan: &Scan, route: &RouteFacts, claims: &AuthResul
         .enumerate()
         .filter_map(|(at, f)| Some((at, f, fields::kind(name(text, f))?)))
         .collect();
-    let sole: BTreeSet<GatewayProduct> =
-        known.iter().filter(|(.., kind)| kind.owner == Owner::Sole).map(|(.., kind)| kind.product).collect();
+    let sole = known.iter().filter(|(.., kind)| kind.owner == Owner::Sole);
+    let sole = arrange::listed(sole.map(|(.., kind)| kind.product));
     known.retain(|(.., kind)| kind.owner != Owner::Accompanied || sole.contains(&kind.product));
     let place = Place::new(text, scan, route, &known, sole);
     let mut facts = GatewayFacts::default();
@@ -105,7 +105,7 @@ struct Place {
     stamps: Vec<Dialect>,
     line: Option<Dialect>,
     /// Products that wrote a field which nobody else writes.
-    sole: BTreeSet<GatewayProduct>,
+    sole: Vec<GatewayProduct>,
 }
 
 impl Place {
@@ -114,7 +114,7 @@ impl Place {
         scan: &Scan,
         route: &RouteFacts,
         known: &[(usize, &RawField, &Kind)],
-        sole: BTreeSet<GatewayProduct>,
+        sole: Vec<GatewayProduct>,
     ) -> Self {
         let mut names = BTreeMap::new();
         for (_, field, _) in known {

@@ -1,6 +1,6 @@
 //! Joins facts, findings, transcript and verdict.
 
-use super::{kept, status, summary, verdict};
+use super::{status, summary, verdict};
 use crate::causes;
 use crate::checks::{self, View};
 use crate::dns::ledger::Unasked;
@@ -35,8 +35,9 @@ pub fn build(session: &Session) -> Report {
     let redaction = session.input.options.redaction.as_ref();
     // A report that still waits has not said anything yet.
     let done = report.sections.iter().all(|section| section.facts.is_some());
-    if let Some(original) = redaction.and_then(|redaction| redaction.judged.as_ref()).filter(|_| done) {
-        kept::keep(&mut report, original);
+    let original = redaction.and_then(|redaction| redaction.judged.as_ref()).filter(|_| done);
+    if let (Some(original), Some(depth)) = (original, session.depth) {
+        (depth.keep)(&mut report, original);
     }
     report
 }

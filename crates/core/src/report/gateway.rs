@@ -3,6 +3,7 @@
 use crate::arrange;
 use crate::checks::View;
 use crate::gateway::{gravest, trusted};
+use crate::text::number::decimal;
 use crate::text::quote::{count, list};
 use mailglass_model::facts::{GatewayFacts, GatewayItem, GatewayOutcome, GatewayProduct, GatewayVerdict};
 
@@ -68,8 +69,8 @@ fn headline(verdict: &GatewayVerdict) -> String {
 
 fn points(verdict: &GatewayVerdict) -> Option<String> {
     match (verdict.score?, verdict.threshold) {
-        (score, Some(threshold)) => Some(format!("{score} of {threshold}")),
-        (score, None) => Some(score.to_string()),
+        (score, Some(threshold)) => Some(format!("{} of {}", decimal(score), decimal(threshold))),
+        (score, None) => Some(decimal(score)),
     }
 }
 
@@ -81,8 +82,8 @@ fn best_points(verdicts: &[&GatewayVerdict]) -> Option<String> {
 
 fn explained(item: &GatewayItem) -> String {
     let value = match (item.points, item.value.as_str()) {
-        (Some(points), "") => format!(" {points}"),
-        (Some(points), value) => format!(" {points} [{value}]"),
+        (Some(points), "") => format!(" {}", decimal(points)),
+        (Some(points), value) => format!(" {} [{value}]", decimal(points)),
         (None, "") => String::new(),
         (None, value) => format!(" {value}"),
     };

@@ -4,7 +4,7 @@ use crate::text::quote::{capital, list};
 use mailglass_model::{Judged, Report, Status};
 
 /// Holds the report against what the original's said.
-pub(super) fn keep(report: &mut Report, original: &Judged) {
+pub(crate) fn keep(report: &mut Report, original: &Judged) {
     let now = Judged::of(report);
     if now == *original {
         return;

@@ -10,7 +10,7 @@ use mailglass_model::Report;
 /// The whole report, header fields and raw source left out.
 pub fn markdown(report: &Report) -> String {
     let verdict = &report.verdict;
-    let mut out = format!("# {}: {}\n", verdict.status.word().to_uppercase(), text(&verdict.sentence));
+    let mut out = format!("# {}: {}\n", verdict.status.word().to_ascii_uppercase(), text(&verdict.sentence));
     if !verdict.details.is_empty() {
         items(&mut out, &verdict.details);
     }

@@ -20,6 +20,7 @@ mod workbench;
 
 pub use build::build;
 pub use html::html;
+pub(crate) use kept::keep;
 pub use markdown::markdown;
 pub use plain::{plain, plain_record};
 pub use route::{clock_words, is_told};

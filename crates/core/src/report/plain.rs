@@ -18,7 +18,7 @@ use std::fmt::Write;
 pub fn plain(report: &Report) -> String {
     let mut out = String::new();
     let verdict = &report.verdict;
-    line(&mut out, 0, &format!("{}: {}", verdict.status.word().to_uppercase(), verdict.sentence));
+    line(&mut out, 0, &format!("{}: {}", verdict.status.word().to_ascii_uppercase(), verdict.sentence));
     for detail in &verdict.details {
         line(&mut out, 1, detail);
     }

@@ -153,7 +153,7 @@ fn needs(published: &SpfPublished, pasted: bool) -> String {
 fn of_dkim(dkim: &DkimFacts, unasked: Option<Unasked>) -> String {
     if let Some(key) = &dkim.published {
         return match key.bits {
-            Some(bits) => format!("{} key, {bits} bits.", key.key_type.to_uppercase()),
+            Some(bits) => format!("{} key, {bits} bits.", key.key_type.to_ascii_uppercase()),
             None => "A key record.".into(),
         };
     }

@@ -1,6 +1,7 @@
 //! The answer in one sentence, and at most three causes.
 
 use super::gateway;
+use crate::arrange;
 use crate::causes;
 use crate::checks::{self, Reading, View};
 use crate::dns::ledger::Unasked;
@@ -12,7 +13,6 @@ use mailglass_model::facts::{
     SpfResult,
 };
 use mailglass_model::{Area, DamageKind, Finding, InputKind, Section, Severity, Status, Verdict};
-use std::collections::BTreeSet;
 
 pub(super) fn verdict(
     view: &View,
@@ -157,9 +157,9 @@ fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, St
 /// DMARC passes, but From names several domains.
 fn several_authors(dmarc: &DmarcFacts, view: &View) -> Option<String> {
     let others = dmarc.other_authors.iter().map(|other| other.domain.clone());
-    let checked: BTreeSet<String> = others.chain([dmarc.author_domain.clone()]).collect();
+    let checked = arrange::listed(others.chain([dmarc.author_domain.clone()]));
     let named = view.facts.message.get()?.from.iter().filter_map(|m| m.domain.clone());
-    let unchecked: BTreeSet<String> = named.filter(|domain| !checked.contains(domain)).collect();
+    let unchecked = arrange::listed(named.filter(|domain| checked.binary_search(domain).is_err()));
     let passes = format!("DMARC passes for {}, but", some(&checked));
     if !unchecked.is_empty() {
         let others = some(&unchecked);
@@ -328,5 +328,5 @@ fn details(sections: &[Section], kind: InputKind) -> Vec<String> {
         Area::Dkim2 => s.status != Status::Absent,
         _ => false,
     });
-    carrying.map(|s| format!("{}: {}", s.area.word().to_uppercase(), s.summary)).collect()
+    carrying.map(|s| format!("{}: {}", s.area.word().to_ascii_uppercase(), s.summary)).collect()
 }

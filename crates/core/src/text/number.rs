@@ -72,9 +72,41 @@ pub fn span(low: Option<i32>, high: Option<i32>) -> String {
     }
 }
 
+/// The shortest decimal number that means the same, without an exponent: `-2.5`. Scores have fifteen digits at most; the
+/// library's own printing of floating-point numbers brings its tables to every visitor.
+pub fn decimal(value: f64) -> String {
+    let sign = if value < 0.0 { "-" } else { "" };
+    let shortest = (0..=15).find_map(|places| {
+        #[allow(clippy::cast_precision_loss)] // powers of ten are exact up to 10^22
+        let power = 10u64.pow(places) as f64;
+        let scaled = (value.abs() * power + 0.5).floor();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below 2^53
+        (scaled / power == value.abs() && scaled < 9e15).then_some((scaled as u64, places))
+    });
+    match shortest {
+        Some((digits, 0)) => format!("{sign}{digits}"),
+        Some((digits, places)) => {
+            let power = 10u64.pow(places);
+            let width = places as usize;
+            format!("{sign}{}.{:0width$}", digits / power, digits % power)
+        }
+        None => "a number without end".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_decimal_is_as_short_as_can_be() {
+        for text in
+            ["0", "5", "-2.5", "0.001", "-0.1", "999999999999999", "7.25", "100.05", "0.000000000000001"]
+        {
+            let value: f64 = text.parse().expect("a number");
+            assert_eq!(decimal(value), text);
+        }
+    }
 
     #[test]
     fn a_duration_is_said_in_two_units() {

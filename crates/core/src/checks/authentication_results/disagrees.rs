@@ -38,7 +38,7 @@ fn compare(view: &View, claim: &AuthResult, doubt: Option<AuthDoubt>) -> Option<
     if ours == claim.result || !sure(&ours) || !sure(&claim.result) {
         return None;
     }
-    let method = claim.method.to_uppercase();
+    let method = claim.method.to_ascii_uppercase();
     let message = if doubt == Some(AuthDoubt::BelowStamp) {
         format!(
             "{method}: a field below your server's stamp says {}, we verify {ours}. Believe it only if your server removes such fields of others: the sender can have written it.",

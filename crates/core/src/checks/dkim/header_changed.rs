@@ -2,11 +2,11 @@
 
 use super::stamps::broke_before;
 use super::undone::{Doer, done_by, found};
+use crate::arrange;
 use crate::checks::{Check, Found, View};
 use crate::text::quote::list;
 use mailglass_model::Severity;
 use mailglass_model::facts::{ChangeKind, DkimAutopsy, DkimChange};
-use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
     code: "dkim/header-changed",
@@ -34,7 +34,7 @@ fn run(view: &View) -> Vec<Found> {
 fn advice(autopsy: &DkimAutopsy, signer: &str) -> String {
     let named = |wanted: &dyn Fn(&DkimChange) -> bool| -> Vec<String> {
         let fields = autopsy.changes.iter().filter(|change| wanted(change));
-        fields.filter_map(|change| change.field.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+        arrange::listed(fields.filter_map(|change| change.field.clone()))
     };
     let added = |change: &DkimChange| change.kind == ChangeKind::FieldAdded;
     let of_lists = |change: &DkimChange| change.field.as_deref().is_some_and(is_of_lists);

@@ -5,13 +5,13 @@ use super::doubt::vouched_list;
 use super::stamps;
 use super::undone::{doer, unexplained};
 use super::{about, named, with_reason};
+use crate::arrange;
 use crate::checks::forgery::is_genuine;
 use crate::checks::{Check, Found, View};
 use crate::text::quote::{capital, list, some};
 use mailglass_model::RecordKind;
 use mailglass_model::Severity;
 use mailglass_model::facts::{DkimReason, DkimSignature};
-use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
     code: "dkim/signature-mismatch",
@@ -70,7 +70,7 @@ fn found(view: &View, s: &DkimSignature) -> Found {
 /// What to look for, by whether the key made the signature; and what it is if the mail is not the reader's.
 fn advice(made_by_key: Option<bool>, fields: &[String]) -> (String, &'static str) {
     const INVENTED: &str = "it is forged: anybody can write such a field.";
-    let names: BTreeSet<String> = fields.iter().map(|name| name.to_ascii_lowercase()).collect();
+    let names = arrange::listed(fields.iter().map(|name| name.to_ascii_lowercase()));
     let rewrites =
         format!("a server that rewrites one of the signed fields after signing ({})", some(&names));
     match made_by_key {

@@ -1,11 +1,11 @@
 //! The one gate that every DMARC record passes before it is proposed.
 
+use crate::arrange;
 use crate::checks::Found;
 use crate::checks::found::publish;
 use crate::dmarc::draft::Draft;
 use crate::dmarc::record::{self, Record};
 use mailglass_model::facts::Policy;
-use std::collections::BTreeSet;
 
 /// What is to be published where, instead of what.
 pub(super) struct Proposal<'a> {
@@ -55,8 +55,8 @@ fn is_safe(old: &str, new: &str) -> bool {
         && mode("adkim")
         && mode("aspf")
         && options
-        && addresses(new).is_superset(&addresses(old))
-        && other_places(&read).is_superset(&other_places(&record::parse(old)))
+        && holds_all(&addresses(new), addresses(old))
+        && holds_all(&other_places(&read), other_places(&record::parse(old)))
 }
 
 /// A policy that receivers of RFC 7489 applied to a share of the mail would at once hold for all of it.
@@ -78,16 +78,21 @@ fn levels(draft: &Draft) -> [Policy; 3] {
 }
 
 /// Everything that looks like an address, wherever it stands.
-fn addresses(text: &str) -> BTreeSet<String> {
+fn addresses(text: &str) -> Vec<String> {
     let inside = |c: char| c.is_alphanumeric() || "@.-_+#%*'{}~^`".contains(c);
     let words = text.split(|c| !inside(c)).map(|word| word.trim_matches(['.', '\'']));
-    words.filter(|word| word.contains('@')).map(str::to_lowercase).collect()
+    arrange::listed(words.filter(|word| word.contains('@')).map(str::to_lowercase))
 }
 
 /// The places for reports that are no addresses.
-fn other_places(record: &Record) -> BTreeSet<String> {
+fn other_places(record: &Record) -> Vec<String> {
     let all = record.rua.iter().chain(&record.ruf);
-    all.filter(|place| place.address.is_none()).map(|place| place.uri.clone()).collect()
+    arrange::listed(all.filter(|place| place.address.is_none()).map(|place| place.uri.clone()))
+}
+
+/// The first list is sorted.
+fn holds_all(all: &[String], some: Vec<String>) -> bool {
+    some.into_iter().all(|one| all.binary_search(&one).is_ok())
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! `dmarc/several-records`
 
 use super::steps;
+use crate::arrange;
 use crate::checks::{Check, Found, View};
 use crate::dmarc::record;
-use mailglass_model::facts::{Policy, WalkOutcome};
+use mailglass_model::facts::WalkOutcome;
 use mailglass_model::{Action, RecordKind, Severity};
-use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
     code: "dmarc/several-records",
@@ -30,7 +30,7 @@ fn run(view: &View) -> Vec<Found> {
                 record_kind: RecordKind::Txt,
                 value: (*text).clone(),
             });
-            let policies: BTreeSet<Policy> = texts.iter().filter_map(|text| record::parse(text).p).collect();
+            let policies = arrange::listed(texts.iter().filter_map(|text| record::parse(text).p));
             let why = match policies.len() {
                 0 | 1 => String::new(),
                 _ => ", the mildest that can be used: no policy is in force today, and a stricter one would at once hit mail of yours that does not pass yet. When the reports show that all of it passes, ask for more".to_owned(),

@@ -5,6 +5,7 @@ use crate::arrange;
 use crate::checks::found::{ask, change};
 use crate::checks::{Check, Found, View};
 use crate::gateway::{gravest, speaks_against};
+use crate::text::number::decimal;
 use crate::text::quote::list;
 use mailglass_model::facts::{GatewayItem, GatewayOutcome, GatewayProduct, GatewayVerdict};
 use mailglass_model::{Action, Severity};
@@ -36,7 +37,7 @@ fn of(view: &View, product: GatewayProduct, verdicts: &[&GatewayVerdict]) -> Opt
     let points = verdicts.iter().find_map(|v| Some((v.score?, v.threshold?)));
     let mut message = format!("{} says {}", product.name(), outcome.word());
     if let Some((score, threshold)) = points {
-        message.push_str(&format!(": {score} points, acts from {threshold}"));
+        message.push_str(&format!(": {} points, acts from {}", decimal(score), decimal(threshold)));
     }
     message.push('.');
     message.push_str(&why(verdicts));
@@ -107,7 +108,7 @@ fn weighed(rule: &GatewayItem, points: f64) -> String {
     // Without a meaning of our own, the report's description; a rule's options are no sentence.
     let described = Some(rule.value.as_str()).filter(|value| value.contains(' '));
     let says = rule.meaning.as_deref().map(lower).or(described.map(str::to_owned));
-    format!("{} with {points}", named(rule, says))
+    format!("{} with {}", named(rule, says), decimal(points))
 }
 
 fn named(rule: &GatewayItem, says: Option<String>) -> String {

@@ -1,6 +1,7 @@
 //! `message/raw-8bit`
 
 use super::{defects, gathered};
+use crate::arrange;
 use crate::checks::{Check, Found, View};
 use crate::message::identifiers;
 use crate::text::domain;
@@ -29,8 +30,8 @@ fn run(view: &View) -> Vec<Found> {
 
 /// Encoded words must not stand inside an address (RFC 2047 §5), so an address needs another remedy than a name.
 fn summary(view: &View, message: &MessageFacts) -> String {
-    let places: BTreeSet<usize> = defects(view, &[CODE]).map(|d| d.span.range().start).collect();
-    let raw = message.fields.iter().filter(|field| places.contains(&field.span.range().start));
+    let places = arrange::listed(defects(view, &[CODE]).map(|d| d.span.range().start));
+    let raw = message.fields.iter().filter(|field| places.binary_search(&field.span.range().start).is_ok());
     let (mut domains, mut locals, mut words) = (BTreeSet::new(), BTreeSet::new(), false);
     for field in raw {
         if !ADDRESSES.iter().any(|name| name.eq_ignore_ascii_case(&field.name)) {

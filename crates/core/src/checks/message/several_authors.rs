@@ -1,9 +1,9 @@
 //! `message/several-authors`
 
+use crate::arrange;
 use crate::checks::{Check, Found, View};
 use crate::text::quote::some;
 use mailglass_model::Severity;
-use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
     code: "message/several-authors",
@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(view: &View) -> Vec<Found> {
     let Some(message) = view.facts.message.get() else { return Vec::new() };
-    let domains: BTreeSet<&String> = message.from.iter().filter_map(|m| m.domain.as_ref()).collect();
+    let domains = arrange::listed(message.from.iter().filter_map(|m| m.domain.as_ref()));
     if domains.len() < 2 {
         return Vec::new();
     }

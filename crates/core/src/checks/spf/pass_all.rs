@@ -2,6 +2,7 @@
 
 use super::proposal::{closed, proposal};
 use super::{called, called_first, counting, is_own, is_own_server, own_record, steps, syntax};
+use crate::arrange;
 use crate::checks::forgery::is_hollow;
 use crate::checks::found::ask;
 use crate::checks::{Check, Found, View};
@@ -9,7 +10,6 @@ use crate::spf::macros::Piece;
 use crate::spf::record::{Mechanism, PASS_ALL, TermKind, parse, term_name};
 use mailglass_model::facts::{SpfCheck, SpfRecord, SpfResult, SpfStep, StepOutcome};
 use mailglass_model::{RecordKind, Severity};
-use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
     code: "spf/pass-all",
@@ -164,9 +164,9 @@ fn behind<'a>(steps: &'a [SpfStep], record: &SpfRecord) -> Option<Open<'a>> {
         TermKind::Redirect(_) => end.is_none(),
         _ => false,
     });
-    let leads: BTreeSet<&str> = leads.map(|(_, term)| &record.text[term.span.clone()]).collect();
+    let leads = arrange::listed(leads.map(|(_, term)| &record.text[term.span.clone()]));
     // By the steps, of which there are not too many: a record can name another one as often as it likes.
-    steps.iter().filter(|step| leads.contains(step.term.as_str())).find_map(|lead| {
+    steps.iter().filter(|step| leads.binary_search(&step.term.as_str()).is_ok()).find_map(|lead| {
         let inner = lead.record.as_ref()?;
         let (door, holder) = match open_door(inner) {
             Some(door) => (door, inner),

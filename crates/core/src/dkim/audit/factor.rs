@@ -3,7 +3,7 @@
 use crate::limits;
 use mailglass_model::facts::KeyWeakness;
 use num_bigint_dig::BigUint;
-use num_traits::{ToPrimitive, Zero};
+use num_traits::{ToPrimitive, Zero, pow};
 
 /// What makes the modulus easy to factor.
 pub(super) fn weaknesses(modulus: &BigUint) -> Vec<KeyWeakness> {
@@ -38,7 +38,7 @@ fn close_primes(modulus: &BigUint) -> Option<u32> {
     if is_even(modulus) {
         return None;
     }
-    let root = modulus.sqrt();
+    let root = root(modulus, 2);
     if &root * &root == *modulus {
         return Some(0);
     }
@@ -56,8 +56,22 @@ fn one_prime(modulus: &BigUint) -> Option<u32> {
     if modulus.bits() > limits::KEY_PRIME {
         return None;
     }
-    let of = |power: &u32| num_traits::pow(modulus.nth_root(*power), *power as usize) == *modulus;
+    let of = |power: &u32| pow(root(modulus, *power), *power as usize) == *modulus;
     POWERS.into_iter().find(of).or_else(|| is_prime(modulus).then_some(1))
+}
+
+/// The largest number whose power is not above it, by Newton's method from above. The library's own starts from floating-point
+/// numbers and has one routine for each power.
+fn root(number: &BigUint, power: u32) -> BigUint {
+    let mut found = BigUint::from(1u32) << (number.bits() / power as usize + 1);
+    loop {
+        let less = pow(found.clone(), power as usize - 1);
+        let next = (&found * (power - 1) + number / less) / power;
+        if next >= found {
+            return found;
+        }
+        found = next;
+    }
 }
 
 /// The test of Miller and Rabin: a product of two large primes fails it at the first base but for a chance that is nil.
@@ -93,7 +107,7 @@ fn is_square(number: &BigUint) -> bool {
     let square = |rest: u32, divisor: u32| (0..divisor).any(|n| n * n % divisor == rest);
     let may_be = square(rest(number, 64), 64) && DIVISORS.iter().all(|one| square(left % one, *one));
     may_be && {
-        let root = number.sqrt();
+        let root = root(number, 2);
         &root * &root == *number
     }
 }
