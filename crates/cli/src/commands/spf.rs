@@ -5,14 +5,12 @@ use crate::End;
 use crate::arguments::Spf;
 use crate::source::Source;
 use anyhow::{Context, anyhow};
+use mailglass_core::checks::severity_of_spf;
 use mailglass_core::dns::Ledger;
 use mailglass_core::dns::world::Answers;
-use mailglass_core::limits::{SPF_LOOKUPS, SPF_VOIDS};
 use mailglass_core::report::plain_spf;
-use mailglass_core::spf::record::{EQUALS_SIGN, PASS_ALL, term_name};
 use mailglass_core::spf::workbench::{Bench, Client, workbench};
-use mailglass_model::Severity;
-use mailglass_model::facts::{SpfAnswer, SpfMissing, SpfReason, SpfResult, SpfWorkbench};
+use mailglass_model::facts::SpfAnswer;
 use mailglass_proxy::drive;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -31,7 +29,7 @@ pub(crate) async fn run(arguments: Spf) -> anyhow::Result<End> {
         }
         false => print(&plain_spf(&answer))?,
     }
-    Ok(arguments.fail_on.end(severity(&answer)))
+    Ok(arguments.fail_on.end(severity_of_spf(&answer)))
 }
 
 fn bench(arguments: &Spf) -> anyhow::Result<Bench> {
@@ -54,54 +52,12 @@ fn replay(bench: &Bench, answers: &Answers, ledger: &mut Ledger) -> anyhow::Resu
     }
 }
 
-/// What the result is worth to `--fail-on`; without a client, what the record is.
-fn severity(answer: &SpfAnswer) -> Option<Severity> {
-    let Some(check) = &answer.check else { return of_record(&answer.workbench) };
-    match check.result {
-        SpfResult::Fail | SpfResult::PermError => Some(Severity::Fail),
-        SpfResult::SoftFail | SpfResult::TempError | SpfResult::None => Some(Severity::Risk),
-        SpfResult::Neutral => Some(Severity::Advice),
-        SpfResult::Pass => None,
-    }
-}
-
-fn of_record(workbench: &SpfWorkbench) -> Option<Severity> {
-    let costs = workbench.costs.into_iter().flat_map(|costs| [costs.ipv4, costs.ipv6]);
-    let (lookups, voids) = costs.fold((0, 0), |(l, v), cost| (cost.lookups.max(l), cost.voids.max(v)));
-    let registrable = |one: &SpfMissing| one.takeover.as_ref().is_some_and(|takeover| takeover.anyone);
-    // An include or redirect that leads to no record is a permerror, not only void (RFC 7208 §5.2, §6.1).
-    let is_record = |one: &SpfMissing| matches!(term_name(&one.term).as_str(), "include" | "redirect");
-    match workbench.reason {
-        Some(SpfReason::SyntaxError | SpfReason::SeveralRecords) => Some(Severity::Fail),
-        // A text that was given as a record and is none.
-        Some(SpfReason::NoRecord) if workbench.edited => Some(Severity::Fail),
-        Some(_) => Some(Severity::Risk),
-        None if lookups > SPF_LOOKUPS || workbench.missing.iter().any(is_record) => Some(Severity::Fail),
-        None if workbench.is_open() => Some(Severity::Fail),
-        None if voids > SPF_VOIDS || workbench.missing.iter().any(registrable) => Some(Severity::Risk),
-        None => of_faults(workbench),
-    }
-}
-
-/// What the faults of the record itself are worth, with which receivers still use it: as `mailglass analyze` weighs them
-/// where no message shows what they cost.
-fn of_faults(workbench: &SpfWorkbench) -> Option<Severity> {
-    let own = workbench.published.iter().flat_map(|published| &published.record.defects);
-    own.map(|defect| match defect.code.as_str() {
-        PASS_ALL => Severity::Fail,
-        EQUALS_SIGN => Severity::Risk,
-        "ptr" => Severity::Advice,
-        _ => Severity::Note,
-    })
-    .min()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::arguments::{Arguments, Command};
     use clap::Parser;
-    use mailglass_model::World;
+    use mailglass_model::{Severity, World};
 
     const WORLD: &str = r#"answer = [
         { name = "own.test", kind = "TXT", records = ["v=spf1 ip4:192.0.2.0/24 include:gone.test -all"] },
@@ -139,17 +95,24 @@ mod tests {
 
     #[test]
     fn a_record_alone_is_judged_by_what_it_is() {
-        assert_eq!(severity(&answer(&["fine.test"])), None);
-        assert_eq!(severity(&answer(&["own.test"])), Some(Severity::Fail));
+        assert_eq!(severity_of_spf(&answer(&["fine.test"])), None);
+        assert_eq!(severity_of_spf(&answer(&["own.test"])), Some(Severity::Fail));
         assert_eq!(
-            severity(&answer(&["own.test", "--record", "v=spf1 a:x.gone.test -all"])),
+            severity_of_spf(&answer(&["own.test", "--record", "v=spf1 a:x.gone.test -all"])),
             Some(Severity::Risk)
         );
-        assert_eq!(severity(&answer(&["none.test"])), Some(Severity::Risk));
+        assert_eq!(severity_of_spf(&answer(&["none.test"])), Some(Severity::Risk));
         for text in ["v=spf1 +all", "v=spf1 ip4:0.0.0.0/1 -all", "hello"] {
-            assert_eq!(severity(&answer(&["own.test", "--record", text])), Some(Severity::Fail), "{text}");
+            assert_eq!(
+                severity_of_spf(&answer(&["own.test", "--record", text])),
+                Some(Severity::Fail),
+                "{text}"
+            );
         }
-        assert_eq!(severity(&answer(&["own.test", "--record", "v=spf1 ptr -all"])), Some(Severity::Advice));
+        assert_eq!(
+            severity_of_spf(&answer(&["own.test", "--record", "v=spf1 ptr -all"])),
+            Some(Severity::Advice)
+        );
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub use dkim::{changed_by, is_open_text};
 pub use forgery::{Reading, forwarded, innocent, is_hollow, reading};
 use forgery::{carriers, impersonated};
 pub use found::{Found, View};
+pub use spf::severity_of_spf;
 
 use crate::text::quote::clip;
 use mailglass_model::{Area, CatalogueEntry, Finding, Severity};

@@ -18,6 +18,7 @@ mod unreachable;
 mod unreached_terms;
 mod unrecognised_record;
 mod void_limit;
+mod worth;
 
 use super::found::ask;
 use super::{Check, Found, View};
@@ -25,6 +26,8 @@ use crate::message::received::read_ip;
 use crate::spf::record::{self, TermKind, term_name};
 use crate::text::{address_class::classify, family};
 use mailglass_model::facts::{SpfCheck, SpfIdentity, SpfRecord, SpfResult, SpfStep, StepOutcome};
+
+pub use worth::severity_of_spf;
 
 /// The checks of this area.
 pub(super) const CHECKS: &[Check] = &[

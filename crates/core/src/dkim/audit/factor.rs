@@ -63,6 +63,9 @@ fn one_prime(modulus: &BigUint) -> Option<u32> {
 /// The largest number whose power is not above it, by Newton's method from above. The library's own starts from floating-point
 /// numbers and has one routine for each power.
 fn root(number: &BigUint, power: u32) -> BigUint {
+    if number.is_zero() {
+        return number.clone();
+    }
     let mut found = BigUint::from(1u32) << (number.bits() / power as usize + 1);
     loop {
         let less = pow(found.clone(), power as usize - 1);
@@ -167,6 +170,17 @@ mod tests {
         assert_eq!(squares, 45);
         assert!(is_square(&(of(u64::MAX) * of(u64::MAX))));
         assert!(!is_square(&(of(u64::MAX) * of(u64::MAX) + 1u32)));
+    }
+
+    #[test]
+    fn roots_are_those_of_the_library() {
+        let mut number = of(1);
+        for step in 0..400u32 {
+            for power in [2, 3, 5, 7] {
+                assert_eq!(root(&number, power), number.nth_root(power), "{number}, {power}");
+            }
+            number = number * 3u32 + step;
+        }
     }
 
     #[test]
