@@ -269,8 +269,8 @@ pub enum FromWorker {
     Text(String),
     /// What a share holds: the input, and how to analyse it.
     Opened(Vec<u8>, Box<Options>),
-    /// Two copies beside each other; and the same with pseudonyms, where that could be made.
-    Compared(Packed<Comparison>, Option<Packed<Comparison>>),
+    /// Two copies beside each other; and the same with pseudonyms, or why there is none.
+    Compared(Packed<Comparison>, Result<Packed<Comparison>, String>),
     /// What the next receiver will say.
     Simulated(Packed<Simulation>),
     /// It has hit a fault of its own and must be started anew.

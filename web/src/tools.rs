@@ -5,8 +5,8 @@ use crate::protocol::{FromWorker, Options, Packed, ToTools};
 use mailglass_model::{Comparison, Simulation};
 use yew::Callback;
 
-/// A comparison, and the same with pseudonyms, where that could be made.
-pub(crate) type Compared = (Packed<Comparison>, Option<Packed<Comparison>>);
+/// A comparison, and the same with pseudonyms or why there is none.
+pub(crate) type Compared = (Packed<Comparison>, Result<Packed<Comparison>, String>);
 
 /// Analyses and compares two copies.
 pub(crate) fn diff(

@@ -16,6 +16,33 @@ use std::ops::Range;
 
 /// Reads the text as a record of that kind. Quotation marks and a zone file's columns around it are let be.
 pub fn read(kind: RecordType, text: &str) -> RecordReport {
+    let report = read_as(kind, text);
+    match other_kind(text).filter(|other| !report.valid && *other != kind) {
+        Some(other) => {
+            RecordReport { summary: format!("{} {}", looks_like(other), report.summary), ..report }
+        }
+        None => report,
+    }
+}
+
+/// What the text is by its own words.
+fn other_kind(text: &str) -> Option<RecordType> {
+    match pem::read(text) {
+        Some(Pem::Public(_)) => Some(RecordType::Dkim),
+        Some(Pem::Private | Pem::Other(_)) => None,
+        None => input::record_type(&input::record_text(text)),
+    }
+}
+
+fn looks_like(kind: RecordType) -> &'static str {
+    match kind {
+        RecordType::Spf => "This is an SPF record: have it read as SPF.",
+        RecordType::Dkim => "This is a DKIM key: have it read as DKIM.",
+        RecordType::Dmarc => "This is a DMARC record: have it read as DMARC.",
+    }
+}
+
+fn read_as(kind: RecordType, text: &str) -> RecordReport {
     let pem = pem::read(text);
     match (kind, pem) {
         (_, Some(Pem::Private)) => not_a_record(kind, "private-key", PRIVATE_KEY.to_owned()),
@@ -311,6 +338,16 @@ fn dkim_meaning(name: &str, value: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_record_of_another_kind_is_named() {
+        let summary = |kind, text| read(kind, text).summary;
+        assert!(summary(RecordType::Spf, "v=DMARC1; p=none").starts_with("This is a DMARC record"));
+        assert!(summary(RecordType::Dmarc, "v=spf1 -all").starts_with("This is an SPF record"));
+        let pem = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----";
+        assert!(summary(RecordType::Spf, pem).starts_with("This is a DKIM key"));
+        assert!(!summary(RecordType::Spf, "v=spf1 bad").starts_with("This is"));
+    }
 
     #[test]
     fn a_record_with_an_error_is_not_valid_and_says_where() {

@@ -13,7 +13,7 @@ use mailglass_web::{given, suffixes};
 pub(crate) async fn diff(bytes: Vec<u8>, split: u32, options: Options, cancel: &Cancel) -> FromWorker {
     match compared(bytes, split, options, cancel).await {
         Ok((comparison, redacted)) => {
-            FromWorker::Compared(Packed::of(&comparison), redacted.as_ref().map(Packed::of))
+            FromWorker::Compared(Packed::of(&comparison), redacted.map(|redacted| Packed::of(&redacted)))
         }
         Err(message) => FromWorker::Failed(message),
     }
@@ -32,7 +32,7 @@ async fn compared(
     split: u32,
     options: Options,
     cancel: &Cancel,
-) -> Result<(Comparison, Option<Comparison>), String> {
+) -> Result<(Comparison, Result<Comparison, String>), String> {
     let split = split as usize;
     if split > bytes.len() {
         return Err("The second copy did not come.".to_owned());
@@ -45,7 +45,7 @@ async fn compared(
     let right = report(second.clone(), options.clone(), &source, cancel);
     let right = right.await.map_err(|why| format!("Second copy: {why}"))?;
     let redacted = redacted((bytes, options.clone(), &left), (second, options, &right));
-    Ok((core::diff(&left, &right), redacted.ok()))
+    Ok((core::diff(&left, &right), redacted))
 }
 
 /// Made at once, while the copies are at hand: nothing is asked for it.

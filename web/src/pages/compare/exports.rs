@@ -30,8 +30,8 @@ pub(super) fn Exports(props: &Props) -> Html {
             });
             let packed = match (redact, &both.1) {
                 (false, _) => &both.0,
-                (true, Some(redacted)) => redacted,
-                (true, None) => return tell.say("The comparison could not be redacted."),
+                (true, Ok(redacted)) => redacted,
+                (true, Err(why)) => return tell.say(format!("The comparison could not be redacted: {why}")),
             };
             tools.ask(ToTools::ExportComparison(form, packed.clone()), None, done);
         });
