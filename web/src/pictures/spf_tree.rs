@@ -21,6 +21,19 @@ pub(super) fn tree(record: &SpfRecord, steps: &[SpfStep], cut: bool, opener: Opt
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct BranchProps {
+    steps: Vec<SpfStep>,
+    opener: Option<Opener>,
+    live: bool,
+}
+
+/// A record inside another: a component, so that an edit on the workbench draws anew only what it changed.
+#[component]
+fn Branch(props: &BranchProps) -> Html {
+    branch(&props.steps, props.opener.as_ref(), props.live)
+}
+
 /// `live` is true where every term above is on the path that gave the result.
 fn branch(steps: &[SpfStep], opener: Option<&Opener>, live: bool) -> Html {
     html! { <ul>{ for steps.iter().map(|step| node(step, opener, live)) }</ul> }
@@ -71,7 +84,7 @@ fn node(step: &SpfStep, opener: Option<&Opener>, live: bool) -> Html {
                     <code class="record-text">{ &record.text }</code>
                 </p>
             }
-            if !step.steps.is_empty() { { branch(&step.steps, opener, on_path) } }
+            if !step.steps.is_empty() { <Branch steps={step.steps.clone()} opener={opener.cloned()} live={on_path} /> }
         </li>
     }
 }

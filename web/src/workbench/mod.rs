@@ -9,7 +9,7 @@ use crate::client::Tools;
 use crate::protocol::{BenchTask, Benched, FromWorker, Resolver, ToTools};
 use crate::shared::Shared;
 use mailglass_model::Report;
-use view::view;
+use view::View;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -140,7 +140,7 @@ pub(crate) fn Workbench(props: &Props) -> Html {
                     State::Done(outcome) => html! {
                         <>
                             { unasked(&outcome.unasked, &props.resolver, *asking, ask) }
-                            { view(outcome) }
+                            <View outcome={outcome.clone()} />
                         </>
                     },
                 } }

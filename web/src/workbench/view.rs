@@ -3,6 +3,7 @@
 use crate::parts::{CopyButton, icon};
 use crate::pictures::{meter, spf_check, spf_published};
 use crate::protocol::Benched;
+use crate::shared::Shared;
 use crate::words;
 use mailglass_model::facts::{SpfAuthorised, SpfCosts, SpfMissing, SpfOverlap, SpfRewrite, SpfWorkbench};
 use yew::prelude::*;
@@ -12,8 +13,16 @@ const MAX_LOOKUPS: u32 = 10;
 /// RFC 7208 §4.6.4.
 const MAX_VOIDS: u32 = 2;
 
-/// All of it.
-pub(super) fn view(outcome: &Benched) -> Html {
+/// What came of the newest text.
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) outcome: Shared<Benched>,
+}
+
+/// All of it: a component, so that a keystroke draws it when its result is there, and not before too.
+#[component]
+pub(super) fn View(props: &Props) -> Html {
+    let outcome = &props.outcome;
     let bench = &outcome.bench;
     html! {
         <div class="picture spf">

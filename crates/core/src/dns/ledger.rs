@@ -7,8 +7,10 @@ use crate::arrange;
 use crate::limits;
 use crate::text::domain;
 use mailglass_model::{Answer, Data, Question, RecordKind, Seen};
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// The evaluation cannot go on before an answer comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,13 +21,23 @@ pub struct Pending;
 pub struct Ledger {
     answers: BTreeMap<Question, (Answer, Seen)>,
     wanted: BTreeSet<Question>,
+    /// What was read from TXT records, by the name as it was written; beside it the name that was asked for.
+    readings: BTreeMap<String, (String, Reading)>,
     limit: usize,
     refused: usize,
 }
 
+type Reading = Arc<dyn Any + Send + Sync>;
+
 impl Default for Ledger {
     fn default() -> Self {
-        Ledger { answers: BTreeMap::new(), wanted: BTreeSet::new(), limit: limits::QUESTIONS, refused: 0 }
+        Ledger {
+            answers: BTreeMap::new(),
+            wanted: BTreeSet::new(),
+            readings: BTreeMap::new(),
+            limit: limits::QUESTIONS,
+            refused: 0,
+        }
     }
 }
 
@@ -109,6 +121,27 @@ impl Ledger {
         }))
     }
 
+    /// What is read from the TXT records of a name: once, until another answer takes their place. A name has one reader.
+    pub fn reading<T: Any + Send + Sync>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(Found<Vec<u8>>) -> T,
+    ) -> Result<Arc<T>, Pending> {
+        let known = self.readings.get(name).and_then(|(_, reading)| reading.clone().downcast::<T>().ok());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let made = Arc::new(read(self.txt(name)?));
+        if let Some(asked) = domain::normalize(name) {
+            self.readings.insert(name.to_owned(), (asked, made.clone()));
+        }
+        Ok(made)
+    }
+
+    fn forget_readings(&mut self, question: &Question) {
+        self.readings.retain(|_, (asked, _)| *asked != question.name);
+    }
+
     /// Addresses of the family that `like` is of.
     pub fn addresses(&mut self, name: &str, like: IpAddr) -> Result<Found<IpAddr>, Pending> {
         let kind = if like.is_ipv4() { RecordKind::A } else { RecordKind::Aaaa };
@@ -145,11 +178,13 @@ impl Ledger {
     /// Puts an answer in. A second answer to the same question replaces the first (a retry).
     pub fn tell(&mut self, question: Question, answer: Answer, seen: Seen) {
         self.wanted.remove(&question);
+        self.forget_readings(&question);
         self.answers.insert(question, (answer, seen));
     }
 
     /// Puts another answer in, or takes it out, and gives back what was there: for a question "what if".
     pub fn exchange(&mut self, question: Question, entry: Option<(Answer, Seen)>) -> Option<(Answer, Seen)> {
+        self.forget_readings(&question);
         match entry {
             Some(entry) => self.answers.insert(question, entry),
             None => self.answers.remove(&question),
@@ -257,6 +292,27 @@ mod tests {
         let answer = Answer::Records { list, chain: vec![], ttl: 1, authentic: false };
         ledger.tell(question("a.example"), answer, Seen::default());
         assert_eq!(ledger.txt("a.example"), Ok(Found::Some(vec![b"v=spf1 include:x".to_vec()])));
+    }
+
+    #[test]
+    fn a_reading_lasts_as_long_as_its_answer() {
+        let mut ledger = Ledger::default();
+        let said = |text: &str| Answer::Records {
+            list: vec![Data::Txt(vec![text.as_bytes().to_vec()])],
+            chain: vec![],
+            ttl: 1,
+            authentic: false,
+        };
+        let first = |found: Found<Vec<u8>>| found.list().map(|list| list[0].clone());
+        assert_eq!(ledger.reading("A.example", first), Err(Pending));
+        ledger.tell(question("a.example"), said("one"), Seen::default());
+        assert_eq!(*ledger.reading("A.example", first).expect("known"), Ok(b"one".to_vec()));
+        let again = ledger.reading("A.example", |_| -> Result<Vec<u8>, String> { unreachable!("it is kept") });
+        assert!(again.is_ok());
+        let former = ledger.exchange(question("a.example"), Some((said("two"), Seen::default())));
+        assert_eq!(*ledger.reading("A.example", first).expect("known"), Ok(b"two".to_vec()));
+        ledger.exchange(question("a.example"), former);
+        assert_eq!(*ledger.reading("A.example", first).expect("known"), Ok(b"one".to_vec()));
     }
 
     #[test]

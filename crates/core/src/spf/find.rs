@@ -63,20 +63,25 @@ pub(super) fn find(ledger: &mut Ledger, name: &str) -> Result<Lookup, Pending> {
     if !domain::is_valid(name) || !name.contains('.') {
         return Ok(Err(Stop::none(SpfReason::NotADomain, format!("\"{name}\" is no domain name."))));
     }
+    // An evaluation looks at a record several times, and the next one does again.
+    Ok(ledger.reading(name, |found| one_of(name, found))?.as_ref().clone())
+}
+
+fn one_of(name: &str, found: Found<Vec<u8>>) -> Lookup {
     let no_record = || Stop::none(SpfReason::NoRecord, format!("{name} has no SPF record."));
-    let texts = match ledger.txt(name)? {
+    let texts = match found {
         Found::Some(texts) => texts,
-        Found::NoName => return Ok(Err(Stop::none(SpfReason::NoDomain, format!("{name} does not exist.")))),
-        Found::NoData => return Ok(Err(no_record())),
-        Found::Failed(why) => return Ok(Err(Stop::temperror(&why))),
+        Found::NoName => return Err(Stop::none(SpfReason::NoDomain, format!("{name} does not exist."))),
+        Found::NoData => return Err(no_record()),
+        Found::Failed(why) => return Err(Stop::temperror(&why)),
     };
     let records: Vec<&Vec<u8>> = texts.iter().filter(|t| record::is_spf(t)).collect();
-    Ok(match records.as_slice() {
+    match records.as_slice() {
         [] => {
             let texts: Vec<String> = texts.iter().map(|t| String::from_utf8_lossy(t).into_owned()).collect();
             let meant: Vec<SpfRecord> = texts.iter().filter_map(|text| unrecognised(name, text)).collect();
             if meant.is_empty() {
-                return Ok(Err(no_record()));
+                return Err(no_record());
             }
             let problem = format!("{name} has no SPF record that receivers recognise (RFC 7208 §4.5).");
             Err(Stop { records: meant, ..Stop::none(SpfReason::NoRecord, problem) })
@@ -88,7 +93,7 @@ pub(super) fn find(ledger: &mut Ledger, name: &str) -> Result<Lookup, Pending> {
             let records = many.iter().map(|text| read(name, text).0).collect();
             Err(Stop { records, ..Stop::permerror(SpfReason::SeveralRecords, problem) })
         }
-    })
+    }
 }
 
 /// A text that was meant to be a record.

@@ -44,7 +44,10 @@ impl Benchtop {
             leave_out_nobody(&mut self.ledger.borrow_mut());
         }
         let world = self.world.borrow().clone();
-        if world.is_some() || task.ask.is_some() {
+        let (known, unasked) = from_known(&bench, &mut self.ledger.borrow_mut());
+        let mut answer = known;
+        let mut unasked: Vec<String> = unasked.into_iter().map(|Question { name, .. }| name).collect();
+        if !unasked.is_empty() && (world.is_some() || task.ask.is_some()) {
             // Edits go on meanwhile with what is known already.
             let mut ledger = self.ledger.borrow().clone();
             if ledger.entries().count() > MANY {
@@ -58,13 +61,13 @@ impl Benchtop {
             });
             let asked =
                 settle(&mut ledger, &source, &Cancel::new(), |ledger| workbench(&bench, ledger)).await;
-            if let Err(message) = asked {
-                return FromWorker::Failed(message);
+            match asked {
+                Ok(asked) => answer = asked,
+                Err(message) => return FromWorker::Failed(message),
             }
             self.ledger.replace(ledger);
+            unasked.clear();
         }
-        let (answer, unasked) = from_known(&bench, &mut self.ledger.borrow_mut());
-        let mut unasked: Vec<String> = unasked.into_iter().map(|Question { name, .. }| name).collect();
         unasked.sort();
         unasked.dedup();
         FromWorker::Benched(Packed::of(&Benched { check: answer.check, bench: answer.workbench, unasked }))
