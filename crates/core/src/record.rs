@@ -267,7 +267,9 @@ fn read_dkim(text: &str) -> RecordReport {
 
 /// False where the arithmetic shows that others can sign with the key, or that anything passes with it.
 fn protects(audit: &KeyAudit) -> bool {
-    audit.weaknesses.iter().all(|weakness| *weakness == KeyWeakness::ExponentThree)
+    let harmless =
+        |one: &KeyWeakness| matches!(one, KeyWeakness::ExponentThree | KeyWeakness::ExponentLong { .. });
+    audit.weaknesses.iter().all(harmless)
 }
 
 /// What the audit adds to the summary.

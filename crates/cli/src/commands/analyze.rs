@@ -9,7 +9,7 @@ use mailglass_core::dns::world::Answers;
 use mailglass_core::text::date::Moment;
 use mailglass_core::text::suffix::Suffixes;
 use mailglass_core::{Input, Options, Session, redact, replay, report, share};
-use mailglass_model::{Envelope, InputKind, Report, Share};
+use mailglass_model::{Envelope, InputKind, Report, Severity, Share, Status};
 use mailglass_proxy::drive;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
@@ -59,8 +59,10 @@ fn given(arguments: &Analyze) -> anyhow::Result<(Vec<u8>, Options, Source)> {
     Ok((bytes, Options { suffixes: suffixes(), ..options }, Source::World(answers)))
 }
 
-fn gravest(report: &Report) -> Option<mailglass_model::Severity> {
-    report.sections.iter().flat_map(|s| &s.findings).map(|f| f.severity).min()
+/// A report whose verdict is the original's has not all of the original's findings.
+fn gravest(report: &Report) -> Option<Severity> {
+    let verdict = (report.verdict.status == Status::Fail).then_some(Severity::Fail);
+    report.sections.iter().flat_map(|s| &s.findings).map(|f| f.severity).chain(verdict).min()
 }
 
 fn options(arguments: &Analyze) -> anyhow::Result<Options> {

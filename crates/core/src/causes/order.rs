@@ -40,6 +40,7 @@ pub const ROOTS: &[&str] = &[
     "dkim/several-keys",
     "dkim/replay",
     "dkim/length-tag",
+    "dkim/subject-not-signed",
     "dkim/key-unreachable",
     "spf/pass-all",
     "spf/unreached-terms",

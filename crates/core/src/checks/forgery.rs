@@ -125,15 +125,22 @@ fn is_proof(signature: &DkimSignature) -> bool {
     signature.is_proven() && signature.reason != Some(DkimReason::FromNotSigned)
 }
 
-/// True where DMARC passes by an SPF record alone that lets everyone send: the pass proves nothing.
+/// True where DMARC passes only by an SPF record that lets everyone send, or by a key that others can sign with: the pass
+/// proves nothing.
 pub fn is_hollow(view: &View) -> bool {
     view.facts.dmarc_passes() && !is_genuine(view)
 }
 
-/// True where the message is known to be its author's own: DMARC passes, and not by a record that lets everyone send.
+/// True where the message is known to be its author's own: DMARC passes, and by something that only its domain can have.
 pub(super) fn is_genuine(view: &View) -> bool {
     let alignment = view.facts.dmarc.get().map(|d| d.alignment.as_slice()).unwrap_or_default();
-    alignment.iter().any(|a| a.counts && (a.by == AlignedBy::Dkim || !super::spf::passes_everyone(view)))
+    alignment.iter().any(|a| {
+        a.counts
+            && match a.by {
+                AlignedBy::Dkim => super::dkim::has_own_key(view, &a.domain),
+                AlignedBy::Spf => !super::spf::passes_everyone(view),
+            }
+    })
 }
 
 fn is_aligned(aligned: Option<Aligned>) -> bool {

@@ -307,7 +307,8 @@ mod tests {
         assert_eq!(ledger.reading("A.example", first), Err(Pending));
         ledger.tell(question("a.example"), said("one"), Seen::default());
         assert_eq!(*ledger.reading("A.example", first).expect("known"), Ok(b"one".to_vec()));
-        let again = ledger.reading("A.example", |_| -> Result<Vec<u8>, String> { unreachable!("it is kept") });
+        let again =
+            ledger.reading("A.example", |_| -> Result<Vec<u8>, String> { unreachable!("it is kept") });
         assert!(again.is_ok());
         let former = ledger.exchange(question("a.example"), Some((said("two"), Seen::default())));
         assert_eq!(*ledger.reading("A.example", first).expect("known"), Ok(b"two".to_vec()));

@@ -125,11 +125,20 @@ fn of_pass(dmarc: &DmarcFacts, view: &View, sections: &[Section]) -> (Status, St
         return (Status::Warn, sentence);
     }
     if checks::is_hollow(view) {
-        let why = "its SPF record lets everyone send, so anybody in the world can write such a message";
-        return (Status::Warn, format!("DMARC passes for {author}, but that proves nothing: {why}."));
+        let by_key = dmarc.alignment.iter().any(|a| a.counts && a.by == AlignedBy::Dkim);
+        let why = match by_key {
+            true => "others can sign with the key of its signature",
+            false => "its SPF record lets everyone send",
+        };
+        return (
+            Status::Warn,
+            format!(
+                "DMARC passes for {author}, but that proves nothing: {why}, so anybody in the world can write such a message."
+            ),
+        );
     }
     if checks::is_open_text(view) {
-        let why = "its text is not: the signature covers less of the body than it leaves open (l=), and anybody can have added the rest";
+        let why = "its text is not: the signature leaves the end of the body open (l=), and anybody can have added that";
         return (
             Status::Warn,
             format!("The sender of this message is authenticated for {author}, but {why}."),

@@ -93,7 +93,7 @@ fn found(view: &View, signature: &DkimSignature, list: &MailingList) -> Found {
     let later = again.and_then(|after| after.sealer);
     actions
         .extend(later.map(|next| ask(format!("whoever runs {next}"), "mail that it passes on as it came")));
-    found.fix(format!("The author did nothing wrong. {LIST_SHOULD}"), actions)
+    found.fix(format!("The author did nothing wrong, and did not write what was added: if you do not know this list, trust nothing of it. {LIST_SHOULD}"), actions)
 }
 
 pub(super) const LIST_SHOULD: &str = "The list should put its own address into From, or leave subject and body as they are; ARC helps at receivers that trust the list.";

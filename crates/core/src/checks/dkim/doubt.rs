@@ -1,11 +1,13 @@
 //! Who changed a message after it was signed is often not proven: anybody can replay a signed message with other text,
 //! and write the fields of a list.
 
-use super::changed_by_list;
+use super::{changed_by_list, stamps};
 use crate::checks::View;
 use crate::limits;
 use crate::text::family;
-use mailglass_model::facts::{ChangeKind, DkimAutopsy, DkimResult, DkimSignature, MailingList, SpfResult};
+use mailglass_model::facts::{
+    ChangeKind, DkimAutopsy, DkimChange, DkimResult, DkimSignature, MailingList, SpfResult,
+};
 
 /// The list that came after this signature, where something else than its own fields vouches for it.
 pub(super) fn vouched_list<'a>(view: &View<'a>, signature: &DkimSignature) -> Option<&'a MailingList> {
@@ -30,14 +32,22 @@ fn is_vouched(view: &View, list: &MailingList) -> bool {
     known.any(|known| names.iter().any(|name| family::same(name, known)))
 }
 
-/// What was added may be anybody's: text that is no known addition of servers, or a list is named that nothing vouches for.
-/// All that failed is explained.
+/// What was added may be anybody's: whoever replays a signed message can dress his words as a disclaimer or a list's footer.
+/// Only a list that something vouches for is known to add such text. All that failed is explained.
 pub(super) fn is_doubtful(view: &View, signature: &DkimSignature) -> bool {
     let explained = signature.autopsy.as_ref().filter(|autopsy| autopsy.explains_all());
     let vouched = vouched_list(view, signature).is_some();
-    let invented = !vouched && changed_by_list::list(view, signature).is_some();
+    let doubted = |autopsy: &DkimAutopsy| !vouched && adds(autopsy) || is_strange(autopsy, vouched);
     !view.facts.dmarc_passes()
-        && explained.is_some_and(|autopsy| invented && adds(autopsy) || is_strange(autopsy, vouched))
+        && !stamps::held_on_arrival(view, signature)
+        && !is_own_client(view, &signature.domain)
+        && explained.is_some_and(doubted)
+}
+
+/// The server that handed the message in is the signer's by a proven name.
+fn is_own_client(view: &View, domain: &str) -> bool {
+    let hop = view.facts.route.get().and_then(|route| route.hops.get(route.trust_line? as usize));
+    hop.and_then(|hop| hop.proven_name()).is_some_and(|name| family::same(name, domain))
 }
 
 /// It holds more than white space or another form of the same text.
@@ -49,7 +59,10 @@ fn adds(autopsy: &DkimAutopsy) -> bool {
 
 /// Text that is too long for a footer, or of which nothing tells whose it is.
 fn is_strange(autopsy: &DkimAutopsy, by_list: bool) -> bool {
+    let of_from =
+        |change: &DkimChange| change.field.as_deref().is_some_and(|f| f.eq_ignore_ascii_case("From"));
     autopsy.changes.iter().any(|change| match change.kind {
+        ChangeKind::FieldAdded | ChangeKind::FieldDuplicated | ChangeKind::FieldReplaced => of_from(change),
         ChangeKind::TextAppended | ChangeKind::TextPrepended => true,
         ChangeKind::PartAdded => !by_list,
         ChangeKind::SubjectTag => {

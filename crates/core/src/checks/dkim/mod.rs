@@ -36,6 +36,7 @@ mod several_keys;
 mod sha1;
 mod signature_mismatch;
 mod stamps;
+mod subject_not_signed;
 mod undone;
 mod unsigned;
 mod weak;
@@ -44,6 +45,7 @@ use super::Check;
 pub(super) use changed_by_list::possible_list;
 pub use length_tag::is_open_text;
 pub use undone::changed_by;
+pub(super) use weak::has_own_key;
 
 use super::{Found, View};
 use mailglass_model::Severity;
@@ -58,6 +60,7 @@ pub(super) const CHECKS: &[Check] = &[
     header_changed::CHECK,
     changed_in_transfer::CHECK,
     body_changed::CHECK,
+    subject_not_signed::CHECK,
     signature_mismatch::CHECK,
     malformed::CHECK,
     from_not_signed::CHECK,

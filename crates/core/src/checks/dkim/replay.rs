@@ -43,13 +43,13 @@ fn told(view: &View) -> Option<Found> {
     }
     let late = late(signature, hop, message).filter(|seconds| *seconds >= LATE)?;
     let recipient = recipient(route, hop, message)?;
-    if is_addressed(view, message, &recipient) {
+    if is_addressed(view, signature, message, &recipient) {
         return None;
     }
     let (domain, path, time) = (&signature.domain, &check.domain, duration(clamp(late)));
     let client = hop.proven_name().or(hop.from.as_deref()).unwrap_or(&check.ip);
     let text = format!(
-        "{domain} signed the message {time} before {client} handed it in. That server and the return path ({path}) are not of {domain}. It came to {recipient}, and To and Cc name nobody there. Possibly somebody who had received it sends it again to others (a replay). It can also be a blind copy through a service."
+        "{domain} signed the message {time} before {client} handed it in. That server and the return path ({path}) are not of {domain}. It came to {recipient}, and what is signed of To and Cc names nobody there. Possibly somebody who had received it sends it again to others (a replay). It can also be a blind copy through a service."
     );
     let found = Found::new(text).subject(domain).at(view, &signature.span).at(view, &hop.span);
     Some(found.fix(advice(signature), Vec::new()))
@@ -111,12 +111,16 @@ fn recipient(route: &RouteFacts, hop: &Hop, message: &MessageFacts) -> Option<St
 
 /// To or Cc name the recipient, or somebody at the same organization: behind an alias the address is another. Without
 /// any address there, it is a blind copy.
-fn is_addressed(view: &View, message: &MessageFacts, recipient: &str) -> bool {
+fn is_addressed(view: &View, signature: &DkimSignature, message: &MessageFacts, recipient: &str) -> bool {
     let host = recipient.rsplit('@').next().unwrap_or_default();
     let fields = message
         .fields
         .iter()
-        .filter(|field| ["to", "cc"].contains(&field.name.to_ascii_lowercase().as_str()));
+        // Whoever sends it again can write a Cc that was not signed.
+        .filter(|field| {
+            let name = field.name.to_ascii_lowercase();
+            name == "to" || name == "cc" && covers(signature, "cc")
+        });
     let values = fields.filter_map(|field| view.text.get(field.value_span.range()));
     let domains: Vec<String> = values.flat_map(mailboxes).filter_map(|mailbox| mailbox.domain).collect();
     domains.is_empty()

@@ -117,7 +117,8 @@ fn doubt(view: &View, signature: &DkimSignature) -> String {
         }
         _ => String::new(),
     };
-    if !is_doubtful(view, signature) {
+    // Where the stamps show by whom it came, that was said already.
+    if !is_doubtful(view, signature) || broke_before(view, signature) && listed.is_empty() {
         return String::new();
     }
     format!(

@@ -1,11 +1,20 @@
 //! Findings about keys that somebody else can sign with.
 
-use super::keys;
+use super::{keys, signatures};
 use crate::checks::{Found, View};
 use crate::dkim::audit;
 use crate::dkim::key::RSA_GOOD;
 use mailglass_model::RecordKind;
-use mailglass_model::facts::{DkimKey, KeyWeakness};
+use mailglass_model::facts::{DkimKey, DkimResult, KeyWeakness};
+
+/// True where a signature of the domain holds by a key that nobody else can sign with, as far as arithmetic shows.
+pub(in crate::checks) fn has_own_key(view: &View, domain: &str) -> bool {
+    let passing = signatures(view).filter(|s| s.domain == domain && s.result == DkimResult::Pass);
+    passing.into_iter().any(|s| {
+        let audit = s.key.as_ref().and_then(|key| key.audit.as_ref());
+        audit.is_none_or(|audit| !audit.weaknesses.iter().any(audit::lets_others_sign))
+    })
+}
 
 /// What to do about such a key.
 fn remedy(key: &DkimKey) -> String {

@@ -41,7 +41,9 @@ fn run(view: &View) -> Vec<Found> {
 /// The domain of an address in the name, where it is another organization's than the mailbox's own.
 fn foreign(mailbox: &Mailbox) -> Option<String> {
     let own = mailbox.domain.as_deref()?;
-    let words = mailbox.name.as_deref()?.split(|c: char| c.is_whitespace() || "<>()[]\"',;:".contains(c));
+    // Signs that look the same.
+    let name = mailbox.name.as_deref()?.replace(['\u{ff20}', '\u{fe6b}'], "@");
+    let words = name.split(|c: char| c.is_whitespace() || "<>()[]\"',;:".contains(c));
     let addresses = words.filter_map(|word| word.rsplit_once('@')).filter(|(local, _)| !local.is_empty());
     let domains = addresses.filter_map(|(_, host)| domain::normalize(host.trim_end_matches('.')));
     domains.into_iter().find(|other| other.contains('.') && other != own && !family::same(other, own))

@@ -17,7 +17,7 @@ use num_bigint_dig::BigUint;
 use num_traits::ToPrimitive;
 use std::collections::BTreeMap;
 
-pub use words::{code, sentence};
+pub use words::{code, lets_others_sign, sentence};
 
 /// The audits of a session: the arithmetic is done once for each key, whatever is asked for beside it.
 #[derive(Debug, Default)]

@@ -43,6 +43,10 @@ pub(in crate::dkim) fn is_on_curve(public: &[u8; 32]) -> bool {
     let mut bytes = *public;
     bytes[31] &= 0x7f;
     let y = BigUint::from_bytes_le(&bytes);
+    // Written otherwise than it must be; those of low order are told as such, for some verifiers take them.
+    if y >= prime && !is_low_order(public) {
+        return false;
+    }
     let square = &y * &y % &prime;
     let below = (&prime - &square) * 121_665u32 + 121_666u32;
     let product = (square + &prime - &one) * below * 121_666u32 % &prime;
@@ -68,6 +72,7 @@ mod tests {
     fn half_of_all_numbers_are_no_point() {
         assert!(!is_on_curve(&ends(2, 0, 0)));
         assert!(LOW_ORDER.iter().all(is_on_curve));
+        assert!(!is_on_curve(&[0xff; 32]));
         let on = (0..=255).filter(|first| is_on_curve(&ends(*first, 7, 7))).count();
         assert!((90..166).contains(&on), "{on}");
     }

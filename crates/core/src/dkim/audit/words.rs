@@ -18,6 +18,20 @@ pub fn code(weakness: &KeyWeakness) -> &'static str {
     }
 }
 
+/// True where others can make signatures that hold.
+pub fn lets_others_sign(weakness: &KeyWeakness) -> bool {
+    match weakness {
+        KeyWeakness::SmallFactor { .. }
+        | KeyWeakness::ClosePrimes { .. }
+        | KeyWeakness::OnePrime { .. }
+        | KeyWeakness::Roca
+        | KeyWeakness::Published { .. }
+        | KeyWeakness::ExponentOne
+        | KeyWeakness::LowOrder => true,
+        KeyWeakness::ExponentEven | KeyWeakness::ExponentThree | KeyWeakness::ExponentLong { .. } => false,
+    }
+}
+
 /// What is wrong, and what follows from it.
 pub fn sentence(weakness: &KeyWeakness) -> String {
     match weakness {
