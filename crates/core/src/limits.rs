@@ -76,6 +76,10 @@ pub const DKIM2_FIELD: usize = 1024 * 1024;
 pub const DKIM2_BYTES: usize = 2 * 1024 * 1024;
 /// Bytes that are hashed for the states of one message: five times the largest input.
 pub const DKIM2_HASHED: usize = 5 * INPUT_BYTES;
+/// Of a message so many times its size at most: chains have some five states, each with a hash or two.
+pub const DKIM2_TIMES: usize = 20;
+/// And so many of any message.
+pub const DKIM2_HASHED_ANYWAY: usize = 4 * 1024 * 1024;
 /// Bytes that a line of a state costs beside its own, wherever it is copied, measured or hashed.
 pub const DKIM2_LINE: usize = 30;
 /// Lines of a body that recipes are applied to. Each costs more memory than it has bytes.

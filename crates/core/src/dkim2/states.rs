@@ -53,7 +53,9 @@ pub(super) fn walk(
         true => Body::Whole(scan.body_of(text)),
         false => Body::Gone(BodyGone::NotPasted),
     };
-    let mut digests = Digests::default();
+    let affordable =
+        text.len().saturating_mul(limits::DKIM2_TIMES).saturating_add(limits::DKIM2_HASHED_ANYWAY);
+    let mut digests = Digests { affordable: affordable.min(limits::DKIM2_HASHED), ..Digests::default() };
     let (mut unknown, mut unknown_steps) = (false, false);
     let mut states = Vec::with_capacity(instances.len());
     for instance in instances.iter().rev() {
@@ -155,6 +157,8 @@ struct Digests {
     header: Vec<(Hash, Vec<u8>)>,
     body: Vec<(Hash, Vec<u8>)>,
     hashed: usize,
+    /// What of that is affordable.
+    affordable: usize,
     too_much: bool,
 }
 
@@ -185,7 +189,7 @@ impl Digests {
 
     /// Whether so many bytes more may be hashed or copied.
     fn affords(&mut self, bytes: usize) -> bool {
-        let fits = self.hashed + bytes <= limits::DKIM2_HASHED;
+        let fits = self.hashed + bytes <= self.affordable;
         if fits {
             self.hashed += bytes;
         }
