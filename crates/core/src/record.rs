@@ -267,9 +267,7 @@ fn read_dkim(text: &str) -> RecordReport {
 
 /// False where the arithmetic shows that others can sign with the key, or that anything passes with it.
 fn protects(audit: &KeyAudit) -> bool {
-    let harmless =
-        |one: &KeyWeakness| matches!(one, KeyWeakness::ExponentThree | KeyWeakness::ExponentLong { .. });
-    audit.weaknesses.iter().all(harmless)
+    !audit.weaknesses.iter().any(|one| audit::lets_others_sign(one) || *one == KeyWeakness::ExponentEven)
 }
 
 /// What the audit adds to the summary.

@@ -282,7 +282,7 @@ impl Session {
     fn envelope(&self) -> dkim2::Envelope {
         let given = &self.input.options.envelope;
         let route = self.facts.route.get();
-        let hop = route.and_then(|route| route.hops.get(route.trust_line? as usize));
+        let hop = route.and_then(|route| route.border());
         let stamped = hop.and_then(|hop| hop.for_.clone());
         dkim2::Envelope {
             mail_from: self.sender.mail_from.as_ref().map(|from| from.value.clone()),

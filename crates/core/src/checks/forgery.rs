@@ -3,7 +3,7 @@
 use super::View;
 use crate::text::family;
 use mailglass_model::facts::{
-    Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcResult, Hop, Policy, RouteFacts,
+    Aligned, AlignedBy, DkimReason, DkimSignature, DmarcFacts, DmarcResult, Hop, Policy,
 };
 
 /// How a failure can be read where the domain asks receivers to refuse or suspect such mail.
@@ -154,7 +154,7 @@ fn could_be_own(view: &View, dmarc: &DmarcFacts) -> bool {
         .alignment
         .iter()
         .any(|a| a.result == "pass" || a.by == AlignedBy::Spf && is_aligned(a.aligned) && a.result != "fail");
-    let hop = view.facts.route.get().and_then(trusted_hop);
+    let hop = view.facts.route.get().and_then(|route| route.border());
     let stamped = hop.map(|hop| [&hop.from, &hop.from_helo, &hop.from_name]).into_iter().flatten();
     let helo = view.facts.spf.get().and_then(|spf| spf.checks.first()).map(|check| &check.helo);
     let relative = |name: &String| family::same(name, &dmarc.author_domain);
@@ -165,7 +165,7 @@ fn could_be_own(view: &View, dmarc: &DmarcFacts) -> bool {
 /// message lets people unsubscribe at the service. Such a service sends for whoever forgot to set it up, and for forgers.
 fn by_customer(view: &View) -> bool {
     let Some(route) = view.facts.route.get() else { return false };
-    let Some(name) = trusted_hop(route).and_then(Hop::proven_name) else { return false };
+    let Some(name) = route.border().and_then(Hop::proven_name) else { return false };
     let by_user = |hop: &Hop| hop.authenticated || hop.internal || hop.from.is_none();
     let before =
         route.trust_line.and_then(|line| line.checked_sub(1)).and_then(|at| route.hops.get(at as usize));
@@ -183,10 +183,6 @@ fn unsubscribes_at(view: &View, server: &str) -> bool {
         let hosts = text.split(['/', '@', '>', '?', ':']).map(str::trim);
         hosts.filter(|host| host.contains('.')).any(|host| family::same(host, server))
     })
-}
-
-fn trusted_hop(route: &RouteFacts) -> Option<&Hop> {
-    route.hops.get(route.trust_line? as usize)
 }
 
 /// True where the message shows that someone passed it on, whatever the policy.

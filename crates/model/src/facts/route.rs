@@ -122,6 +122,13 @@ pub struct Hop {
     pub span: Span,
 }
 
+impl RouteFacts {
+    /// The hop by which the message came to the reader's own servers.
+    pub fn border(&self) -> Option<&Hop> {
+        self.hops.get(self.trust_line? as usize)
+    }
+}
+
 impl Hop {
     /// The name that leads from the address and back to it: it shows whose the client is. No name without an address.
     pub fn proven_name(&self) -> Option<&str> {

@@ -21,7 +21,7 @@ fn is_vouched(view: &View, list: &MailingList) -> bool {
     let names: Vec<&str> = names.collect();
     let spf = facts.spf.get().into_iter().flat_map(|spf| &spf.checks);
     let spf = spf.filter(|check| check.result == SpfResult::Pass).map(|check| check.domain.as_str());
-    let hop = facts.route.get().and_then(|route| route.hops.get(route.trust_line? as usize));
+    let hop = facts.route.get().and_then(|route| route.border());
     let dkim = facts.dkim.get().into_iter().flat_map(|dkim| &dkim.signatures);
     let dkim = dkim.filter(|s| s.result == DkimResult::Pass).map(|s| s.domain.as_str());
     let arc = facts.arc.get().into_iter().flat_map(|arc| &arc.sets);
@@ -46,7 +46,7 @@ pub(super) fn is_doubtful(view: &View, signature: &DkimSignature) -> bool {
 
 /// The server that handed the message in is the signer's by a proven name.
 fn is_own_client(view: &View, domain: &str) -> bool {
-    let hop = view.facts.route.get().and_then(|route| route.hops.get(route.trust_line? as usize));
+    let hop = view.facts.route.get().and_then(|route| route.border());
     hop.and_then(|hop| hop.proven_name()).is_some_and(|name| family::same(name, domain))
 }
 

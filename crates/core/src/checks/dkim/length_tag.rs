@@ -1,9 +1,9 @@
 //! `dkim/length-tag`
 
-use super::signatures;
+use super::{carrying, signatures};
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
-use mailglass_model::facts::{AlignedBy, DkimResult, DkimSignature};
+use mailglass_model::facts::DkimSignature;
 
 pub(super) const CHECK: Check = Check {
     code: "dkim/length-tag",
@@ -40,15 +40,8 @@ fn run(view: &View) -> Vec<Found> {
 
 /// DMARC passes by signatures alone, and each of those leaves open some of the body that is there.
 pub fn is_open_text(view: &View) -> bool {
-    let counting = view.facts.dmarc.get().map(|dmarc| dmarc.alignment.as_slice()).unwrap_or_default();
-    let mut counting = counting.iter().filter(|a| a.counts).peekable();
-    let open = |s: &DkimSignature| {
-        let sizes = s.body_length.zip(s.body_size);
-        sizes.is_some_and(|(length, size)| length < size)
-    };
-    let passing = |domain: &str| {
-        let own = signatures(view).filter(move |s| s.domain == domain && s.result == DkimResult::Pass);
-        own.into_iter().all(open)
-    };
-    counting.peek().is_some() && counting.all(|a| a.by == AlignedBy::Dkim && passing(&a.domain))
+    let is_open =
+        |s: &DkimSignature| s.body_length.zip(s.body_size).is_some_and(|(length, size)| length < size);
+    let mut all = carrying(view).peekable();
+    all.peek().is_some() && all.all(is_open)
 }

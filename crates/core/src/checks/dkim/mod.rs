@@ -50,7 +50,7 @@ pub(super) use weak::has_own_key;
 use super::{Found, View};
 use mailglass_model::Severity;
 use mailglass_model::facts::{
-    DkimKey, DkimReason, DkimSignature, KeyPlace, KeyProbe, ProbeOutcome, ProbePurpose,
+    AlignedBy, DkimKey, DkimReason, DkimResult, DkimSignature, KeyPlace, KeyProbe, ProbeOutcome, ProbePurpose,
 };
 
 /// The checks of this area.
@@ -95,6 +95,16 @@ pub(super) const CHECKS: &[Check] = &[
 /// The signatures of the message.
 fn signatures<'a>(view: &View<'a>) -> impl Iterator<Item = &'a DkimSignature> {
     view.facts.dkim.get().into_iter().flat_map(|facts| &facts.signatures)
+}
+
+/// The signatures by which alone DMARC passes: none where SPF carries it too.
+fn carrying<'a>(view: &View<'a>) -> impl Iterator<Item = &'a DkimSignature> {
+    let dmarc = view.facts.dmarc.get().filter(|_| view.facts.dmarc_passes());
+    let counting: Vec<_> =
+        dmarc.into_iter().flat_map(|dmarc| &dmarc.alignment).filter(|a| a.counts).collect();
+    let alone = counting.iter().all(|a| a.by == AlignedBy::Dkim);
+    let passing = signatures(view).filter(move |s| alone && s.result == DkimResult::Pass);
+    passing.filter(move |s| counting.iter().any(|a| a.domain == s.domain))
 }
 
 /// The signatures that came to one of these reasons.

@@ -1,13 +1,13 @@
 //! `dkim/replay`
 
-use super::signatures;
+use super::{carrying, signatures};
 use crate::checks::{Check, Found, View, forwarded};
 use crate::message::identifiers::mailboxes;
 use crate::text::date::Moment;
 use crate::text::number::{clamp, duration};
 use crate::text::{family, quote};
 use mailglass_model::Severity;
-use mailglass_model::facts::{AlignedBy, DkimResult, DkimSignature, Hop, MessageFacts, RouteFacts, SpfCheck};
+use mailglass_model::facts::{DkimResult, DkimSignature, Hop, MessageFacts, RouteFacts, SpfCheck};
 
 pub(super) const CHECK: Check = Check {
     code: "dkim/replay",
@@ -34,9 +34,9 @@ fn told(view: &View) -> Option<Found> {
     if forwarded(view) {
         return None;
     }
-    let signature = carrying(view)?;
+    let signature = carrying(view).next()?;
     let route = view.facts.route.get()?;
-    let hop = route.hops.get(route.trust_line? as usize).filter(|hop| !hop.is_fetch())?;
+    let hop = route.border().filter(|hop| !hop.is_fetch())?;
     let check = view.facts.spf.get()?.checks.first()?;
     if is_related(view, signature, hop, check) {
         return None;
@@ -61,17 +61,6 @@ fn is_bulk(message: &MessageFacts) -> bool {
         name.eq_ignore_ascii_case("List-Unsubscribe") || name.eq_ignore_ascii_case("Feedback-ID")
     };
     message.list.is_some() || message.fields.iter().any(|field| bulk(&field.name))
-}
-
-/// The signature by which alone DMARC passes.
-fn carrying<'a>(view: &View<'a>) -> Option<&'a DkimSignature> {
-    let dmarc = view.facts.dmarc.get().filter(|_| view.facts.dmarc_passes())?;
-    let counting = || dmarc.alignment.iter().filter(|one| one.counts);
-    if counting().any(|one| one.by == AlignedBy::Spf) {
-        return None;
-    }
-    let domain = &counting().next()?.domain;
-    signatures(view).find(|s| s.result == DkimResult::Pass && s.domain == *domain)
 }
 
 /// The client or the return path is of the signer, or of somebody else who signed too.

@@ -67,7 +67,7 @@ pub(super) fn suspects(view: &View, signature: &DkimSignature) -> Vec<String> {
 /// Microsoft 365 can look behind a gateway of the receiver's that changes mail.
 pub(super) fn look_behind(view: &View, signature: &DkimSignature) -> Vec<Action> {
     let route = view.facts.route.get();
-    let hop = route.and_then(|route| route.hops.get(route.trust_line? as usize));
+    let hop = route.and_then(|route| route.border());
     let is_online = |by: &String| by.to_ascii_lowercase().ends_with(".outlook.com");
     let microsoft = hop.is_some_and(|hop| hop.by.as_ref().is_some_and(is_online));
     match suspects(view, signature).as_slice() {

@@ -1,10 +1,10 @@
 //! `dkim/subject-not-signed`
 
-use super::signatures;
+use super::carrying;
 use crate::checks::found::change;
 use crate::checks::{Check, Found, View};
 use mailglass_model::Severity;
-use mailglass_model::facts::{AlignedBy, DkimResult, DkimSignature};
+use mailglass_model::facts::DkimSignature;
 
 pub(super) const CHECK: Check = Check {
     code: "dkim/subject-not-signed",
@@ -17,19 +17,13 @@ pub(super) const CHECK: Check = Check {
 
 /// Only where signatures alone say who wrote the message.
 fn run(view: &View) -> Vec<Found> {
-    let Some(dmarc) = view.facts.dmarc.get().filter(|_| view.facts.dmarc_passes()) else { return Vec::new() };
     let Some(message) = view.facts.message.get() else { return Vec::new() };
-    let counting = || dmarc.alignment.iter().filter(|a| a.counts);
-    let field = message.fields.iter().find(|field| field.name.eq_ignore_ascii_case("Subject"));
-    let Some(field) = field.filter(|_| counting().all(|a| a.by == AlignedBy::Dkim)) else {
+    let Some(field) = message.fields.iter().find(|field| field.name.eq_ignore_ascii_case("Subject")) else {
         return Vec::new();
     };
     let covers = |s: &DkimSignature| s.signed_fields.iter().any(|f| f.name.eq_ignore_ascii_case("Subject"));
-    let carrying = || {
-        let passing = signatures(view).filter(|s| s.result == DkimResult::Pass);
-        passing.into_iter().filter(|s| counting().any(|a| a.domain == s.domain))
-    };
-    let Some(first) = carrying().next().filter(|_| !carrying().any(covers)) else { return Vec::new() };
+    let bare = carrying(view).next().filter(|_| !carrying(view).any(covers));
+    let Some(first) = bare else { return Vec::new() };
     let message = format!(
         "h= of {} does not name Subject: whoever had the message can have given it another one, and the signature still holds.",
         first.domain

@@ -123,7 +123,7 @@ fn is_own_server(view: &View, check: &SpfCheck) -> bool {
     if is_internal(check) {
         return false;
     }
-    let hop = view.facts.route.get().and_then(|route| route.hops.get(route.trust_line? as usize));
+    let hop = view.facts.route.get().and_then(|route| route.border());
     let name = hop.filter(|hop| hop.from_ip.as_deref().and_then(read_ip) == read_ip(&check.ip));
     let name = name.and_then(|hop| hop.proven_name());
     let greetings = view.facts.spf.get().into_iter().flat_map(|facts| &facts.checks);
