@@ -48,7 +48,7 @@ impl Place {
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        let area = Area::ALL.into_iter().find(|area| area.word() == word).map(Place::Area);
+        let area = Area::all().find(|area| area.word() == word).map(Place::Area);
         area.or(match word {
             "dns" => Some(Place::Dns),
             "source" => Some(Place::Source),

@@ -34,15 +34,6 @@ pub enum ToWorker {
     Analyze(Box<Options>),
     /// Say what the bytes are.
     Recognise,
-    /// Read one record.
-    Record {
-        /// What to read it as.
-        kind: RecordType,
-        /// Its text.
-        text: String,
-    },
-    /// List every kind of finding.
-    Catalogue,
     /// Stop the analysis that has the letter's number.
     Cancel,
 }
@@ -60,6 +51,15 @@ pub enum ToTools {
     Export(Box<Export>),
     /// Write a comparison.
     ExportComparison(Form, Packed<Comparison>),
+    /// Read one record.
+    Record {
+        /// What to read it as.
+        kind: RecordType,
+        /// Its text.
+        text: String,
+    },
+    /// List every kind of finding.
+    Catalogue,
     /// Look at an SPF record as it is edited.
     Bench(Box<BenchTask>),
     /// Analyse two copies, the second of which begins at this byte, and compare them.

@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Simulate(Simulate),
     /// Look at an SPF record, or at an edit of it: its costs, what it authorises, and what becomes of one client
     Spf(Spf),
+    /// Audit a domain: everything that it publishes about its mail, and what to change
+    Domain(Domain),
     /// Read one DNS record: is it valid, what is wrong, what does each part mean
     Record(Record),
     /// Explain a finding, or list them all
@@ -88,7 +90,7 @@ pub(crate) struct Form {
     /// Print the report as Markdown, for a ticket
     #[arg(long)]
     pub(crate) markdown: bool,
-    /// Print the report as one HTML file that needs nothing else, the raw source included
+    /// Print the report as one HTML file that needs nothing else
     #[arg(long)]
     pub(crate) html: bool,
 }
@@ -238,6 +240,26 @@ pub(crate) struct Spf {
     #[arg(long)]
     pub(crate) json: bool,
     /// End with status 1 when the result is this grave or graver (fail and permerror are fail; softfail is risk); without a client, when the record is
+    #[arg(long, value_enum, default_value_t = FailOn::Fail, value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// `mailglass domain`.
+#[derive(Debug, Args)]
+pub(crate) struct Domain {
+    /// The domain, also inside a URL or an address
+    pub(crate) name: String,
+    /// A DKIM selector that is in use; several with commas, or the option several times
+    #[arg(long, value_name = "SELECTOR", value_delimiter = ',')]
+    pub(crate) selector: Vec<String>,
+    #[command(flatten)]
+    pub(crate) dns: Dns,
+    /// The clock (RFC 3339), by which certificates are judged; without it, that of this machine
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) now: Option<String>,
+    #[command(flatten)]
+    pub(crate) form: Form,
+    /// End with status 1 when a finding is this grave or graver
     #[arg(long, value_enum, default_value_t = FailOn::Fail, value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
 }

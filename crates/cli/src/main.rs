@@ -44,6 +44,7 @@ fn main() -> ExitCode {
                 Command::Redact(options) => commands::redact::run(&options),
                 Command::Simulate(options) => commands::simulate::run(options).await,
                 Command::Spf(options) => commands::spf::run(options).await,
+                Command::Domain(options) => commands::domain::run(options).await,
                 Command::Record(options) => commands::record::run(&options),
                 Command::Explain(options) => commands::explain::run(&options),
                 Command::Serve(options) => commands::serve::run(options).await,

@@ -31,6 +31,7 @@
 
 pub mod arc;
 mod arrange;
+pub mod audit;
 pub mod authentication_results;
 pub mod causes;
 pub mod checks;
@@ -44,6 +45,7 @@ pub mod gateway;
 pub mod input;
 pub mod limits;
 pub mod message;
+pub mod mx;
 pub mod record;
 pub mod redact;
 pub mod replay;
@@ -56,7 +58,8 @@ pub mod simulate;
 pub mod spf;
 pub mod text;
 
+pub use audit::Audit;
 pub use checks::{catalogue, explain};
 pub use input::{Input, InputError, Options, recognise};
-pub use replay::replay;
+pub use replay::{replay, replay_audit};
 pub use session::{Session, Step};

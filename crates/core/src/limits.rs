@@ -20,6 +20,10 @@ pub const BRACKETED: usize = 1_000;
 pub const DATES: usize = 8;
 /// Questions of one run. A message that wants more is an attack on the resolver.
 pub const QUESTIONS: usize = 500;
+/// Questions of one audit: selectors, services, addresses and reverse names of many hosts.
+pub const AUDIT_QUESTIONS: usize = 1_500;
+/// Mail exchangers whose addresses are asked for. The largest providers have some ten.
+pub const MX_HOSTS: usize = 30;
 /// Depth of MIME parts inside parts.
 pub const MIME_DEPTH: usize = 50;
 /// Messages inside messages that the MIME tree is built for. mail-parser nests them one in another, and what is nested

@@ -40,11 +40,31 @@ pub enum Area {
     Arc,
     /// What spam filters and mail gateways wrote into the message.
     Gateway,
+    /// Mail exchangers and their addresses (RFC 5321 §5.1, RFC 7505).
+    Mx,
+    /// SMTP MTA Strict Transport Security (RFC 8461).
+    MtaSts,
+    /// SMTP TLS Reporting (RFC 8460).
+    TlsRpt,
+    /// DANE for SMTP (RFC 7672).
+    Dane,
+    /// Whether the domain's answers are signed (RFC 4033).
+    Dnssec,
+    /// Brand Indicators for Message Identification (draft-brand-indicators-for-message-identification).
+    Bimi,
+    /// Reverse names of hosts (RFC 8601 §2.7.3, iprev).
+    Reverse,
+    /// Certification Authority Authorization (RFC 8659).
+    Caa,
+    /// How mail programs find the servers of the domain (RFC 6186, RFC 8314).
+    Clients,
+    /// Whose services the domain uses for its mail, and what they expect.
+    Services,
 }
 
 impl Area {
-    /// Every area, in the order in which a report shows them.
-    pub const ALL: [Area; 9] = [
+    /// The areas of a message, in the order in which a report shows them.
+    pub const MESSAGE: [Area; 9] = [
         Area::Route,
         Area::Spf,
         Area::Dkim,
@@ -55,6 +75,29 @@ impl Area {
         Area::Gateway,
         Area::Message,
     ];
+
+    /// The areas of a domain, in the order in which its audit shows them.
+    pub const DOMAIN: [Area; 13] = [
+        Area::Mx,
+        Area::Spf,
+        Area::Dkim,
+        Area::Dmarc,
+        Area::MtaSts,
+        Area::TlsRpt,
+        Area::Dane,
+        Area::Dnssec,
+        Area::Bimi,
+        Area::Reverse,
+        Area::Caa,
+        Area::Clients,
+        Area::Services,
+    ];
+
+    /// Every area once: those of messages, then what only domains have.
+    pub fn all() -> impl Iterator<Item = Area> {
+        let more = Area::DOMAIN.into_iter().filter(|area| !Area::MESSAGE.contains(area));
+        Area::MESSAGE.into_iter().chain(more)
+    }
 
     /// The word itself, as it stands in codes, paths and JSON.
     pub fn word(self) -> &'static str {
@@ -68,6 +111,16 @@ impl Area {
             Area::Dmarc => "dmarc",
             Area::Arc => "arc",
             Area::Gateway => "gateway",
+            Area::Mx => "mx",
+            Area::MtaSts => "mta-sts",
+            Area::TlsRpt => "tls-rpt",
+            Area::Dane => "dane",
+            Area::Dnssec => "dnssec",
+            Area::Bimi => "bimi",
+            Area::Reverse => "reverse",
+            Area::Caa => "caa",
+            Area::Clients => "clients",
+            Area::Services => "services",
         }
     }
 }

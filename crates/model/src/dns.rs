@@ -22,7 +22,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 )]
 #[serde(rename_all = "camelCase")]
 pub struct Question {
-    /// Lower case, A-labels, no trailing dot.
+    /// Lower case, A-labels, no trailing dot; for a file its URL.
     pub name: String,
     /// The kind of record.
     pub kind: RecordKind,
@@ -51,6 +51,7 @@ pub enum RecordKind {
     Aaaa,
     Caa,
     Cname,
+    Ds,
     Mx,
     Ns,
     Ptr,
@@ -58,8 +59,13 @@ pub enum RecordKind {
     Srv,
     Tlsa,
     Txt,
-    /// Not DNS: a policy file, keyed by its URL's host.
+    /// The SOA record with checking disabled (RFC 4035 §3.2.2): where it answers and others fail, validation failed.
+    #[serde(rename = "SOA+CD")]
+    UncheckedSoa,
+    /// Not DNS: the MTA-STS policy file, keyed by its URL's host (RFC 8461 §3.3).
     Policy,
+    /// Not DNS: a file of the web, keyed by its URL, `https:` only.
+    File,
 }
 
 impl RecordKind {
@@ -70,6 +76,7 @@ impl RecordKind {
             RecordKind::Aaaa => "AAAA",
             RecordKind::Caa => "CAA",
             RecordKind::Cname => "CNAME",
+            RecordKind::Ds => "DS",
             RecordKind::Mx => "MX",
             RecordKind::Ns => "NS",
             RecordKind::Ptr => "PTR",
@@ -77,8 +84,15 @@ impl RecordKind {
             RecordKind::Srv => "SRV",
             RecordKind::Tlsa => "TLSA",
             RecordKind::Txt => "TXT",
+            RecordKind::UncheckedSoa => "SOA+CD",
             RecordKind::Policy => "POLICY",
+            RecordKind::File => "FILE",
         }
+    }
+
+    /// True for what a resolver answers; false for files.
+    pub fn is_dns(self) -> bool {
+        !matches!(self, RecordKind::Policy | RecordKind::File)
     }
 }
 
@@ -115,7 +129,8 @@ pub enum Answer {
     },
     /// It was never asked.
     NotAsked {
-        /// Who decided so: `limit`, `offline`, `world`.
+        /// Who decided so: `limit`, `offline`, `cancelled`, `world`; `browser` for files that only a program can fetch,
+        /// `guard` for addresses that are never contacted.
         by: String,
     },
 }
@@ -133,6 +148,10 @@ pub enum Failure {
     Network,
     /// The reply could not be read.
     Malformed,
+    /// The server of a file has no certificate that is valid for its name.
+    Certificate,
+    /// A file is larger than what is read of it.
+    TooLarge,
 }
 
 /// The data of one record.
@@ -155,6 +174,21 @@ pub enum Data {
     Name(String),
     /// Any other record, in presentation form.
     Other(String),
+    /// What the server of a file said, whatever its status.
+    File(Box<File>),
+}
+
+/// The response to a request for a file. Redirects are not followed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct File {
+    /// The HTTP status.
+    pub status: u16,
+    /// The media type with its parameters, as it was sent; empty where none was.
+    pub media_type: String,
+    /// Where a redirect leads.
+    pub location: Option<String>,
+    /// The body.
+    pub body: Vec<u8>,
 }
 
 /// How an answer came, for the ledger that the reader sees.

@@ -7,6 +7,7 @@ mod area;
 mod catalogue;
 mod comparison;
 mod dns;
+mod domain;
 mod envelope;
 pub mod facts;
 mod finding;
@@ -14,6 +15,7 @@ mod input;
 mod record;
 mod report;
 mod share;
+mod sheet;
 mod simulation;
 mod span;
 mod world;
@@ -24,18 +26,20 @@ pub use comparison::{
     Comparison, CopySide, CopySummary, Difference, DifferenceGroup, Kinship, LikelyReason, ReasonBasis,
     Relation, Topic, Weight,
 };
-pub use dns::{Answer, Data, Failure, Question, RecordKind, Seen};
+pub use dns::{Answer, Data, Failure, File, Question, RecordKind, Seen};
+pub use domain::{DomainFacts, DomainReport, DomainSection, DomainStep, NextStep};
 pub use envelope::{Envelope, Origin, Sourced};
 pub use finding::{Action, Evidence, Finding, Remedy, Severity};
 pub use input::{Damage, DamageKind, InputKind, Recognition};
 pub use record::{RecordReport, RecordType, Tag};
 pub use report::{LimitHit, Report, Section, Subject, Verdict};
 pub use share::{Custody, Established, Judged, Redaction, Replaced, Share, Verified};
+pub use sheet::{Block, Cell, DomainSheet, SheetSection};
 pub use simulation::{
     ForwardKind, Forwarder, Predicted, PredictedSignature, Prediction, PredictionBasis, Simulation,
 };
 pub use span::{Defect, Source, Span};
-pub use world::{Binary, Chunk, Exchange, Outcome, RecordValue, Unlisted, World};
+pub use world::{Binary, Chunk, Exchange, FileRow, Outcome, RecordValue, Unlisted, World};
 
 /// For serde: a count of nothing is left out.
 fn is_zero(count: &u32) -> bool {

@@ -114,6 +114,10 @@ pub enum Outcome {
     Network,
     /// The reply could not be read.
     Malformed,
+    /// The server of a file has no certificate that is valid for its name.
+    Certificate,
+    /// A file is larger than what is read of it.
+    TooLarge,
     /// We chose not to ask; `detail` says why.
     NotAsked,
 }
@@ -135,6 +139,8 @@ impl Outcome {
             Outcome::Refused => "refused",
             Outcome::Network => "network",
             Outcome::Malformed => "malformed",
+            Outcome::Certificate => "certificate",
+            Outcome::TooLarge => "too-large",
             Outcome::NotAsked => "not-asked",
         }
     }
@@ -154,6 +160,27 @@ pub enum RecordValue {
     Chunks(Vec<Chunk>),
     /// TXT of one character string that is not UTF-8.
     Binary(Binary),
+    /// A file that is more than its text: another status, a media type.
+    File(FileRow),
+}
+
+/// A response to a request for a file. A plain text in its place is one with status 200.
+#[derive(
+    Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FileRow {
+    /// The HTTP status.
+    pub status: u16,
+    /// The media type, as it was sent.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub media_type: String,
+    /// Where a redirect leads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// The body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Chunk>,
 }
 
 /// One character string of a TXT record.

@@ -2,10 +2,11 @@
 
 use crate::dns::Resolver;
 use futures::StreamExt;
+use mailglass_core::audit::{self, Audit};
 use mailglass_core::dns::{Ledger, Pending};
 use mailglass_core::simulate::{Simulated, Simulator};
 use mailglass_core::{Session, Step};
-use mailglass_model::{Answer, Question, Report, Seen, Simulation};
+use mailglass_model::{Answer, DomainReport, Question, Report, Seen, Simulation};
 
 /// Questions on the way at the same time.
 const AT_ONCE: usize = 32;
@@ -30,6 +31,28 @@ pub async fn run(
         let mut answers = answers(questions, resolver);
         while let Some((question, answer, seen)) = answers.next().await {
             session.tell(question, answer, seen);
+            answered += 1;
+            progress(asked, answered);
+        }
+    }
+}
+
+/// Runs an audit to its end. `progress` as with [`run`].
+pub async fn audit(
+    audit: &mut Audit,
+    resolver: &Resolver,
+    mut progress: impl FnMut(usize, usize),
+) -> DomainReport {
+    let (mut asked, mut answered) = (0, 0);
+    loop {
+        let questions = match audit.step() {
+            audit::Step::Done(report) => return *report,
+            audit::Step::Ask(questions) => questions,
+        };
+        asked += questions.len();
+        let mut answers = answers(questions, resolver);
+        while let Some((question, answer, seen)) = answers.next().await {
+            audit.tell(question, answer, seen);
             answered += 1;
             progress(asked, answered);
         }

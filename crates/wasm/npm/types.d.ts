@@ -132,7 +132,25 @@ export type Dkim2Reason =
  * A part of the analysis. The same word is the module, the check folder, the report section and the code prefix.
  */
 export type Area =
-  "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc" | "arc" | "gateway";
+  | "message"
+  | "route"
+  | "authentication-results"
+  | "spf"
+  | "dkim"
+  | "dkim2"
+  | "dmarc"
+  | "arc"
+  | "gateway"
+  | "mx"
+  | "mta-sts"
+  | "tls-rpt"
+  | "dane"
+  | "dnssec"
+  | "bimi"
+  | "reverse"
+  | "caa"
+  | "clients"
+  | "services";
 /**
  * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
  */
@@ -177,7 +195,11 @@ export type Action =
       /**
        * Its type.
        */
-      recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      recordKind:
+        | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+        | "SOA+CD"
+        | "POLICY"
+        | "FILE";
       /**
        * The text to publish.
        */
@@ -196,7 +218,11 @@ export type Action =
       /**
        * Its type.
        */
-      recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      recordKind:
+        | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+        | "SOA+CD"
+        | "POLICY"
+        | "FILE";
       /**
        * Its text.
        */
@@ -341,7 +367,7 @@ export type GatewayOutcome =
 /**
  * One record's data, written for people: `"192.0.2.1"`, `[10, "mx.example.com"]`, `"v=spf1 -all"` or a list of chunks.
  */
-export type RecordValue = [number, string] | string | Chunk[] | Binary1;
+export type RecordValue = [number, string] | string | Chunk[] | Binary1 | FileRow;
 /**
  * One character string of a TXT record.
  */
@@ -398,13 +424,20 @@ export type Source =
       /**
        * The kind of record.
        */
-      recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+      recordKind:
+        | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+        | "SOA+CD"
+        | "POLICY"
+        | "FILE";
     };
 /**
  * The kinds of record that Mailglass asks for.
  */
 export type RecordKind =
-  ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+  | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+  | "SOA+CD"
+  | "POLICY"
+  | "FILE";
 /**
  * Where a value was taken from.
  */
@@ -608,7 +641,17 @@ export type GatewayStanding = "above" | "guarded" | "below";
  * What happened to a question.
  */
 export type Outcome =
-  "records" | "no-data" | "no-name" | "timeout" | "servfail" | "refused" | "network" | "malformed" | "not-asked";
+  | "records"
+  | "no-data"
+  | "no-name"
+  | "timeout"
+  | "servfail"
+  | "refused"
+  | "network"
+  | "malformed"
+  | "certificate"
+  | "too-large"
+  | "not-asked";
 /**
  * How two messages stand to each other.
  */
@@ -799,7 +842,11 @@ export interface Span {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -1145,7 +1192,11 @@ export interface Span1 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -1161,13 +1212,17 @@ export interface Span1 {
  */
 export interface Question {
   /**
-   * Lower case, A-labels, no trailing dot.
+   * Lower case, A-labels, no trailing dot; for a file its URL.
    */
   name: string;
   /**
    * The kind of record.
    */
-  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+  kind:
+    | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+    | "SOA+CD"
+    | "POLICY"
+    | "FILE";
 }
 /**
  * What to do, as actions with exact values.
@@ -1189,7 +1244,26 @@ export interface Section {
   /**
    * A part of the analysis. The same word is the module, the check folder, the report section and the code prefix.
    */
-  area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc" | "arc" | "gateway";
+  area:
+    | "message"
+    | "route"
+    | "authentication-results"
+    | "spf"
+    | "dkim"
+    | "dkim2"
+    | "dmarc"
+    | "arc"
+    | "gateway"
+    | "mx"
+    | "mta-sts"
+    | "tls-rpt"
+    | "dane"
+    | "dnssec"
+    | "bimi"
+    | "reverse"
+    | "caa"
+    | "clients"
+    | "services";
   /**
    * How an area stands. "Could not tell" is a state of its own: it never reads as a pass or a fail.
    */
@@ -1303,7 +1377,11 @@ export interface Span2 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -1334,7 +1412,11 @@ export interface Span3 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -1379,7 +1461,11 @@ export interface Span4 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -1444,7 +1530,11 @@ export interface Span5 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -1710,7 +1800,11 @@ export interface Span6 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -1871,7 +1965,11 @@ export interface Span7 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -1998,7 +2096,11 @@ export interface Span8 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -2106,7 +2208,11 @@ export interface Span9 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -2167,7 +2273,11 @@ export interface Span10 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -2230,7 +2340,11 @@ export interface Span11 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -2430,7 +2544,11 @@ export interface Span12 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -2446,13 +2564,17 @@ export interface Span12 {
  */
 export interface Question1 {
   /**
-   * Lower case, A-labels, no trailing dot.
+   * Lower case, A-labels, no trailing dot; for a file its URL.
    */
   name: string;
   /**
    * The kind of record.
    */
-  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+  kind:
+    | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+    | "SOA+CD"
+    | "POLICY"
+    | "FILE";
 }
 /**
  * An SPF record as published.
@@ -2708,7 +2830,11 @@ export interface Span13 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -2775,13 +2901,17 @@ export interface KeyProbe {
  */
 export interface Question2 {
   /**
-   * Lower case, A-labels, no trailing dot.
+   * Lower case, A-labels, no trailing dot; for a file its URL.
    */
   name: string;
   /**
    * The kind of record.
    */
-  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+  kind:
+    | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+    | "SOA+CD"
+    | "POLICY"
+    | "FILE";
 }
 /**
  * The chain of custody and how its verification went.
@@ -2952,7 +3082,11 @@ export interface Span14 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -3063,7 +3197,11 @@ export interface Span15 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -3308,13 +3446,17 @@ export interface WalkStep {
  */
 export interface Question3 {
   /**
-   * Lower case, A-labels, no trailing dot.
+   * Lower case, A-labels, no trailing dot; for a file its URL.
    */
   name: string;
   /**
    * The kind of record.
    */
-  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+  kind:
+    | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+    | "SOA+CD"
+    | "POLICY"
+    | "FILE";
 }
 /**
  * What RFC 7489 with the public suffix list says of the same message. RFC 9989 made it obsolete, and receivers still
@@ -3655,7 +3797,11 @@ export interface Span16 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -3677,12 +3823,26 @@ export interface Exchange {
   /**
    * The kind of record that was asked for.
    */
-  kind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+  kind:
+    | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+    | "SOA+CD"
+    | "POLICY"
+    | "FILE";
   /**
    * What happened; `records` when it is not said.
    */
   outcome?:
-    "records" | "no-data" | "no-name" | "timeout" | "servfail" | "refused" | "network" | "malformed" | "not-asked";
+    | "records"
+    | "no-data"
+    | "no-name"
+    | "timeout"
+    | "servfail"
+    | "refused"
+    | "network"
+    | "malformed"
+    | "certificate"
+    | "too-large"
+    | "not-asked";
   /**
    * The records, if there are any.
    */
@@ -3733,6 +3893,27 @@ export interface Binary1 {
    * The bytes, base64.
    */
   base64: string;
+}
+/**
+ * A file that is more than its text: another status, a media type.
+ */
+export interface FileRow {
+  /**
+   * The HTTP status.
+   */
+  status: number;
+  /**
+   * The media type, as it was sent.
+   */
+  mediaType?: string;
+  /**
+   * Where a redirect leads.
+   */
+  location?: string | null;
+  /**
+   * The body.
+   */
+  body?: Chunk | null;
 }
 /**
  * A limit that was reached, so that the report is not complete.
@@ -3896,7 +4077,26 @@ export interface Difference {
   /**
    * A part of the analysis. The same word is the module, the check folder, the report section and the code prefix.
    */
-  area: "message" | "route" | "authentication-results" | "spf" | "dkim" | "dkim2" | "dmarc" | "arc" | "gateway";
+  area:
+    | "message"
+    | "route"
+    | "authentication-results"
+    | "spf"
+    | "dkim"
+    | "dkim2"
+    | "dmarc"
+    | "arc"
+    | "gateway"
+    | "mx"
+    | "mta-sts"
+    | "tls-rpt"
+    | "dane"
+    | "dnssec"
+    | "bimi"
+    | "reverse"
+    | "caa"
+    | "clients"
+    | "services";
   /**
    * What differs, such as "DMARC result".
    */
@@ -4495,7 +4695,11 @@ export interface Span17 {
         /**
          * The kind of record.
          */
-        recordKind: ("A" | "AAAA" | "CAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT") | "POLICY";
+        recordKind:
+          | ("A" | "AAAA" | "CAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SRV" | "TLSA" | "TXT")
+          | "SOA+CD"
+          | "POLICY"
+          | "FILE";
       };
   /**
    * First byte.
@@ -4807,6 +5011,27 @@ export interface Binary2 {
    * The bytes, base64.
    */
   base64: string;
+}
+/**
+ * A response to a request for a file. A plain text in its place is one with status 200.
+ */
+export interface FileRow1 {
+  /**
+   * The HTTP status.
+   */
+  status: number;
+  /**
+   * The media type, as it was sent.
+   */
+  mediaType?: string;
+  /**
+   * Where a redirect leads.
+   */
+  location?: string | null;
+  /**
+   * The body.
+   */
+  body?: Chunk | null;
 }
 /**
  * What two reports have and have not in common.

@@ -12,7 +12,7 @@ use crate::draft::Draft;
 use crate::examples::Example;
 use crate::pages;
 use crate::parts::{Tell, toast};
-use crate::protocol::{FromWorker, ToWorker};
+use crate::protocol::{FromWorker, ToTools};
 use crate::report;
 use crate::run::{Change, Run};
 use crate::settings::Settings;
@@ -230,7 +230,7 @@ impl App {
         let wanted = !matches!(self.catalogue, Catalogue::Here(_) | Catalogue::Loading);
         if wanted {
             self.catalogue = Catalogue::Loading;
-            self.client.ask(ToWorker::Catalogue, None, self.send.reform(Msg::Catalogue));
+            self.tools.ask(ToTools::Catalogue, None, self.send.reform(Msg::Catalogue));
         }
         wanted
     }

@@ -76,7 +76,7 @@ fn group(area: &str, entries: &[&CatalogueEntry]) -> Html {
 
 /// The name of an area's section, as the report has it.
 fn name(word: &str) -> String {
-    let area = Area::ALL.into_iter().find(|area| area.word() == word);
+    let area = Area::all().find(|area| area.word() == word);
     area.map_or_else(|| word.to_owned(), |area| report::area_name(area).to_owned())
 }
 

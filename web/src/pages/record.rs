@@ -2,9 +2,9 @@
 
 use crate::address::{Address, RECORDS};
 use crate::browser;
-use crate::client::Analysis;
+use crate::client::Tools;
 use crate::parts::{CopyButton, chip_as, icon};
-use crate::protocol::{BenchTask, FromWorker, Resolver, ToWorker};
+use crate::protocol::{BenchTask, FromWorker, Resolver, ToTools};
 use crate::shared::Shared;
 use crate::words;
 use crate::workbench::Workbench;
@@ -31,7 +31,7 @@ enum Reading {
 /// The page.
 #[component]
 pub(crate) fn Record(props: &Props) -> Html {
-    let client = use_context::<Analysis>().expect("the page provides it");
+    let client = use_context::<Tools>().expect("the page provides it");
     let text = use_state(|| props.text.clone());
     let reading = use_state(|| Reading::Nothing);
     {
@@ -47,7 +47,7 @@ pub(crate) fn Record(props: &Props) -> Html {
                     _ => Reading::Nothing,
                 });
             });
-            client.ask(ToWorker::Record { kind: *kind, text: text.trim().to_owned() }, None, tell);
+            client.ask(ToTools::Record { kind: *kind, text: text.trim().to_owned() }, None, tell);
         });
     }
     let typed = {

@@ -74,6 +74,8 @@ pub(crate) fn outcome_words(outcome: Outcome) -> &'static str {
         Outcome::Refused => "the resolver refused",
         Outcome::Network => "the resolver could not be reached",
         Outcome::Malformed => "the answer could not be read",
+        Outcome::Certificate => "the certificate is not valid",
+        Outcome::TooLarge => "the file is too large",
         Outcome::NotAsked => "not asked",
     }
 }
@@ -90,6 +92,7 @@ fn record(value: &RecordValue) -> String {
         RecordValue::Mx(preference, host) => format!("{preference} {host}"),
         RecordValue::Text(text) => text.clone(),
         RecordValue::Binary(binary) => format!("base64: {}", binary.base64),
+        RecordValue::File(file) => format!("HTTP {} {}", file.status, file.media_type),
         RecordValue::Chunks(chunks) => chunks
             .iter()
             .map(|chunk| match chunk {

@@ -71,6 +71,16 @@ pub(crate) fn name(area: Area) -> &'static str {
         Area::Dmarc => "DMARC",
         Area::Arc => "ARC",
         Area::Gateway => "Spam filters and gateways",
+        Area::Mx => "Mail exchangers",
+        Area::MtaSts => "MTA-STS",
+        Area::TlsRpt => "TLS reporting",
+        Area::Dane => "DANE",
+        Area::Dnssec => "DNSSEC",
+        Area::Bimi => "BIMI",
+        Area::Reverse => "Reverse names",
+        Area::Caa => "CAA",
+        Area::Clients => "Mail programs",
+        Area::Services => "Mail services",
     }
 }
 

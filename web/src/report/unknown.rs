@@ -28,7 +28,6 @@ impl Way {
         let spf = facts_of::spf(report);
         let dkim = facts_of::dkim(report);
         match area {
-            Area::Message | Area::Route | Area::AuthenticationResults | Area::Gateway => Way::Nothing,
             Area::Spf => match spf.and_then(|facts| facts.reason) {
                 Some(
                     SpfReason::NoClient
@@ -64,6 +63,7 @@ impl Way {
                 let unheard = |facts: &ArcFacts| facts.reason == Some(ArcReason::KeyUnavailable);
                 if facts_of::arc(report).is_none_or(unheard) { Way::Resolver } else { Way::Nothing }
             }
+            _ => Way::Nothing,
         }
     }
 }

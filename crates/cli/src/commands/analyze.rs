@@ -87,7 +87,7 @@ fn options(arguments: &Analyze) -> anyhow::Result<Options> {
 }
 
 /// The list is inside the program.
-fn suffixes() -> Option<Arc<Suffixes>> {
+pub(super) fn suffixes() -> Option<Arc<Suffixes>> {
     Suffixes::read(mailglass_suffixes::LIST).ok().map(Arc::new)
 }
 

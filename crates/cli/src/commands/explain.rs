@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &Explain) -> anyhow::Result<End> {
             if arguments.list { lines(&all) } else { by_area(&all) },
         );
     };
-    if let Some(area) = Area::ALL.into_iter().find(|area| area.word().eq_ignore_ascii_case(code.trim())) {
+    if let Some(area) = Area::all().find(|area| area.word().eq_ignore_ascii_case(code.trim())) {
         let of_area: Vec<CatalogueEntry> =
             catalogue().into_iter().filter(|e| area_of(e) == area.word()).collect();
         return shown(arguments, serde_json::to_value(&of_area), lines(&of_area));
@@ -147,7 +147,7 @@ mod tests {
             }
         }
         assert_eq!(seen, all.len());
-        for area in Area::ALL {
+        for area in Area::all() {
             let heads = text.lines().filter(|line| *line == area.word()).count();
             assert_eq!(heads, usize::from(all.iter().any(|e| area_of(e) == area.word())), "{}", area.word());
         }

@@ -2,6 +2,7 @@
 
 pub(crate) mod analyze;
 pub(crate) mod diff;
+pub(crate) mod domain;
 pub(crate) mod explain;
 pub(crate) mod record;
 pub(crate) mod redact;

@@ -1,7 +1,7 @@
 //! The table as data: complete, without circles, and in order.
 
 use super::*;
-use crate::checks::catalogue;
+use crate::checks::catalogue_of_messages as catalogue;
 use mailglass_model::{Area, Status};
 
 fn codes() -> BTreeSet<String> {

@@ -1,6 +1,6 @@
 //! What a check reads and what it gives back.
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Posture};
 use crate::text::quote;
 use mailglass_model::{Action, Defect, Evidence, Question, RecordKind, Remedy, Severity, Source, Span};
 
@@ -11,6 +11,8 @@ pub struct View<'a> {
     pub facts: &'a Facts,
     /// The text of the input.
     pub text: &'a [u8],
+    /// What only a domain has, where one is audited.
+    pub posture: Option<&'a Posture>,
 }
 
 impl View<'_> {

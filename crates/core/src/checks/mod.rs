@@ -19,6 +19,7 @@ mod forgery;
 mod found;
 mod gateway;
 mod message;
+mod mx;
 mod route;
 mod spf;
 
@@ -49,8 +50,9 @@ pub struct Check {
     pub run: fn(&View) -> Vec<Found>,
 }
 
-/// The checks of one area, in the order in which their findings are shown when equally grave.
-fn of(area: Area) -> &'static [Check] {
+/// The checks of one area of a message, in the order in which their findings are shown when equally grave. What only domains
+/// have stands apart, so that a program that analyses messages does not hold it.
+fn of_message(area: Area) -> &'static [Check] {
     match area {
         Area::Message => message::CHECKS,
         Area::Route => route::CHECKS,
@@ -61,15 +63,31 @@ fn of(area: Area) -> &'static [Check] {
         Area::Dmarc => dmarc::CHECKS,
         Area::Arc => arc::CHECKS,
         Area::Gateway => gateway::CHECKS,
+        _ => &[],
     }
 }
 
-/// The findings of one area, gravest first.
+/// The checks that only domains want, beside those of messages.
+fn of_domain(area: Area) -> &'static [Check] {
+    match area {
+        Area::Mx => mx::CHECKS,
+        _ => &[],
+    }
+}
+
+/// The findings of one area of a message, gravest first.
 pub fn judge(area: Area, view: &View) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = of(area)
-        .iter()
-        .flat_map(|check| (check.run)(view).into_iter().map(|found| finish(check, found)))
-        .collect();
+    findings(of_message(area).iter(), view)
+}
+
+/// The findings of one area of a domain, gravest first.
+pub fn judge_domain(area: Area, view: &View) -> Vec<Finding> {
+    findings(of_message(area).iter().chain(of_domain(area)), view)
+}
+
+fn findings<'a>(checks: impl Iterator<Item = &'a Check>, view: &View) -> Vec<Finding> {
+    let mut findings: Vec<Finding> =
+        checks.flat_map(|check| (check.run)(view).into_iter().map(|found| finish(check, found))).collect();
     arrange::by_key(&mut findings, |f| f.severity);
     findings
 }
@@ -92,7 +110,13 @@ fn finish(check: &Check, found: Found) -> Finding {
 
 /// Everything that can be found, in the order of areas.
 pub fn catalogue() -> Vec<CatalogueEntry> {
-    Area::ALL.into_iter().flat_map(of).map(entry).collect()
+    Area::all().flat_map(|area| of_message(area).iter().chain(of_domain(area))).map(entry).collect()
+}
+
+/// What can be found in messages.
+#[cfg(test)]
+pub(crate) fn catalogue_of_messages() -> Vec<CatalogueEntry> {
+    Area::MESSAGE.into_iter().flat_map(of_message).map(entry).collect()
 }
 
 /// What is to be known of one kind of finding, by its code in any case.

@@ -6,7 +6,7 @@
 use crate::arrange;
 use crate::limits;
 use crate::text::domain;
-use mailglass_model::{Answer, Data, Question, RecordKind, Seen};
+use mailglass_model::{Answer, Data, Failure, File, Question, RecordKind, Seen};
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -82,6 +82,23 @@ impl<T> Found<T> {
     }
 }
 
+/// What came of asking for a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fetched {
+    /// The server said something, whatever its status.
+    File(Box<File>),
+    /// No certificate of the server is valid for its name: in whose words there are.
+    Certificate(Option<String>),
+    /// The file is larger than what is read of it.
+    TooLarge,
+    /// The host does not exist or has no address.
+    NoHost,
+    /// It was never asked for: `browser`, `guard`, `offline`, `limit` …
+    NotAsked(String),
+    /// It was asked for and nobody could tell: one sentence why.
+    Failed(String),
+}
+
 /// The reader's own choice, for which questions are not asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unasked {
@@ -92,6 +109,16 @@ pub enum Unasked {
 }
 
 impl Ledger {
+    /// One that asks so many questions at most.
+    pub fn new(limit: usize) -> Self {
+        Ledger { limit, ..Ledger::default() }
+    }
+
+    /// How many questions it asks at most.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Notes that a question will be needed, without needing its answer now.
     pub fn want(&mut self, name: &str, kind: RecordKind) {
         let _ = self.ask(name, kind);
@@ -99,8 +126,7 @@ impl Ledger {
 
     /// The answer, or [`Pending`]. A name that cannot be asked for does not exist.
     pub fn ask(&mut self, name: &str, kind: RecordKind) -> Result<Found<Data>, Pending> {
-        let Some(name) = domain::normalize(name) else { return Ok(Found::NoName) };
-        let question = Question { name, kind };
+        let Some(question) = question(name, kind) else { return Ok(Found::NoName) };
         if let Some((answer, _)) = self.answers.get(&question) {
             return Ok(read(&question, answer));
         }
@@ -111,6 +137,25 @@ impl Ledger {
         }
         self.wanted.insert(question);
         Err(Pending)
+    }
+
+    /// A file: the policy of a host ([`RecordKind::Policy`]), or what stands at a URL ([`RecordKind::File`]).
+    pub fn fetch(&mut self, name: &str, kind: RecordKind) -> Result<Fetched, Pending> {
+        let found = self.ask(name, kind)?;
+        let known = question(name, kind).and_then(|question| self.answers.get(&question));
+        Ok(match (found, known) {
+            (_, Some((Answer::Failed { why: Failure::Certificate, detail }, _))) => {
+                Fetched::Certificate(detail.clone())
+            }
+            (_, Some((Answer::Failed { why: Failure::TooLarge, .. }, _))) => Fetched::TooLarge,
+            (_, Some((Answer::NotAsked { by }, _))) => Fetched::NotAsked(by.clone()),
+            (Found::Some(list), _) => match list.into_iter().next() {
+                Some(Data::File(file)) => Fetched::File(file),
+                _ => Fetched::Failed(format!("{} {name}: no file was answered", kind.word())),
+            },
+            (Found::NoData | Found::NoName, _) => Fetched::NoHost,
+            (Found::Failed(why), _) => Fetched::Failed(why),
+        })
     }
 
     /// TXT records, each with its chunks joined without a space (RFC 7208 §3.3).
@@ -210,6 +255,30 @@ impl Ledger {
         offline.or_else(|| by("cancelled").then_some(Unasked::Cancelled))
     }
 
+    /// True where the answer has records.
+    pub fn has_records(&self, name: &str, kind: RecordKind) -> bool {
+        matches!(self.about(name, kind), Some(Answer::Records { .. }))
+    }
+
+    /// True where the answer has records and a validating resolver vouches for them (the AD bit).
+    pub fn is_authentic(&self, name: &str, kind: RecordKind) -> bool {
+        matches!(self.about(name, kind), Some(Answer::Records { authentic: true, .. }))
+    }
+
+    /// The CNAMEs that were followed from a name, first target first.
+    pub fn chain(&self, name: &str, kind: RecordKind) -> Vec<String> {
+        match self.about(name, kind) {
+            Some(Answer::Records { chain, .. } | Answer::NoData { chain } | Answer::NoName { chain }) => {
+                chain.clone()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn about(&self, name: &str, kind: RecordKind) -> Option<&Answer> {
+        self.known(&question(name, kind)?)
+    }
+
     /// The answer to a question, if it is known.
     pub fn known(&self, question: &Question) -> Option<&Answer> {
         self.answers.get(question).map(|(answer, _)| answer)
@@ -219,6 +288,21 @@ impl Ledger {
     pub fn entries(&self) -> impl Iterator<Item = (&Question, &Answer, &Seen)> {
         self.answers.iter().map(|(question, (answer, seen))| (question, answer, seen))
     }
+}
+
+/// The longest URL of a file that is asked for.
+const URL: usize = 2_048;
+
+/// What is asked for; `None` for a name that cannot be one.
+fn question(name: &str, kind: RecordKind) -> Option<Question> {
+    let name = match kind {
+        RecordKind::File => {
+            let good = name.len() <= URL && name.bytes().all(|b| b.is_ascii_graphic());
+            name.strip_prefix("https://").filter(|rest| good && !rest.is_empty()).map(|_| name.to_owned())?
+        }
+        _ => domain::normalize(name)?,
+    };
+    Some(Question { name, kind })
 }
 
 fn read(question: &Question, answer: &Answer) -> Found<Data> {
@@ -232,7 +316,6 @@ fn read(question: &Question, answer: &Answer) -> Found<Data> {
 
 /// Why a question has no answer, as a sentence.
 pub fn why(question: &Question, answer: &Answer) -> String {
-    use mailglass_model::Failure;
     let what = format!("{} {}", question.kind.word(), question.name);
     match answer {
         Answer::Failed { why, detail } => {
@@ -242,6 +325,8 @@ pub fn why(question: &Question, answer: &Answer) -> String {
                 Failure::Refused => "the resolver refused",
                 Failure::Network => "the resolver could not be reached",
                 Failure::Malformed => "the reply could not be read",
+                Failure::Certificate => "the server's certificate is not valid",
+                Failure::TooLarge => "the file is too large",
             };
             match detail {
                 Some(detail) => format!("{what}: {why} ({detail})"),

@@ -4,8 +4,8 @@ use super::ledger::Ledger;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mailglass_model::{
-    Answer, Binary, Chunk, Data, Exchange, Failure, Outcome, Question, RecordKind, RecordValue, Seen,
-    Unlisted, World,
+    Answer, Binary, Chunk, Data, Exchange, Failure, File, FileRow, Outcome, Question, RecordKind,
+    RecordValue, Seen, Unlisted, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,10 @@ impl Answers {
     pub fn new(world: &World) -> Result<Self, String> {
         let mut answers = Answers { strict: world.unlisted == Unlisted::Error, ..Answers::default() };
         for row in &world.answer {
-            let name = row.name.trim().trim_end_matches('.').to_ascii_lowercase();
+            let name = match row.kind {
+                RecordKind::File => row.name.trim().to_owned(),
+                _ => row.name.trim().trim_end_matches('.').to_ascii_lowercase(),
+            };
             let question = Question { name: name.clone(), kind: row.kind };
             let answer = read(row).map_err(|why| format!("{} {}: {why}", row.kind.word(), row.name))?;
             answers.names.insert(name);
@@ -51,6 +54,10 @@ impl Answers {
     /// # Errors
     /// Where the world says `unlisted = "error"` and does not list the name: a sentence with the question.
     pub fn answer(&self, question: &Question) -> Result<(Answer, Seen), String> {
+        if !question.kind.is_dns() {
+            let row = self.rows.get(question).cloned();
+            return row.map_or_else(|| self.no_file(question), Ok);
+        }
         let mut name = question.name.to_ascii_lowercase();
         let mut chain = Vec::new();
         for _ in 0..CHAIN {
@@ -74,6 +81,14 @@ impl Answers {
             }
         }
         Ok((Answer::Failed { why: Failure::ServFail, detail: Some("CNAME loop".into()) }, Seen::default()))
+    }
+
+    /// Worlds of before had no files, and what their server would say is not known.
+    fn no_file(&self, question: &Question) -> Result<(Answer, Seen), String> {
+        if self.strict {
+            return Err(format!("the world does not answer {} {}", question.kind.word(), question.name));
+        }
+        Ok((Answer::NotAsked { by: "world".into() }, Seen::default()))
     }
 
     fn unlisted(
@@ -141,6 +156,8 @@ fn read(row: &Exchange) -> Result<Answer, String> {
         Outcome::Refused => failed(Failure::Refused),
         Outcome::Network => failed(Failure::Network),
         Outcome::Malformed => failed(Failure::Malformed),
+        Outcome::Certificate => failed(Failure::Certificate),
+        Outcome::TooLarge => failed(Failure::TooLarge),
         Outcome::NotAsked => {
             Ok(Answer::NotAsked { by: row.detail.clone().unwrap_or_else(|| "world".into()) })
         }
@@ -167,9 +184,30 @@ fn data(kind: RecordKind, value: &RecordValue) -> Result<Data, String> {
         (RecordKind::Ptr | RecordKind::Cname | RecordKind::Ns, RecordValue::Text(text)) => {
             Ok(Data::Name(name(text)))
         }
+        (RecordKind::Policy | RecordKind::File, value) => Ok(Data::File(Box::new(file(value)?))),
         (RecordKind::Mx | RecordKind::Txt, _) => Err("records of another form than this kind has".into()),
         (_, RecordValue::Text(text)) => Ok(Data::Other(text.clone())),
         _ => Err("a record of this kind is one text".into()),
+    }
+}
+
+fn file(value: &RecordValue) -> Result<File, String> {
+    let good = |media_type: &str, body| File {
+        status: 200,
+        media_type: media_type.to_owned(),
+        location: None,
+        body,
+    };
+    match value {
+        RecordValue::Text(text) => Ok(good("text/plain", text.clone().into_bytes())),
+        RecordValue::Binary(binary) => Ok(good("", bytes(binary)?)),
+        RecordValue::File(row) => Ok(File {
+            status: row.status,
+            media_type: row.media_type.clone(),
+            location: row.location.clone(),
+            body: row.body.as_ref().map(chunk).transpose()?.unwrap_or_default(),
+        }),
+        _ => Err("a file is a text, or a table with its status".into()),
     }
 }
 
@@ -218,6 +256,8 @@ fn write(question: &Question, answer: &Answer, seen: &Seen) -> Exchange {
                 Failure::Refused => Outcome::Refused,
                 Failure::Network => Outcome::Network,
                 Failure::Malformed => Outcome::Malformed,
+                Failure::Certificate => Outcome::Certificate,
+                Failure::TooLarge => Outcome::TooLarge,
             };
         }
         Answer::NotAsked { by } => {
@@ -234,6 +274,12 @@ fn value(data: &Data) -> RecordValue {
         Data::Aaaa(ip) => RecordValue::Text(ip.to_string()),
         Data::Mx { preference, exchange } => RecordValue::Mx(*preference, exchange.clone()),
         Data::Name(text) | Data::Other(text) => RecordValue::Text(text.clone()),
+        Data::File(file) => RecordValue::File(FileRow {
+            status: file.status,
+            media_type: file.media_type.clone(),
+            location: file.location.clone(),
+            body: (!file.body.is_empty()).then(|| written(&file.body)),
+        }),
         Data::Txt(chunks) => match chunks.as_slice() {
             [one] => match written(one) {
                 Chunk::Text(text) => RecordValue::Text(text),

@@ -5,7 +5,7 @@ use super::tags;
 use super::words::{self, Mode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use mailglass_model::{Chunk, Exchange, RecordKind, RecordValue, World};
+use mailglass_model::{Chunk, Exchange, FileRow, RecordKind, RecordValue, World};
 use std::collections::BTreeSet;
 
 /// Bytes of one character string of a TXT record (RFC 1035 §3.3.14).
@@ -49,6 +49,10 @@ fn record(names: &mut Names, kind: RecordKind, value: &RecordValue) -> RecordVal
         }
         // The hash of a certificate can be looked up.
         (RecordKind::Tlsa, RecordValue::Text(text)) => RecordValue::Text(hash(text)),
+        // What a file says can name anybody.
+        (_, RecordValue::File(file)) => {
+            RecordValue::File(FileRow { location: None, body: None, ..file.clone() })
+        }
         (_, RecordValue::Text(text)) => RecordValue::Text(words::replace(names, text, Mode::Structured)),
     }
 }

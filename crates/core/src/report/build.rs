@@ -14,10 +14,10 @@ use mailglass_model::{Area, Damage, DamageKind, LimitHit, Report, Section, Statu
 
 /// The report as the session stands now.
 pub fn build(session: &Session) -> Report {
-    let view = View { facts: &session.facts, text: &session.input.text };
+    let view = View { facts: &session.facts, text: &session.input.text, posture: None };
     let unasked = session.ledger.unasked();
     let mut sections: Vec<Section> =
-        Area::ALL.into_iter().filter_map(|area| section(area, &view, unasked)).collect();
+        Area::MESSAGE.into_iter().filter_map(|area| section(area, &view, unasked)).collect();
     causes::link(&view, &mut sections);
     if unasked.is_some() {
         // Nobody failed to answer: nobody was asked.
@@ -113,6 +113,7 @@ fn section(area: Area, view: &View, unasked: Option<Unasked>) -> Option<Section>
         Area::Dkim2 => of(&facts.dkim2, |f| AreaFacts::Dkim2(Box::new(f))),
         Area::Dmarc => of(&facts.dmarc, |f| AreaFacts::Dmarc(Box::new(f))),
         Area::Arc => of(&facts.arc, |f| AreaFacts::Arc(Box::new(f))),
+        _ => Known::NotThere,
     };
     let facts = match known {
         Known::NotThere => return None,
@@ -132,7 +133,7 @@ fn section(area: Area, view: &View, unasked: Option<Unasked>) -> Option<Section>
     })
 }
 
-fn of<T: Clone>(known: &Known<T>, wrap: impl Fn(T) -> AreaFacts) -> Known<AreaFacts> {
+pub(super) fn of<T: Clone>(known: &Known<T>, wrap: impl Fn(T) -> AreaFacts) -> Known<AreaFacts> {
     match known {
         Known::NotThere => Known::NotThere,
         Known::Waiting => Known::Waiting,

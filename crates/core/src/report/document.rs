@@ -7,63 +7,14 @@ use super::plain::{serde_word, value};
 use crate::causes;
 use crate::text::quote::count;
 use mailglass_model::{
-    Action, DamageKind, Evidence, Exchange, Finding, Remedy, Report, Section, Sourced, Status,
+    Action, Area, Block, Cell, DamageKind, Evidence, Exchange, Finding, Remedy, Report, Section, Sourced,
+    Status,
 };
-
-/// A piece of a report.
-#[derive(Debug)]
-pub(super) enum Block {
-    /// A heading of level 2 or 3, with the state of what stands below it.
-    Heading(u8, String, Option<Status>),
-    /// A paragraph.
-    Text(String),
-    /// A paragraph in a lower voice: where something comes from, what is left out.
-    Aside(String),
-    /// One after the other.
-    Items(Vec<String>),
-    /// A text to copy: a record, a value.
-    Code(String),
-    /// A finding's head: its severity, its title, its code.
-    Finding(&'static str, String, String),
-    /// What stands in the message or a record.
-    Quote(String),
-    /// Heads and rows of a table.
-    Table(Vec<&'static str>, Vec<Vec<Cell>>),
-    /// Lines with their depth.
-    Tree(Vec<(usize, Vec<Cell>)>),
-    /// What is long and seldom read: it starts closed where that is possible.
-    Closed(String, Vec<Block>),
-}
-
-/// What stands in a table or a tree.
-#[derive(Debug)]
-pub(super) enum Cell {
-    /// Words.
-    Text(String),
-    /// A name or value, letter by letter.
-    Code(String),
-    /// The word of a state or result.
-    State(String),
-}
-
-impl Cell {
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        Cell::Text(text.into())
-    }
-
-    pub(super) fn code(text: impl Into<String>) -> Self {
-        Cell::Code(text.into())
-    }
-
-    pub(super) fn maybe(text: Option<&String>) -> Self {
-        text.map_or_else(|| Cell::text(""), Cell::code)
-    }
-}
 
 /// The report without its verdict, which each writer draws in its own way. `whole` has every header field too.
 pub(super) fn blocks(report: &Report, whole: bool) -> Vec<Block> {
     let mut out = Vec::new();
-    to_do(&mut out, report);
+    to_do(&mut out, &report.verdict.causes, |code| causes::consequences(&report.sections, code));
     subject(&mut out, report);
     for one in &report.sections {
         section(&mut out, one, whole);
@@ -73,8 +24,12 @@ pub(super) fn blocks(report: &Report, whole: bool) -> Vec<Block> {
     out
 }
 
-fn to_do(out: &mut Vec<Block>, report: &Report) {
-    let causes: Vec<&Finding> = report.verdict.causes.iter().collect();
+/// The causes, what to do about each, and what follows from it.
+pub(super) fn to_do<'a>(
+    out: &mut Vec<Block>,
+    causes: &[Finding],
+    follows: impl Fn(&str) -> Vec<&'a Finding>,
+) {
     if causes.is_empty() {
         return;
     }
@@ -84,17 +39,15 @@ fn to_do(out: &mut Vec<Block>, report: &Report) {
         out.push(Block::Heading(3, format!("{}. {summary}", at + 1), None));
         actions(out, cause.remedy.as_ref());
         out.push(Block::Text(format!("Because: {}", cause.message)));
-        let follows: Vec<String> = causes::consequences(&report.sections, &cause.code)
-            .iter()
-            .map(|f| format!("{} ({})", f.title, f.code))
-            .collect();
+        let follows: Vec<String> =
+            follows(&cause.code).iter().map(|f| format!("{} ({})", f.title, f.code)).collect();
         if !follows.is_empty() {
             out.push(Block::Aside(format!("What follows from it: {}.", follows.join("; "))));
         }
     }
 }
 
-fn actions(out: &mut Vec<Block>, remedy: Option<&Remedy>) {
+pub(super) fn actions(out: &mut Vec<Block>, remedy: Option<&Remedy>) {
     for action in remedy.iter().flat_map(|remedy| &remedy.actions) {
         let (sentence, value, instead) = match action {
             Action::Publish { name, record_kind, value, replaces } => {
@@ -131,7 +84,7 @@ fn subject(out: &mut Vec<Block>, report: &Report) {
     .filter_map(|(name, value)| Some(sourced(name, value.as_ref()?)))
     .collect();
     if !envelope.is_empty() {
-        out.push(Block::Table(vec!["Envelope", "Value", "Taken from"], envelope));
+        out.push(table(&["Envelope", "Value", "Taken from"], envelope));
     }
     for damage in &subject.damage {
         let repaired = if damage.repaired { " It was repaired before the analysis." } else { "" };
@@ -147,18 +100,18 @@ fn subject(out: &mut Vec<Block>, report: &Report) {
     }
 }
 
+/// A table with its heads.
+pub(super) fn table(heads: &[&str], rows: Vec<Vec<Cell>>) -> Block {
+    Block::Table(heads.iter().map(|&head| head.to_owned()).collect(), rows)
+}
+
 fn sourced(name: &str, value: &Sourced) -> Vec<Cell> {
     let shown = if value.value.is_empty() { "<>" } else { &value.value };
     vec![Cell::text(name), Cell::code(shown), Cell::text(serde_word(&format!("{:?}", value.origin)))]
 }
 
 fn section(out: &mut Vec<Block>, section: &Section, whole: bool) {
-    out.push(Block::Heading(2, section.area.word().to_owned(), Some(section.status)));
-    out.push(Block::Text(section.summary.clone()));
-    if let Some(reason) = section.reason.as_ref().filter(|reason| !section.summary.contains(reason.as_str()))
-    {
-        out.push(Block::Text(format!("Unknown because: {reason}")));
-    }
+    head(out, section.area, section.status, &section.summary, section.reason.as_ref());
     for finding in &section.findings {
         self::finding(out, finding);
     }
@@ -167,8 +120,17 @@ fn section(out: &mut Vec<Block>, section: &Section, whole: bool) {
     }
 }
 
-fn finding(out: &mut Vec<Block>, finding: &Finding) {
-    out.push(Block::Finding(finding.severity.word(), finding.title.clone(), finding.code.clone()));
+/// What a section says first.
+pub(super) fn head(out: &mut Vec<Block>, area: Area, status: Status, summary: &str, reason: Option<&String>) {
+    out.push(Block::Heading(2, area.word().to_owned(), Some(status)));
+    out.push(Block::Text(summary.to_owned()));
+    if let Some(reason) = reason.filter(|reason| !summary.contains(reason.as_str())) {
+        out.push(Block::Text(format!("Unknown because: {reason}")));
+    }
+}
+
+pub(super) fn finding(out: &mut Vec<Block>, finding: &Finding) {
+    out.push(Block::Finding(finding.severity.word().to_owned(), finding.title.clone(), finding.code.clone()));
     out.push(Block::Text(finding.message.clone()));
     for evidence in &finding.evidence {
         match evidence {
@@ -188,7 +150,7 @@ fn finding(out: &mut Vec<Block>, finding: &Finding) {
     actions(out, finding.remedy.as_ref());
 }
 
-fn ledger(out: &mut Vec<Block>, transcript: &[Exchange]) {
+pub(super) fn ledger(out: &mut Vec<Block>, transcript: &[Exchange]) {
     if transcript.is_empty() {
         return;
     }
@@ -210,5 +172,5 @@ fn ledger(out: &mut Vec<Block>, transcript: &[Exchange]) {
             Cell::text(if row.authentic { "authentic" } else { "" }),
         ]
     });
-    out.push(Block::Table(vec!["Name", "Kind", "Answer", "TTL", "DNSSEC"], rows.collect()));
+    out.push(table(&["Name", "Kind", "Answer", "TTL", "DNSSEC"], rows.collect()));
 }

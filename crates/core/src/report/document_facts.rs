@@ -1,15 +1,15 @@
 //! The facts of each area as tables and trees.
 
 use super::autopsy;
-use super::document::{Block, Cell};
 use super::plain::serde_word;
-use super::{dkim2, gateway};
-use crate::text::number::duration;
+use super::{dkim2, document, gateway};
+use crate::text::number::{clamp, duration};
 use crate::text::quote::{capital, count};
 use mailglass_model::facts::{
     Aligned, AlignedBy, ArcFacts, ArcResult, AuthResultsFacts, Dkim2Facts, DkimFacts, DkimSignature,
     DmarcFacts, Facts, GatewayFacts, MessageFacts, RouteFacts, SpfCheck, SpfFacts, SpfStep,
 };
+use mailglass_model::{Block, Cell};
 
 /// Writes one area's facts.
 pub(super) fn write(out: &mut Vec<Block>, facts: &Facts, whole: bool) {
@@ -26,9 +26,9 @@ pub(super) fn write(out: &mut Vec<Block>, facts: &Facts, whole: bool) {
     }
 }
 
-fn table(out: &mut Vec<Block>, head: &[&'static str], rows: Vec<Vec<Cell>>) {
+fn table(out: &mut Vec<Block>, head: &[&str], rows: Vec<Vec<Cell>>) {
     if !rows.is_empty() {
-        out.push(Block::Table(head.to_vec(), rows));
+        out.push(document::table(head, rows));
     }
 }
 
@@ -116,7 +116,7 @@ fn tree(out: &mut Vec<Block>, steps: &[SpfStep], cut: bool) {
     }
 }
 
-fn branch(lines: &mut Vec<(usize, Vec<Cell>)>, depth: usize, steps: &[SpfStep]) {
+fn branch(lines: &mut Vec<(u32, Vec<Cell>)>, depth: u32, steps: &[SpfStep]) {
     for step in steps {
         let mut line = vec![Cell::code(step.term.clone())];
         if let Some(target) = step.target.as_ref().filter(|target| !step.term.contains(target.as_str())) {
@@ -242,7 +242,8 @@ fn of_dkim2(out: &mut Vec<Block>, facts: &Dkim2Facts) {
 
 /// Lines of plain text, the first depth being 1.
 fn tree_of(out: &mut Vec<Block>, lines: Vec<(usize, String)>) {
-    let lines: Vec<_> = lines.into_iter().map(|(depth, line)| (depth - 1, vec![Cell::text(line)])).collect();
+    let lines: Vec<_> =
+        lines.into_iter().map(|(depth, line)| (clamp(depth - 1), vec![Cell::text(line)])).collect();
     if !lines.is_empty() {
         out.push(Block::Tree(lines));
     }
@@ -260,7 +261,7 @@ fn of_message(out: &mut Vec<Block>, message: &MessageFacts, whole: bool) {
             .fields
             .iter()
             .map(|field| vec![Cell::code(field.name.clone()), Cell::code(field.value.clone())]);
-        let all = Block::Table(vec!["Field", "Value"], rows.collect());
+        let all = document::table(&["Field", "Value"], rows.collect());
         out.push(Block::Closed(format!("All {}", count(message.fields.len(), "header field")), vec![all]));
     }
 }

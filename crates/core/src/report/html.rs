@@ -1,8 +1,8 @@
 //! The report as one HTML file that needs nothing else: no script, no reference to anything outside.
 
-use super::document::{Block, Cell, blocks};
+use super::document::blocks;
 use crate::text::terminal::is_deceptive;
-use mailglass_model::Report;
+use mailglass_model::{Block, Cell, Report, Verdict};
 
 /// Whatever the file is opened in: nothing is loaded and nothing runs.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -10,7 +10,11 @@ const STYLE: &str = include_str!("html.css");
 
 /// The whole report; with the text that its places count in, where that is given.
 pub fn html(report: &Report, source: Option<&[u8]>) -> String {
-    let verdict = &report.verdict;
+    written(&report.verdict, &blocks(report, true), source)
+}
+
+/// A verdict, what stands below it, and the source.
+pub(super) fn written(verdict: &Verdict, blocks: &[Block], source: Option<&[u8]>) -> String {
     let status = verdict.status.word();
     let mut out = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -28,9 +32,7 @@ pub fn html(report: &Report, source: Option<&[u8]>) -> String {
         write(&mut out, &Block::Items(verdict.details.clone()));
     }
     out.push_str("</header>\n");
-    for block in blocks(report, true) {
-        write(&mut out, &block);
-    }
+    blocks.iter().for_each(|block| write(&mut out, block));
     if let Some(source) = source {
         let text = String::from_utf8_lossy(source);
         out.push_str(&format!(
@@ -74,7 +76,7 @@ fn write(out: &mut String, block: &Block) {
     out.push_str(&written);
 }
 
-fn table(head: &[&str], rows: &[Vec<Cell>]) -> String {
+fn table(head: &[String], rows: &[Vec<Cell>]) -> String {
     let heads: String = head.iter().map(|word| format!("<th scope=\"col\">{}</th>", escape(word))).collect();
     let mut out = format!("<div class=\"wide\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n");
     for row in rows {
@@ -85,7 +87,7 @@ fn table(head: &[&str], rows: &[Vec<Cell>]) -> String {
 }
 
 /// Lists inside lists, by depth.
-fn tree(lines: &[(usize, Vec<Cell>)]) -> String {
+fn tree(lines: &[(u32, Vec<Cell>)]) -> String {
     let mut out = String::new();
     let mut open = 0;
     for (depth, cells) in lines {
@@ -162,7 +164,7 @@ mod tests {
 
     #[test]
     fn the_tree_closes_what_it_opens() {
-        let line = |depth: usize| (depth, vec![Cell::text("x")]);
+        let line = |depth: u32| (depth, vec![Cell::text("x")]);
         let written = tree(&[line(0), line(1), line(2), line(0), line(1)]);
         assert_eq!(written.matches("<ul").count(), written.matches("</ul>").count());
         assert_eq!(written.matches("<li>").count(), written.matches("</li>").count());

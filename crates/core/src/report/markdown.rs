@@ -3,20 +3,22 @@
 //! Nothing of a message may become markup there, a link or an image: text is escaped sign by sign, names and records stand
 //! in code.
 
-use super::document::{Block, Cell, blocks};
+use super::document::blocks;
 use crate::text::markdown::{is_odd, longest_run, span, span_in_cell, text};
-use mailglass_model::Report;
+use mailglass_model::{Block, Cell, Report, Verdict};
 
 /// The whole report, header fields and raw source left out.
 pub fn markdown(report: &Report) -> String {
-    let verdict = &report.verdict;
+    written(&report.verdict, &blocks(report, false))
+}
+
+/// A verdict and what stands below it.
+pub(super) fn written(verdict: &Verdict, blocks: &[Block]) -> String {
     let mut out = format!("# {}: {}\n", verdict.status.word().to_ascii_uppercase(), text(&verdict.sentence));
     if !verdict.details.is_empty() {
         items(&mut out, &verdict.details);
     }
-    for block in blocks(report, false) {
-        write(&mut out, &block);
-    }
+    blocks.iter().for_each(|block| write(&mut out, block));
     out
 }
 
@@ -40,7 +42,7 @@ fn write(out: &mut String, block: &Block) {
         Block::Tree(lines) => {
             for (depth, cells) in lines {
                 let cells: Vec<String> = cells.iter().map(cell).collect();
-                out.push_str(&format!("{}- {}\n", "  ".repeat(*depth), cells.join(" ")));
+                out.push_str(&format!("{}- {}\n", "  ".repeat(*depth as usize), cells.join(" ")));
             }
         }
         Block::Closed(words, blocks) => {
@@ -57,7 +59,7 @@ fn items(out: &mut String, list: &[String]) {
     list.iter().for_each(|item| out.push_str(&format!("- {}\n", text(item))));
 }
 
-fn table(out: &mut String, head: &[&str], rows: &[Vec<Cell>]) {
+fn table(out: &mut String, head: &[String], rows: &[Vec<Cell>]) {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     out.push_str(&line(head.iter().map(|word| text(word)).collect()));
     out.push_str(&line(head.iter().map(|_| "---".to_owned()).collect()));
@@ -96,7 +98,7 @@ mod tests {
     #[test]
     fn a_bar_does_not_end_a_cell() {
         let mut out = String::new();
-        table(&mut out, &["A"], &[vec![Cell::code("x|y")], vec![Cell::text("x|y")]]);
+        table(&mut out, &["A".to_owned()], &[vec![Cell::code("x|y")], vec![Cell::text("x|y")]]);
         assert!(out.ends_with("| `x\\|y` |\n| x\\|y |\n"), "{out}");
     }
 }

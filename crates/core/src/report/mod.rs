@@ -5,6 +5,7 @@ mod build;
 mod dkim2;
 mod document;
 mod document_facts;
+pub mod domain;
 mod gateway;
 mod html;
 mod kept;

@@ -9,30 +9,14 @@ use mailglass_model::facts::{
     Aligned, AlignedBy, ArcResult, ArcSet, DkimSignature, Facts, SpfCheck, SpfStep, StepOutcome, Unexpanded,
 };
 use mailglass_model::{
-    Action, DamageKind, Evidence, Exchange, Finding, RecordReport, RecordValue, Remedy, Report, Section,
-    Sourced,
+    Action, Area, Chunk, DamageKind, Evidence, Exchange, Finding, RecordReport, RecordValue, Remedy, Report,
+    Section, Sourced, Status, Verdict,
 };
 use std::fmt::Write;
 
 /// The whole report.
 pub fn plain(report: &Report) -> String {
-    let mut out = String::new();
-    let verdict = &report.verdict;
-    line(&mut out, 0, &format!("{}: {}", verdict.status.word().to_ascii_uppercase(), verdict.sentence));
-    for detail in &verdict.details {
-        line(&mut out, 1, detail);
-    }
-    for (at, cause) in verdict.causes.iter().enumerate() {
-        line(&mut out, 0, "");
-        line(&mut out, 0, &format!("Cause {}: {} [{}]", at + 1, cause.title, cause.code));
-        line(&mut out, 1, &cause.message);
-        remedy(&mut out, 1, cause.remedy.as_ref());
-        let follows: Vec<&str> =
-            causes::consequences(&report.sections, &cause.code).iter().map(|f| f.code.as_str()).collect();
-        if !follows.is_empty() {
-            line(&mut out, 1, &format!("What follows from it: {}", follows.join(", ")));
-        }
-    }
+    let mut out = verdict(&report.verdict, |code| causes::consequences(&report.sections, code));
     line(&mut out, 0, "");
     line(&mut out, 0, &format!("Input: {}", report.subject.words));
     for (name, value) in [
@@ -49,18 +33,45 @@ pub fn plain(report: &Report) -> String {
     for limit in &report.limits {
         line(&mut out, 1, &format!("limit {}: {}", limit.limit, limit.message));
     }
-    let mut said: Vec<&Remedy> = verdict.causes.iter().filter_map(|cause| cause.remedy.as_ref()).collect();
+    let mut said: Vec<&Remedy> =
+        report.verdict.causes.iter().filter_map(|cause| cause.remedy.as_ref()).collect();
     for section in &report.sections {
         write_section(&mut out, section, &mut said);
     }
-    if !report.transcript.is_empty() {
+    transcript(&mut out, &report.transcript);
+    out
+}
+
+/// The verdict, its causes, and what follows from each.
+pub(super) fn verdict<'a>(verdict: &Verdict, follows: impl Fn(&str) -> Vec<&'a Finding>) -> String {
+    let mut out = String::new();
+    line(&mut out, 0, &format!("{}: {}", verdict.status.word().to_ascii_uppercase(), verdict.sentence));
+    for detail in &verdict.details {
+        line(&mut out, 1, detail);
+    }
+    for (at, cause) in verdict.causes.iter().enumerate() {
         line(&mut out, 0, "");
-        line(&mut out, 0, "dns");
-        for exchange in &report.transcript {
-            line(&mut out, 1, &answer(exchange));
+        line(&mut out, 0, &format!("Cause {}: {} [{}]", at + 1, cause.title, cause.code));
+        line(&mut out, 1, &cause.message);
+        remedy(&mut out, 1, cause.remedy.as_ref());
+        let follows: Vec<&str> = follows(&cause.code).iter().map(|f| f.code.as_str()).collect();
+        if !follows.is_empty() {
+            line(&mut out, 1, &format!("What follows from it: {}", follows.join(", ")));
         }
     }
     out
+}
+
+/// Every question and its answer.
+pub(super) fn transcript(out: &mut String, transcript: &[Exchange]) {
+    if transcript.is_empty() {
+        return;
+    }
+    line(out, 0, "");
+    line(out, 0, "dns");
+    for exchange in transcript {
+        line(out, 1, &answer(exchange));
+    }
 }
 
 /// One SPF evaluation.
@@ -129,21 +140,30 @@ pub(super) fn serde_word(debug: &str) -> String {
     out
 }
 
-/// `said` holds the remedies that stand further up already.
 fn write_section<'a>(out: &mut String, section: &'a Section, said: &mut Vec<&'a Remedy>) {
+    head(out, section.area, section.status, &section.summary, section.reason.as_deref());
+    findings(out, &section.findings, said);
+    if let Some(facts) = &section.facts {
+        write_facts(out, facts);
+    }
+}
+
+/// What a section says first.
+pub(super) fn head(out: &mut String, area: Area, status: Status, summary: &str, reason: Option<&str>) {
     line(out, 0, "");
-    line(out, 0, &format!("{} {}: {}", section.area.word(), section.status.word(), section.summary));
-    if let Some(reason) = section.reason.as_ref().filter(|r| !section.summary.contains(r.as_str())) {
+    line(out, 0, &format!("{} {}: {summary}", area.word(), status.word()));
+    if let Some(reason) = reason.filter(|reason| !summary.contains(reason)) {
         line(out, 1, &format!("unknown because: {reason}"));
     }
-    for finding in &section.findings {
+}
+
+/// Findings with what to do; `said` holds the remedies that stand further up already.
+pub(super) fn findings<'a>(out: &mut String, findings: &'a [Finding], said: &mut Vec<&'a Remedy>) {
+    for finding in findings {
         write_finding(out, finding);
         let new = finding.remedy.as_ref().filter(|remedy| !said.contains(remedy));
         remedy(out, 2, new);
         said.extend(new);
-    }
-    if let Some(facts) = &section.facts {
-        write_facts(out, facts);
     }
 }
 
@@ -188,7 +208,7 @@ fn spaced(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!("{name} ") }
 }
 
-fn write_facts(out: &mut String, facts: &Facts) {
+pub(super) fn write_facts(out: &mut String, facts: &Facts) {
     match facts {
         Facts::Route(route) => {
             for (at, hop) in route.hops.iter().enumerate() {
@@ -415,10 +435,18 @@ pub(super) fn value(value: &RecordValue) -> String {
         RecordValue::Chunks(chunks) => chunks
             .iter()
             .map(|chunk| match chunk {
-                mailglass_model::Chunk::Text(text) => text.clone(),
-                mailglass_model::Chunk::Binary(binary) => format!("base64:{}", binary.base64),
+                Chunk::Text(text) => text.clone(),
+                Chunk::Binary(binary) => format!("base64:{}", binary.base64),
             })
             .collect(),
         RecordValue::Binary(binary) => format!("base64:{}", binary.base64),
+        RecordValue::File(file) => {
+            let size = match &file.body {
+                Some(Chunk::Text(text)) => text.len(),
+                Some(Chunk::Binary(binary)) => binary.base64.len() / 4 * 3,
+                None => 0,
+            };
+            format!("HTTP {}, {} {size} bytes", file.status, file.media_type)
+        }
     }
 }

@@ -49,11 +49,11 @@ pub fn count(n: usize, one: &str) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub fn list(items: &[String]) -> String {
+pub fn list<T: std::borrow::Borrow<str>>(items: &[T]) -> String {
     match items {
         [] => String::new(),
-        [one] => one.clone(),
-        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+        [one] => one.borrow().to_owned(),
+        [head @ .., last] => format!("{} and {}", head.join(", "), last.borrow()),
     }
 }
 
@@ -96,6 +96,6 @@ mod tests {
 
     #[test]
     fn lists_read_like_sentences() {
-        assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }
 }

@@ -14,6 +14,7 @@ mod dmarc_twice;
 mod forgery;
 mod gateway;
 mod message;
+mod mx;
 mod route;
 mod spf;
 mod spf_workbench;
@@ -42,6 +43,7 @@ pub use gateway::{
     GatewayFacts, GatewayItem, GatewayOutcome, GatewayProduct, GatewayStanding, GatewayVerdict,
 };
 pub use message::{BodySeen, Field, LineEnding, Mailbox, MailingList, MessageFacts, Part};
+pub use mx::{HostAddress, MxFacts, MxHost, MxWay};
 pub use route::{AddressClass, Dialect, Gap, Hop, HopTls, RouteFacts};
 pub use spf::{
     SpfCheck, SpfFacts, SpfIdentity, SpfPublished, SpfReason, SpfRecord, SpfResult, SpfStep, StepOutcome,

@@ -6,7 +6,7 @@ mod export;
 
 use bench::Benchtop;
 use mailglass_browser::Cancel;
-use mailglass_core::Session;
+use mailglass_core::{Session, catalogue, record};
 use mailglass_model::Exchange;
 use mailglass_web::given;
 use mailglass_web::post::{listen, tell};
@@ -62,6 +62,8 @@ async fn take(letter: Letter<ToTools>, bytes: Vec<u8>, shop: &Shop) {
         ToTools::ExportComparison(form, packed) => {
             export::comparison(form, &packed).map_or_else(FromWorker::Failed, FromWorker::Text)
         }
+        ToTools::Record { kind, text } => FromWorker::Record(Box::new(record::read(kind, &text))),
+        ToTools::Catalogue => FromWorker::Catalogue(catalogue()),
         ToTools::Bench(task) => shop.benchtop.answer(*task).await,
         ToTools::Diff { split, options } => {
             let cancel = shop.copies.begin(id);

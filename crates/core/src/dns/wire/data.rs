@@ -10,15 +10,16 @@ pub(super) fn code(kind: RecordKind) -> Option<u16> {
         RecordKind::A => 1,
         RecordKind::Ns => 2,
         RecordKind::Cname => 5,
-        RecordKind::Soa => 6,
+        RecordKind::Soa | RecordKind::UncheckedSoa => 6,
         RecordKind::Ptr => 12,
         RecordKind::Mx => 15,
         RecordKind::Txt => 16,
         RecordKind::Aaaa => 28,
         RecordKind::Srv => 33,
+        RecordKind::Ds => 43,
         RecordKind::Tlsa => 52,
         RecordKind::Caa => 257,
-        RecordKind::Policy => return None,
+        RecordKind::Policy | RecordKind::File => return None,
     })
 }
 
@@ -31,14 +32,15 @@ pub(super) fn read(kind: RecordKind, mut data: Reader) -> Option<Data> {
         RecordKind::Mx => Data::Mx { preference: data.u16()?, exchange: data.name()?.text() },
         RecordKind::Ns | RecordKind::Cname | RecordKind::Ptr => Data::Name(data.name()?.text()),
         RecordKind::Txt => Data::Txt(strings(data)?),
-        RecordKind::Soa => Data::Other(soa(data)?),
+        RecordKind::Soa | RecordKind::UncheckedSoa => Data::Other(soa(data)?),
+        RecordKind::Ds => Data::Other(ds(data)?),
         RecordKind::Srv => {
             let (priority, weight, port) = (data.u16()?, data.u16()?, data.u16()?);
             Data::Other(format!("{priority} {weight} {port} {}", data.name()?.absolute()))
         }
         RecordKind::Tlsa => Data::Other(tlsa(data)?),
         RecordKind::Caa => Data::Other(caa(data)?),
-        RecordKind::Policy => return None,
+        RecordKind::Policy | RecordKind::File => return None,
     };
     data.is_empty().then_some(read)
 }
@@ -65,11 +67,22 @@ fn soa(data: &mut Reader) -> Option<String> {
 
 /// RFC 6698 §2.1.
 fn tlsa(data: &mut Reader) -> Option<String> {
-    let mut text = format!("{} {} {} ", data.u8()?, data.u8()?, data.u8()?);
+    let text = format!("{} {} {} ", data.u8()?, data.u8()?, data.u8()?);
+    Some(text + &hexadecimal(data))
+}
+
+/// RFC 4034 §5.1.
+fn ds(data: &mut Reader) -> Option<String> {
+    let text = format!("{} {} {} ", data.u16()?, data.u8()?, data.u8()?);
+    Some(text + &hexadecimal(data))
+}
+
+fn hexadecimal(data: &mut Reader) -> String {
+    let mut text = String::new();
     for byte in data.rest() {
         let _ = write!(text, "{byte:02x}");
     }
-    Some(text)
+    text
 }
 
 /// RFC 8659 §4.1.

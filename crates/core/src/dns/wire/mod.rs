@@ -27,6 +27,10 @@ const RD: u16 = 0x0100;
 const TC: u16 = 0x0200;
 /// Authentic data (RFC 4035 §3.2.3).
 const AD: u16 = 0x0020;
+/// Checking disabled (RFC 4035 §3.2.2).
+const CD: u16 = 0x0010;
+/// The EDNS option for extended errors (RFC 8914 §2).
+const EXTENDED_ERROR: u16 = 15;
 
 /// A record of a reply.
 struct Record<'a> {
@@ -43,6 +47,8 @@ struct Reply<'a> {
     code: u16,
     authentic: bool,
     answers: Vec<Record<'a>>,
+    /// The resolver's own words (RFC 8914).
+    explained: Option<String>,
 }
 
 /// The query, with id 0 so that HTTP caches can serve it (RFC 8484 §4.1), asking for the AD bit (RFC 6840 §5.7).
@@ -53,7 +59,8 @@ pub fn query(question: &Question) -> Result<Vec<u8>, String> {
     let code = data::code(question.kind).ok_or_else(|| format!("{} is not DNS", question.kind.word()))?;
     let mut out = Vec::with_capacity(question.name.len() + 32);
     // The id, the flags, and one record in the question and the additional section.
-    for word in [0, RD | AD, 1, 0, 0, 1] {
+    let unchecked = if question.kind == RecordKind::UncheckedSoa { CD } else { 0 };
+    for word in [0, RD | AD | unchecked, 1, 0, 0, 1] {
         out.extend(u16::to_be_bytes(word));
     }
     let name = reader::encode(&question.name).ok_or_else(|| format!("{}: no domain name", question.name))?;
@@ -79,7 +86,8 @@ pub fn answer(question: &Question, reply: &[u8]) -> Answer {
     let Some((chain, records)) = follow(question, &reply.answers) else {
         return malformed("has a record that is not written as its type asks");
     };
-    let failed = |why, detail| Answer::Failed { why, detail };
+    let explained = reply.explained;
+    let failed = |why, detail: Option<String>| Answer::Failed { why, detail: detail.or(explained.clone()) };
     match reply.code {
         0 if records.is_empty() => Answer::NoData { chain },
         0 => Answer::Records {
@@ -121,7 +129,8 @@ fn read(message: &[u8]) -> Option<Reply<'_>> {
         reader.name()?;
         reader.take(4)?;
     }
-    let mut reply = Reply { code: flags & 0xf, authentic: flags & AD != 0, answers: Vec::new() };
+    let mut reply =
+        Reply { code: flags & 0xf, authentic: flags & AD != 0, answers: Vec::new(), explained: None };
     for _ in 0..answers {
         reply.answers.push(record(&mut reader)?);
     }
@@ -130,9 +139,49 @@ fn read(message: &[u8]) -> Option<Reply<'_>> {
         if record.code == OPT {
             // The upper eight bits of the response code stand first in the TTL (RFC 6891 §6.1.3).
             reply.code |= u16::try_from(record.ttl >> 24).unwrap_or(0) << 4;
+            reply.explained = explained(record.data);
         }
     }
     Some(reply)
+}
+
+/// The first extended error of the options (RFC 6891 §6.1.2, RFC 8914 §2): its code, its meaning, its text.
+fn explained(mut options: Reader) -> Option<String> {
+    loop {
+        let (code, length) = (options.u16()?, options.u16()?);
+        let mut data = options.part(length.into())?;
+        if code == EXTENDED_ERROR {
+            let code = data.u16()?;
+            let words = String::from_utf8_lossy(data.rest()).trim().to_owned();
+            let words = if words.is_empty() { words } else { format!(": {words}") };
+            return Some(format!("extended error {code}{}{words}", extended(code)));
+        }
+    }
+}
+
+/// The extended errors about validation and reachability (RFC 8914 §4).
+fn extended(code: u16) -> &'static str {
+    match code {
+        1 => ", DNSKEY algorithm not supported",
+        2 => ", DS digest not supported",
+        3 => ", stale answer",
+        6 => ", DNSSEC bogus",
+        7 => ", signature expired",
+        8 => ", signature not yet valid",
+        9 => ", DNSKEY missing",
+        10 => ", RRSIGs missing",
+        11 => ", no zone key bit set",
+        12 => ", NSEC missing",
+        13 => ", cached error",
+        14 => ", not ready",
+        15 => ", blocked",
+        16 => ", censored",
+        17 => ", filtered",
+        18 => ", prohibited",
+        22 => ", no reachable authority",
+        23 => ", network error",
+        _ => "",
+    }
 }
 
 fn record<'a>(reader: &mut Reader<'a>) -> Option<Record<'a>> {

@@ -89,6 +89,7 @@ fn said(data: &Data) -> String {
         Data::Mx { preference, exchange } => format!("{preference} {exchange}"),
         Data::Txt(strings) => format!("{strings:?}"),
         Data::Name(name) | Data::Other(name) => name.clone(),
+        Data::File(_) => unreachable!("a file is no record"),
     }
 }
 

@@ -1,5 +1,9 @@
 //! The facts of all areas, as far as they are known by now.
 
+mod posture;
+
+pub use posture::Posture;
+
 use mailglass_model::facts::{
     ArcFacts, AuthResultsFacts, Dkim2Facts, DkimFacts, DkimReason, DmarcFacts, DmarcResult, GatewayFacts,
     MessageFacts, RouteFacts, SpfFacts,
